@@ -1,0 +1,57 @@
+"""The errors that this package raises on purpose.
+
+    ScraperError
+      JobError                          the job cannot be run as written: fix the job
+        InvalidSchema(pointer, reason)
+        InvalidOptions(pointer, reason)
+        UnknownPaginationType(name, known)
+      UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
+
+The exceptions carry fields; their messages are made from the fields and say what to do next. Errors of the database
+have a tree of their own in `db.exceptions`.
+"""
+
+from collections.abc import Sequence
+
+
+class ScraperError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class JobError(ScraperError):
+    """The job cannot be run as written; the message names the place and the cure."""
+
+
+class InvalidSchema(JobError):
+    """The schema definition cannot work. `pointer` is a JSON pointer into it ("" is the whole document)."""
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(f"schema_definition{pointer and ' at ' + pointer}: {reason}")
+        self.pointer = pointer
+        self.reason = reason
+
+
+class InvalidOptions(JobError):
+    """An option of the job has a wrong type or value. `pointer` is a JSON pointer into `options`."""
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(f"options{pointer and ' at ' + pointer}: {reason}")
+        self.pointer = pointer
+        self.reason = reason
+
+
+class UnknownPaginationType(JobError):
+    """The job's pagination_type is none of the known ones."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"pagination_type {name!r} is not known; use one of: {', '.join(known)}")
+        self.name = name
+        self.known = tuple(known)
+
+
+class UnusablePage(ScraperError):
+    """The page is empty, blocked or no HTML or JSON: no extractor will help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,93 @@
+"""A fetched document: its final URL, its text, and its parsed form, parsed once. Not how it was fetched."""
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import lxml.html
+from w3lib.encoding import html_to_unicode
+from w3lib.html import get_base_url
+
+from scraper.exceptions import UnusablePage
+
+# libxml2 refuses text nodes above 10 MB and trees deeper than 256 without it; DOWNLOAD_MAXSIZE bounds what we parse.
+_HTML_PARSER_OPTIONS = {"huge_tree": True, "encoding": "utf-8"}
+
+
+class Page:
+    """One fetched document, HTML or JSON.
+
+    Values are immutable by convention: readers share `root` and must not change the tree. `headers` maps lower-case
+    names to text. Build one with `Page.from_bytes`.
+    """
+
+    def __init__(
+        self, url: str, text: str, *, is_json: bool, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.url = url
+        self.text = text
+        self.is_json = is_json
+        self.status = status
+        self.headers = dict(headers or {})
+
+    @classmethod
+    def from_bytes(
+        cls, url: str, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> "Page":
+        """The page in `body`; HTML and JSON are told apart by content, the encoding by header, BOM, meta and bytes.
+
+        Raises UnusablePage if the body is empty or neither text nor JSON.
+        """
+        headers = {name.lower(): value for name, value in (headers or {}).items()}
+        if not body.strip():
+            raise UnusablePage("the body is empty")
+        if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise UnusablePage("the body is binary, not HTML or JSON")
+        _, text = html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_guess_encoding)
+        return cls(url, text, is_json=_looks_like_json(text), status=status, headers=headers)
+
+    @cached_property
+    def root(self) -> lxml.html.HtmlElement:
+        """The document's root element. Raises UnusablePage if libxml2 finds no element at all, or for JSON."""
+        if self.is_json:
+            raise UnusablePage("the page is JSON and has no elements")
+        parser = lxml.html.HTMLParser(**_HTML_PARSER_OPTIONS)
+        data = self.text.replace("\x00", "").encode("utf-8", "replace")
+        try:
+            return lxml.html.document_fromstring(data, parser=parser)
+        except lxml.etree.ParserError as error:
+            raise UnusablePage("the page has no HTML elements") from error
+
+    @cached_property
+    def json(self) -> Any:
+        """The parsed JSON document. Raises UnusablePage if the text is not JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError as error:
+            raise UnusablePage(f"the page is not valid JSON: {error}") from error
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links are resolved against: <base href> or the page's own URL."""
+        return self.url if self.is_json else get_base_url(self.text, self.url)
+
+
+def _guess_encoding(body: bytes) -> str | None:
+    """UTF-8 where the bytes are valid UTF-8, else None (w3lib then falls back to windows-1252)."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _looks_like_json(text: str) -> bool:
+    """Whether the text is a JSON object or array; HTML starts with '<', and a JS file does not parse."""
+    if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return False
+    return True
