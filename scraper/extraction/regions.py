@@ -1,0 +1,202 @@
+"""Repeated regions of a page: the groups of like elements that may be a list's records. It knows no fields.
+
+A record is a span: a run of siblings, most often one element. Regions are over-generated on purpose (items, their rows,
+their parts, menus) and cut to the weightiest; which of them is the list is decided by the schema (`listing`).
+
+Tried, not kept: tree edit distance between siblings (slow; path groups with and without classes propose the same ones).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from scraper.extraction.document import Document
+from scraper.extraction.marks import Flag
+
+Span = tuple[int, int]
+"""A record's place: index of its first element, and the end of the range of indexes that belong to it."""
+
+MAX_REGIONS = 48  # swept 16-96 on the list corpora: above 40 nothing is won
+MAX_RECORDS = 20_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
+_MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
+_MAX_HEADS = 8  # heads tried per parent
+
+_TRANSPARENT = frozenset(("tbody", "tfoot"))
+_NEVER = frozenset(
+    "html head body script style noscript template svg path br hr wbr img input option source meta link title base "
+    "col colgroup thead th em strong b i u small sub sup font iframe object param".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+# Class words that tell a record's state or place in the list, not its kind.
+_STATE_WORDS = frozenset(
+    "odd even first last alt alternate active current selected new hot sticky stickied locked sold sale featured "
+    "open closed read unread left right clear clearfix group row0 row1 row2 alt1 alt2 bg1 bg2 on off focus hover".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Like spans in page order. `weight` is the share 0..1 of the page's text (images and links count too) in them."""
+
+    spans: tuple[Span, ...]
+    weight: float
+
+    @property
+    def count(self) -> int:
+        """How many records the region proposes."""
+        return len(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Masses:
+    """Running totals over the elements: `totals[b] - totals[a]` is the mass of the elements a..b-1."""
+
+    totals: list[int]
+
+    def of(self, span: Span) -> int:
+        """The mass of the span: characters of text, 12 for a link, 20 for an image."""
+        return self.totals[span[1]] - self.totals[span[0]]
+
+
+def candidate_regions(document: Document) -> list[Region]:
+    """The page's weightiest groups of two or more like spans, best first; empty for a page without repetition."""
+    masses = _masses(document)
+    groups = list(_distinct(_path_groups(document), document, masses))
+    groups.extend(_distinct(_run_groups(document, masses), document, masses))
+    page_mass = max(1, masses.totals[-1])
+    ranked = sorted(
+        (Region(tuple(spans[:MAX_RECORDS]), sum(map(masses.of, spans)) / page_mass) for spans in groups),
+        key=lambda region: -_prior(region),
+    )
+    return ranked[:MAX_REGIONS]
+
+
+def region_of_spans(document: Document, spans: Iterable[Span]) -> Region:
+    """A region of spans that somebody else has chosen (an explicit selector), in page order."""
+    masses = _masses(document)
+    ordered = tuple(sorted(set(spans)))[:MAX_RECORDS]
+    return Region(ordered, sum(map(masses.of, ordered)) / max(1, masses.totals[-1]))
+
+
+def _prior(region: Region) -> float:
+    return float(region.weight**0.5 * log2(1 + min(region.count, 40)))
+
+
+def _masses(document: Document) -> Masses:
+    totals = [0]
+    total = 0
+    for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
+        if not flags & (Flag.SILENT | Flag.HEAD):
+            if element.text:
+                total += len(element.text.strip())
+            if element.tail:
+                total += len(element.tail.strip())
+            total += 12 if tag == "a" else 20 if tag == "img" else 0
+        totals.append(total)
+    return Masses(totals)
+
+
+@lru_cache(maxsize=32768)
+def kind_classes(named: str) -> str:
+    """The class attribute without words that number a record or tell its state: "post-12 post odd" -> "post"."""
+    words = named.split()
+    kept = [word for word in words[:12] if not any(c.isdigit() for c in word) and word.lower() not in _STATE_WORDS]
+    return " ".join(sorted(set(kept)))
+
+
+def _path_groups(document: Document) -> Iterator[list[Span]]:
+    """Elements that share their path from the root, or their parent, by tag and by class."""
+    groups: dict[tuple[int, int, str], list[Span]] = {}
+    tag_paths: list[int] = []
+    class_paths: list[int] = []
+    numbers: dict[tuple[int, str, str], int] = {}
+    for index, (element, tag) in enumerate(zip(document.elements, document.tags, strict=True)):
+        parent = document.parents[index]
+        classes = kind_classes(element.get("class") or "")
+        above_tags, above_classes = (tag_paths[parent], class_paths[parent]) if parent >= 0 else (0, 0)
+        if tag in _TRANSPARENT:
+            tag_paths.append(above_tags)
+            class_paths.append(above_classes)
+            continue
+        tag_path = numbers.setdefault((above_tags, tag, ""), len(numbers) + 1)
+        class_path = numbers.setdefault((above_classes, tag, classes), len(numbers) + 1)
+        tag_paths.append(tag_path)
+        class_paths.append(class_path)
+        if tag in _NEVER or document.flags[index] & (Flag.SILENT | Flag.HEAD):
+            continue
+        span = (index, document.ends[index])
+        for key in ((0, tag_path, ""), (1, class_path, ""), (2, tag_path, classes), (3, parent, tag)):
+            groups.setdefault(key, []).append(span)
+        if classes:
+            groups.setdefault((4, parent, f"{tag} {classes}"), []).append(span)
+    return iter(spans for spans in groups.values() if len(spans) > 1)
+
+
+def _run_groups(document: Document, masses: Masses) -> Iterator[list[Span]]:
+    """Runs of siblings that start at like heads: dt dd dd, h3 p p, tr tr, a br a br."""
+    for parent in range(len(document)):
+        if document.ends[parent] - parent < 5 or masses.of((parent, document.ends[parent])) < _MIN_RUN_PARENT_TEXT:
+            continue
+        if document.flags[parent] & (Flag.SILENT | Flag.HEAD):
+            continue
+        children = [child for child in document.children(parent) if not document.flags[child] & Flag.SILENT]
+        if len(children) < 4:
+            continue
+        yield from _runs_of(document, children)
+
+
+def _runs_of(document: Document, children: Sequence[int]) -> Iterator[list[Span]]:
+    kinds = [_child_kinds(document, child) for child in children]
+    if len(set(kinds)) == 1:
+        return
+    heads: dict[str, None] = {}
+    counts: Counter[str] = Counter(kind for names in kinds for kind in dict.fromkeys(names))
+    for names in kinds:
+        for kind in names:
+            if counts[kind] > 1 and kind not in heads and len(heads) < _MAX_HEADS:
+                heads[kind] = None
+    for head in heads:
+        if counts[head] < len(children):
+            yield _cut(document, children, [head in names for names in kinds])
+
+
+def _child_kinds(document: Document, child: int) -> tuple[str, ...]:
+    tag = document.tags[child]
+    if tag in ("br", "hr", "script"):
+        return ()
+    classes = kind_classes(document.elements[child].get("class") or "")
+    has_link = tag != "a" and "a" in document.tags[child : min(document.ends[child], child + 12)]
+    return tuple(dict.fromkeys((tag, f"{tag}.{classes}", f"{tag}.{classes}{'+a' if has_link else ''}")))
+
+
+def _cut(document: Document, children: Sequence[int], is_head: Sequence[bool]) -> list[Span]:
+    """The spans from each head to the next one, to a heading of a higher level, or to the usual length."""
+    starts = [at for at, yes in enumerate(is_head) if yes]
+    level = _HEADINGS.get(document.tags[children[starts[0]]], 7)
+    runs: list[tuple[int, int]] = []
+    for start, after in zip(starts, [*starts[1:], len(children)], strict=True):
+        end = start + 1
+        while end < after and _HEADINGS.get(document.tags[children[end]], 7) >= level:
+            end += 1
+        runs.append((start, end))
+    longest = max((end - start for start, end in runs[:-1]), default=1)
+    start, end = runs[-1]
+    runs[-1] = (start, min(end, start + longest))
+    return [(children[start], document.ends[children[end - 1]]) for start, end in runs]
+
+
+def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) -> Iterator[list[Span]]:
+    """The groups without copies: of nested wrappers with the same content, the outermost."""
+    seen: set[tuple[int, int, int]] = set()
+    for spans in groups:
+        full = [span for span in spans if masses.of(span) > 2]
+        if len(full) < 2:
+            continue
+        total = sum(map(masses.of, full))
+        key = (len(full), total, masses.totals[full[0][1]])
+        if key not in seen:
+            seen.add(key)
+            yield full
