@@ -1,0 +1,62 @@
+"""The errors that the data layer raises on purpose.
+
+    DbError
+      NotFound(table, id)                       there is no such row, or it belongs to someone else
+      IllegalStatusChange(run_id, old, new)     a run cannot go from this status to that one
+      RunLost(run_id)                           this run is no longer running here: stop, write nothing
+      InvalidValue(column, pointer, reason)     the value may not be stored: fix it
+      NotMigrated(reason)                       the database is not at the revision that this code needs
+
+The exceptions carry fields; their messages are made from the fields and say what to do next.
+"""
+
+from sqlalchemy.exc import DontWrapMixin
+
+
+class DbError(Exception):
+    """Base of every error that the data layer raises on purpose."""
+
+
+class NotFound(DbError):
+    """There is no such row for this user. Rows of other users answer in the same way as missing ones."""
+
+    def __init__(self, table: str, id: object) -> None:
+        super().__init__(f"{table}: there is no row {id}; check the id and whose it is")
+        self.table = table
+        self.id = id
+
+
+class IllegalStatusChange(DbError):
+    """A run cannot go from `old` to `new`: someone else has changed it meanwhile, or it has ended."""
+
+    def __init__(self, run_id: object, old: str, new: str) -> None:
+        super().__init__(f"run {run_id} is {old} and cannot become {new}; read it again before the next step")
+        self.run_id = run_id
+        self.old = old
+        self.new = new
+
+
+class RunLost(DbError):
+    """The run is no longer running: it was ended or given to another worker. Stop, write nothing."""
+
+    def __init__(self, run_id: object) -> None:
+        super().__init__(f"run {run_id} is no longer running here; stop without writing")
+        self.run_id = run_id
+
+
+class InvalidValue(DbError, DontWrapMixin):
+    """A value may not be stored. `pointer` is a JSON pointer into the column ("" is the whole value)."""
+
+    def __init__(self, column: str, pointer: str, reason: str) -> None:
+        super().__init__(f"{column}{pointer and ' at ' + pointer}: {reason}")
+        self.column = column
+        self.pointer = pointer
+        self.reason = reason
+
+
+class NotMigrated(DbError):
+    """The database cannot be brought to, or is not at, the revision that this code needs."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

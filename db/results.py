@@ -1,0 +1,58 @@
+"""Results: the stored records of a run, in the order of the site."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from db.exceptions import NotFound
+from db.models import Result, RunRequest
+
+# Pagination step, then the order in which its requests were found, then the place on the page. The id ends ties, so
+# that the order is total. Rows without a request (written by SQL) come first.
+RUN_ORDER = (
+    func.coalesce(RunRequest.page_number, 0),
+    func.coalesce(RunRequest.position, 0),
+    Result.position,
+    Result.id,
+)
+STREAM_ROWS = 500
+
+
+def known_hashes(session: Session, run_id: UUID, *, user_id: UUID) -> set[str]:
+    """The content hashes that the run has stored; empty for a run that is missing or someone else's."""
+    return set(session.scalars(select(Result.content_hash).filter_by(run_id=run_id, user_id=user_id)))
+
+
+def list_results(
+    session: Session, run_id: UUID, *, user_id: UUID, after: UUID | None = None, limit: int = 100
+) -> list[Result]:
+    """Up to `limit` results in the run's order; `after` is the id of the last result of the page before.
+
+    Empty for a run that is missing or someone else's; raises NotFound when `after` is no result of it.
+    """
+    query = _in_order(select(Result), run_id, user_id)
+    if after is not None:
+        query = query.where(tuple_(*RUN_ORDER) > _place_of(session, run_id, user_id, after))
+    return list(session.scalars(query.limit(limit)))
+
+
+def iter_results(session: Session, run_id: UUID, *, user_id: UUID) -> Iterator[Result]:
+    """All results in the run's order, read in blocks, so that memory does not grow with their number."""
+    query = _in_order(select(Result), run_id, user_id).execution_options(yield_per=STREAM_ROWS)
+    yield from session.scalars(query)
+
+
+def _in_order(query: Select[*tuple[Any, ...]], run_id: UUID, user_id: UUID) -> Select[*tuple[Any, ...]]:
+    joined = query.outerjoin(RunRequest, RunRequest.id == Result.request_id)
+    return joined.where(Result.run_id == run_id, Result.user_id == user_id).order_by(*RUN_ORDER)
+
+
+def _place_of(session: Session, run_id: UUID, user_id: UUID, result_id: UUID) -> tuple[Any, ...]:
+    query = _in_order(select(*RUN_ORDER).select_from(Result), run_id, user_id).where(Result.id == result_id)
+    place = session.execute(query).one_or_none()
+    if place is None:
+        raise NotFound("results", result_id)
+    return tuple(place)

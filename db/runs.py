@@ -1,0 +1,172 @@
+"""Runs: made once per key, claimed, ended; what their counters must equal. The frontier is in `db.frontier`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CursorResult, Table, func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from db.exceptions import IllegalStatusChange, NotFound
+from db.inserts import insert_new
+from db.jobs import get_job
+from db.models import Result, Run, RunRequest
+from db.types import utc_now
+
+TERMINAL = ("completed", "failed")
+LEGAL_ENDS = {"running": ("completed", "failed", "queued"), "queued": ("failed",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What a run, or one commit of it, amounts to. `pages_fetched` are requests that are done."""
+
+    pages_fetched: int = 0
+    items_found: int = 0
+    items_extracted: int = 0
+    credits_charged: int = 0
+
+
+def create_run(
+    session: Session,
+    *,
+    job_id: UUID,
+    user_id: UUID,
+    snapshot: Mapping[str, Any],
+    idempotency_key: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> tuple[Run, bool]:
+    """A queued run of the job and True; or, where the job has a run with this key already, that run and False.
+
+    Any number of processes may ask with the same key at once: one makes the run. Raises NotFound for a job that is
+    missing or someone else's.
+    """
+    get_job(session, job_id, user_id=user_id)
+    row = {
+        "id": uuid4(),
+        "job_id": job_id,
+        "user_id": user_id,
+        "idempotency_key": idempotency_key,
+        "job_snapshot": dict(snapshot),
+        "metadata": dict(metadata or {}),
+        "created_at": utc_now(),
+    }
+    made = insert_new(session, Run.__table__, ("job_id", "idempotency_key"), [row], Run.__table__.c.id)
+    if made:
+        return session.get_one(Run, made[0][0]), True
+    return session.scalars(select(Run).filter_by(job_id=job_id, idempotency_key=idempotency_key)).one(), False
+
+
+def get_run(session: Session, run_id: UUID, *, user_id: UUID) -> Run:
+    """The run. Raises NotFound when it is missing or someone else's."""
+    run = session.scalars(select(Run).filter_by(id=run_id, user_id=user_id)).one_or_none()
+    if run is None:
+        raise NotFound("runs", run_id)
+    return run
+
+
+def list_runs(
+    session: Session, *, user_id: UUID, job_id: UUID | None = None, limit: int = 50, before: UUID | None = None
+) -> list[Run]:
+    """The user's runs, of one job if given, newest first. `before` is the id of the last run of the page before."""
+    query = select(Run).filter_by(user_id=user_id)
+    if job_id is not None:
+        query = query.filter_by(job_id=job_id)
+    if before is not None:
+        last = get_run(session, before, user_id=user_id)
+        query = query.where(tuple_(Run.created_at, Run.id) < (last.created_at, last.id))
+    return list(session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()).limit(limit)))
+
+
+def owner_of(session: Session, run_id: UUID) -> UUID:
+    """Whose run it is; for the operator's side, which only knows the id. Raises NotFound."""
+    owner = session.scalar(select(Run.user_id).filter_by(id=run_id))
+    if owner is None:
+        raise NotFound("runs", run_id)
+    return owner
+
+
+def claim_run(session: Session, run_id: UUID) -> Run:
+    """The run, which is running from now on; it was queued. One of any number of claimants gets it.
+
+    Raises IllegalStatusChange for the others, NotFound when there is no such run.
+    """
+    values = {
+        "status": "running",
+        "started_at": func.coalesce(Run.started_at, utc_now()),
+        "attempts": Run.attempts + 1,
+    }
+    claimed = session.execute(
+        update(Run).where(Run.id == run_id, Run.status == "queued").values(values),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(claimed, CursorResult)
+    run = session.get(Run, run_id, populate_existing=True)
+    if run is None:
+        raise NotFound("runs", run_id)
+    if not claimed.rowcount:
+        raise IllegalStatusChange(run_id, run.status, "running")
+    return run
+
+
+def end_run(
+    session: Session,
+    run_id: UUID,
+    *,
+    status: str,
+    stop_reason: str | None,
+    outcome: str | None,
+    error_message: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> Run:
+    """The run, which is no longer running: completed, failed, or queued again for another worker.
+
+    Only a running run ends; one that is still queued can only fail. `metadata` is merged into the run's, with
+    stop_reason and outcome. On completed and failed the requests that were never fetched become skipped, for the same
+    reason. Queued again, the attempt does not count. Raises IllegalStatusChange and NotFound.
+    """
+    run = _lock(session, run_id)
+    if status not in LEGAL_ENDS.get(run.status, ()):
+        raise IllegalStatusChange(run_id, run.status, status)
+    run.status = status
+    run.stop_reason, run.outcome, run.error_message = stop_reason, outcome, error_message
+    run.run_metadata = {**run.run_metadata, **(metadata or {}), "stop_reason": stop_reason, "outcome": outcome}
+    if status in TERMINAL:
+        run.finished_at = utc_now()
+        _skip_open_requests(session, run_id, stop_reason)
+    else:
+        run.attempts -= 1
+    session.flush()
+    return run
+
+
+def add_metadata(session: Session, run_id: UUID, **values: Any) -> None:
+    """Merge values into the run's metadata, whatever its status. Raises NotFound."""
+    run = _lock(session, run_id)
+    run.run_metadata = {**run.run_metadata, **values}
+    session.flush()
+
+
+def recount(session: Session, run_id: UUID) -> Counters:
+    """The counters of the run as its rows say; `runs` must hold the same. Zero for a run without rows."""
+    done = func.count().filter(RunRequest.state == "done")
+    sums = (done, func.sum(RunRequest.items_found), func.sum(RunRequest.credits))
+    pages, found, credits = session.execute(select(*sums).where(RunRequest.run_id == run_id)).one()
+    stored = session.scalar(select(func.count()).select_from(Result).where(Result.run_id == run_id))
+    return Counters(int(pages), int(found or 0), int(stored or 0), int(credits or 0))
+
+
+def _lock(session: Session, run_id: UUID) -> Run:
+    """The run as it is now; other writers wait for this transaction."""
+    run = session.get(Run, run_id, with_for_update=True, populate_existing=True)
+    if run is None:
+        raise NotFound("runs", run_id)
+    return run
+
+
+def _skip_open_requests(session: Session, run_id: UUID, reason: str | None) -> None:
+    requests = RunRequest.__table__
+    assert isinstance(requests, Table)
+    is_open = requests.c.state.in_(("queued", "claimed"))
+    session.execute(update(requests).where(requests.c.run_id == run_id, is_open).values(state="skipped", reason=reason))
