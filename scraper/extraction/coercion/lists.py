@@ -1,0 +1,22 @@
+"""One text that holds several values, split into them."""
+
+import re
+
+from scraper.extraction.schema import FieldSpec
+
+_LINES = re.compile(r"\s*(?:\r?\n|<br\s*/?>|•|·|\u2022)\s*")
+_SHORT = re.compile(r"\s*[,;|、]\s*")
+_NAMES = re.compile(r"\s*(?:[,;|&]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
+_LONG_CONCEPTS = frozenset(("ingredients", "instructions", "body", "description"))
+_NAME_CONCEPTS = frozenset(("author",))
+
+
+def split_list(text: str, field: FieldSpec) -> list[str]:
+    """The parts of the text: its lines if it has several, else for short values its comma-separated parts."""
+    lines = [line for line in _LINES.split(text) if line.strip()]
+    if len(lines) > 1:
+        return lines
+    if field.concept in _LONG_CONCEPTS or field.is_uri or field.type == "object":
+        return [text.strip()] if text.strip() else []
+    pattern = _NAMES if field.concept in _NAME_CONCEPTS else _SHORT
+    return [part.strip() for part in pattern.split(text) if part.strip()]

@@ -1,0 +1,117 @@
+"""Money in text: amounts with currency signs and codes of the CLDR, and the currency alone."""
+
+import re
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number
+from scraper.extraction.locale import PageLocale
+
+# Signs that shops print and the CLDR does not list as a symbol of the currency.
+_SHOP_SIGNS = {
+    "rs": "INR", "rs.": "INR", "₨": "INR", "us$": "USD", "kr": "SEK", "kr.": "DKK", "kč": "CZK", "zł": "PLN",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "$": "USD", "fr.": "CHF", "sfr": "CHF", "lei": "RON", "ft": "HUF",
+    "руб": "RUB", "руб.": "RUB", "р.": "RUB", "грн": "UAH", "tl": "TRY", "₺": "TRY", "元": "CNY", "円": "JPY",
+    "원": "KRW", "r$": "BRL", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD",
+    "s$": "SGD", "s/": "PEN", "s/.": "PEN", "rp": "IDR", "rm": "MYR", "din": "RSD", "kn": "HRK", "лв": "BGN",
+    "euro": "EUR", "aed": "AED", "dhs": "AED", "mxn$": "MXN",
+}  # fmt: skip
+_DOLLAR_OF_COUNTRY = {
+    "CA": "CAD",
+    "AU": "AUD",
+    "NZ": "NZD",
+    "MX": "MXN",
+    "SG": "SGD",
+    "HK": "HKD",
+    "AR": "ARS",
+    "CL": "CLP",
+    "CO": "COP",
+    "TW": "TWD",
+}
+_KRONE_OF_COUNTRY = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_MAX_TEXT = 200
+
+
+@cache
+def _signs() -> dict[str, str]:
+    """Folded sign -> ISO code."""
+    import babel.numbers  # heavy: loads the CLDR on first use, and pages without money need none of it
+
+    signs = {}
+    for code in babel.numbers.list_currencies("en"):
+        symbol = babel.numbers.get_currency_symbol(code, "en")
+        if symbol != code:
+            signs[symbol.casefold()] = code
+    return {**signs, **_SHOP_SIGNS}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    import babel.numbers  # see _signs
+
+    return frozenset(babel.numbers.list_currencies("en"))
+
+
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    """Any sign; signs that begin or end with a letter must stand alone ("Rs 5", not "hours 5")."""
+    alternatives = []
+    for sign in sorted(_signs(), key=len, reverse=True):
+        before = r"(?<![^\W\d_])" if sign[0].isalpha() else ""
+        after = r"(?![^\W\d_])" if sign[-1].isalpha() else ""
+        alternatives.append(before + re.escape(sign) + after)
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def find_currency(text: str) -> tuple[str, int, int] | None:
+    """The first currency in the text as (text as written, start, end), or None."""
+    code = next((each for each in _CODE.finditer(text) if each.group() in _codes()), None)
+    sign = _sign_pattern().search(text)
+    found = min((each for each in (sign, code) if each), key=lambda each: each.start(), default=None)
+    return (found.group(), found.start(), found.end()) if found else None
+
+
+def currency_code(written: str, locale: PageLocale) -> str | None:
+    """The ISO code of a currency sign or code; "$" and "kr" are read by the page's country."""
+    upper = written.strip().upper()
+    if upper in _codes():
+        return upper
+    if upper == "$" and locale.country in _DOLLAR_OF_COUNTRY:
+        return _DOLLAR_OF_COUNTRY[locale.country]
+    if upper in ("KR", "KR.") and locale.country in _KRONE_OF_COUNTRY:
+        return _KRONE_OF_COUNTRY[locale.country]
+    return _signs().get(written.strip().casefold())
+
+
+def find_money(text: str, locale: PageLocale) -> tuple[Decimal, str, float, str] | None:
+    """The first amount that stands beside a currency: (amount, currency as written, certainty, text), or None."""
+    text = ascii_digits(text[:_MAX_TEXT])
+    found = find_currency(text)
+    if found is None:
+        return None
+    written, start, end = found
+    amounts = list(NUMBER.finditer(text))
+    if not amounts:
+        return None
+    nearest = min(amounts, key=lambda each: _gap(each, start, end))
+    if _gap(nearest, start, end) > 3:
+        return None
+    parsed = parse_number(_with_cents(text, nearest), locale)
+    if parsed is None:
+        return None
+    low, high = min(start, nearest.start()), max(end, nearest.end())
+    return parsed[0], written, parsed[1], text[low:high]
+
+
+def _gap(amount: re.Match[str], start: int, end: int) -> float:
+    """The characters between the amount and the currency; an amount after a sign is a little nearer."""
+    return amount.start() - end if amount.start() >= end else start - amount.end() + 0.5
+
+
+def _with_cents(text: str, amount: re.Match[str]) -> str:
+    """The amount, with cents that were printed apart and without a decimal sign ("$19 99" -> "19.99")."""
+    digits = amount.group().strip()
+    match = re.fullmatch(r"(\d{1,4}) (\d{2})", digits)
+    return f"{match.group(1)}.{match.group(2)}" if match else digits

@@ -1,0 +1,117 @@
+"""Flags of elements: hidden, navigation, footer, side content and the like, read from tag, role and class words."""
+
+from collections.abc import Mapping
+from enum import IntFlag
+from functools import lru_cache
+
+from scraper.extraction.words import split_words, word_set
+
+
+class Flag(IntFlag):
+    """What is known of an element's place; an element has its own flags and those of its ancestors."""
+
+    HIDDEN = 1
+    NAV = 2
+    FOOTER = 4
+    ASIDE = 8  # sidebars, related items, advertisements
+    HEADER = 16
+    SILENT = 32  # script, style and the like: its text is not seen
+    HEAD = 64
+    MAIN = 128
+    COMMENTS = 256
+    CROSSED = 512  # struck through: old prices
+    RELATED = 1024  # other items than the one the page is about
+
+
+OFF_CONTENT = Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.SILENT | Flag.HEAD
+"""An element with any of these is not part of the page's own content."""
+
+SILENT_TAGS = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas"))
+
+BLOCK_TAGS = word_set(
+    "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th "
+    "caption h1 h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset legend label address hr br option select "
+    "button details summary center video audio"
+)
+
+TAG_FLAGS: dict[str, int] = {
+    **{tag: int(Flag.SILENT) for tag in SILENT_TAGS},
+    "head": int(Flag.HEAD),
+    "nav": int(Flag.NAV),
+    "footer": int(Flag.FOOTER),
+    "aside": int(Flag.ASIDE),
+    "header": int(Flag.HEADER),
+    "main": int(Flag.MAIN),
+    "del": int(Flag.CROSSED),
+    "s": int(Flag.CROSSED),
+    "strike": int(Flag.CROSSED),
+}
+
+_ROLE_FLAGS: dict[str, int] = {
+    "navigation": int(Flag.NAV),
+    "menu": int(Flag.NAV),
+    "menubar": int(Flag.NAV),
+    "contentinfo": int(Flag.FOOTER),
+    "complementary": int(Flag.ASIDE),
+    "banner": int(Flag.HEADER),
+    "main": int(Flag.MAIN),
+}
+
+_WORD_FLAGS: dict[str, int] = {
+    **dict.fromkeys(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "megamenu"), int(Flag.NAV)),
+    **dict.fromkeys(("footer",), int(Flag.FOOTER)),
+    **dict.fromkeys(
+        ("sidebar", "ad", "ads", "advert", "advertisement", "sponsored", "promo", "cookie"), int(Flag.ASIDE)
+    ),
+    **dict.fromkeys(("comments", "comment", "commentlist", "disqus"), int(Flag.COMMENTS)),
+    **dict.fromkeys(
+        ("related", "recommended", "recommendation", "recommendations", "similar", "upsell", "crosssell", "alsobought"),
+        int(Flag.RELATED),
+    ),
+}
+
+# Words that make an element with a flag word a wrapper of the whole page, not a menu or sidebar ("has-sidebar").
+_DISARMING = frozenset(
+    ("has", "with", "no", "wrapper", "page", "body", "content", "left", "right", "layout", "without")
+)
+
+
+def attribute_flags(attributes: Mapping[str, str], tag: str) -> int:
+    """The flags that an element's own attributes set."""
+    flags = 0
+    named = attributes.get("class")
+    if named:
+        flags |= _named_flags(named)
+    identifier = attributes.get("id")
+    if identifier:
+        flags |= _named_flags(identifier)
+    role = attributes.get("role")
+    if role:
+        flags |= _ROLE_FLAGS.get(role, 0)
+    style = attributes.get("style")
+    if style and _is_hidden_style(style):
+        flags |= Flag.HIDDEN
+    elif style and "line-through" in style:
+        flags |= Flag.CROSSED
+    if "hidden" in attributes:
+        flags |= Flag.HIDDEN
+    if tag in ("html", "body", "main", "article"):
+        flags &= ~(Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.COMMENTS | Flag.RELATED)
+    return int(flags)
+
+
+@lru_cache(maxsize=65536)
+def _named_flags(named: str) -> int:
+    words = split_words(named[:300])
+    flags = 0
+    for word in words:
+        flags |= _WORD_FLAGS.get(word, 0)
+    if not flags or not _DISARMING.isdisjoint(words):
+        return 0
+    return flags
+
+
+@lru_cache(maxsize=4096)
+def _is_hidden_style(style: str) -> bool:
+    compact = style.replace(" ", "").lower()
+    return "display:none" in compact or "visibility:hidden" in compact

@@ -1,0 +1,58 @@
+"""Words: how names, labels and class strings are split and folded so that they can be compared. No meanings."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLURAL_MIN_LENGTH = 4
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text that are separated by spaces; how this package writes its word lists."""
+    return frozenset(words.split())
+
+
+# Words of a description that say nothing about the value.
+STOP_WORDS = word_set(
+    "a an the of in on at to for from by with and or as is are be was it its this that which who whom how what when "
+    "where if one per each any all such so than then can whether shown page value field text name names etc e g i"
+)
+
+
+@lru_cache(maxsize=65536)
+def split_words(name: str) -> tuple[str, ...]:
+    """The folded words of an identifier in any case style: "ratingsCount" -> ("ratings", "count")."""
+    return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", name)))
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The text case-folded and without accents, for comparison only."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """The word without a plural s; enough to match English and most Romance field names."""
+    if len(word) < _PLURAL_MIN_LENGTH or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > _PLURAL_MIN_LENGTH else word[:-1]
+
+
+@lru_cache(maxsize=65536)
+def label_key(label: str) -> str:
+    """A label as a key: folded, without punctuation and surrounding space: " Prep  Time: " -> "prep time"."""
+    return " ".join(fold(word) for word in _WORD.findall(label))
+
+
+def clean(text: str) -> str:
+    """The text with every run of whitespace as one space, none at its ends, and no invisible characters."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD, 0x2060, 0x0000), None)
