@@ -1,10 +1,65 @@
-"""The link of an HTML page that leads to the next page of the same list, found without being told where it stands."""
+"""The link of an HTML page that leads to the next page of the same list, found without being told where it stands.
 
+Every link collects named signals (what it is called, what stands around it, how its URL differs from the page's own);
+links to the same URL pool them; the best sum of weights above a threshold wins. The weights were set by hand.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import lxml.html
-
 from scraper.page import Page
+from scraper.pagination.links import Link, host_of, page_links, resolve, url_key
+from scraper.pagination.next_words import (
+    DOUBLE_ARROWS,
+    SINGLE_ARROWS,
+    has_next_token,
+    has_previous_token,
+    is_next_label,
+    is_previous_label,
+    names_other_thing,
+)
+from scraper.pagination.number_strip import Strip, find_strips, number_of
+from scraper.pagination.url_step import pages_ahead
+
+THRESHOLD = 4.0
+
+WEIGHTS: Mapping[str, float] = {
+    "rel=next": 5.0,
+    "number after the current one": 4.0,
+    "next label": 4.0,
+    "next image or title": 3.0,
+    "arrow": 2.0,
+    "double arrow": 1.0,
+    "next class": 2.0,
+    "in a pager": 1.5,
+    "beside page numbers": 1.5,
+    "URL of the next page": 3.0,
+    "URL of a later page": 0.5,
+    "previous label": -6.0,
+    "previous class": -1.5,
+    "URL of an earlier page": -6.0,
+    "long text": -3.0,
+    "page number": -2.0,
+    "names another thing": -4.0,
+    "in a slider or calendar": -5.0,
+    "same label elsewhere": -3.0,
+    "on a single article": -4.0,
+    "after the last page": -4.0,
+}
+
+_PAGER = re.compile(
+    r"pagin|pager|page-?n(?:av|umber)|pagenav|nav-?(?:links|previous|next|below|above)|navigation|page-?links|pages\b|"
+    r"wp-pagenavi|paging|seiten|older",
+    re.IGNORECASE,
+)
+_SLIDER = re.compile(
+    r"slid(?:e|er|es|ing|eshow)\b|slick|swiper|carousel|gallery|owl-|flex-|bx-|calend|datepick|rotator|ticker|lightbox",
+    re.IGNORECASE,
+)
+_ARTICLE_BODY = re.compile(r"(?:^|\s)(?:single|single-post|postid-\d+|node-type-article)(?:$|\s)")
+MAX_LABEL = 40  # characters; next links are short ("Go to the next page of results »"), titles of articles are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +71,160 @@ class NextLink:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the signals of one link need to know of its page."""
+
+    url: str
+    strips: tuple[Strip, ...]
+    label_urls: Mapping[str, set[tuple[str, str, str]]]
+    is_article: bool
+
+
+def find_next(page: Page) -> str | None:
+    """The URL of the next page of the list, or None: this is its last page, or it is no list, or JSON."""
+    link = find_next_link(page)
+    return link.url if link else None
+
+
 def find_next_link(page: Page) -> NextLink | None:
-    """tmp"""
-    for l in page.root.xpath('//link[@rel="next"]|//a[@rel="next"]'):
-        from urllib.parse import urljoin
+    """The next link with its reason; None if no link is sure enough. Links to other hosts count only with rel=next."""
+    ranked = rank_links(page)
+    if not ranked:
+        return None
+    url, signals, total = ranked[0]
+    if total < THRESHOLD:
+        return None
+    reasons = [name for name in sorted(signals, key=lambda name: -WEIGHTS[name]) if WEIGHTS[name] > 0]
+    return NextLink(url, ", ".join(reasons), min(1.0, total / (2 * THRESHOLD)))
 
-        return NextLink(urljoin(page.base_url, l.get("href")), "rel=next", 1.0)
-    return None
+
+def rank_links(page: Page) -> list[tuple[str, frozenset[str], float]]:
+    """The links that have any signal: (URL, signals, sum of weights), best first, equals in document order."""
+    if page.is_json:
+        return []
+    links = page_links(page)
+    surroundings = _surroundings(page, links)
+    pooled: dict[tuple[str, str, str], set[str]] = {}
+    urls: dict[tuple[str, str, str], str] = {}
+    for url, signals in (*_head_links(page, surroundings), *_body_links(page, links, surroundings)):
+        key = url_key(url)
+        urls.setdefault(key, url)
+        pooled[key] = _pool(pooled[key], signals) if key in pooled else signals
+    ranked = [
+        (urls[key], frozenset(signals), sum(WEIGHTS[name] for name in signals)) for key, signals in pooled.items()
+    ]
+    return sorted(ranked, key=lambda entry: -entry[2])
 
 
-def is_switched_off(element: lxml.html.HtmlElement) -> bool:
-    return False
+def _pool(first: set[str], second: set[str]) -> set[str]:
+    """What two links to one URL say together: all that speaks for it, and against it only what both say."""
+    both = first | second
+    return {name for name in both if WEIGHTS[name] > 0 or (name in first and name in second)}
 
 
-def link_words(element: lxml.html.HtmlElement) -> tuple[str, ...]:
-    return (element.text_content(),)
+def _surroundings(page: Page, links: list[Link]) -> _Surroundings:
+    label_urls = defaultdict(set)
+    for link in links:
+        label_urls[link.text.casefold()].add(url_key(link.url))
+    return _Surroundings(page.url, tuple(find_strips(links, page.url)), label_urls, _is_article(page))
+
+
+def _is_article(page: Page) -> bool:
+    """Whether the page calls itself a single article: its rel=next then is the next article."""
+    body = page.root.find("body")
+    names = "" if body is None else body.get("class") or ""
+    types = page.root.xpath("//meta[@property='og:type']/@content")
+    return bool(_ARTICLE_BODY.search(names)) or "article" in types
+
+
+def _head_links(page: Page, surroundings: _Surroundings) -> Iterable[tuple[str, set[str]]]:
+    """The <link rel=next> of the page with their signals."""
+    for element in page.root.iter("link"):
+        url = resolve(page, element.get("href"))
+        if url is not None and "next" in (element.get("rel") or "").lower().split():
+            yield url, {"rel=next"} | _url_signals(url, surroundings) | _article_signal(url, surroundings)
+
+
+def _article_signal(url: str, surroundings: _Surroundings) -> set[str]:
+    is_other = surroundings.is_article and (pages_ahead(surroundings.url, url) or 0) <= 0
+    return {"on a single article"} if is_other else set()
+
+
+def _body_links(page: Page, links: list[Link], surroundings: _Surroundings) -> Iterable[tuple[str, set[str]]]:
+    """The links in the page that have any signal for them, with all their signals."""
+    for link in links:
+        signals = _signals(link, surroundings)
+        is_near = host_of(link.url) == host_of(page.url) or "rel=next" in signals
+        if is_near and any(WEIGHTS[name] > 0 for name in signals):
+            yield link.url, signals
+
+
+def _signals(link: Link, surroundings: _Surroundings) -> set[str]:
+    """The names of all signals of one link."""
+    signals = _label_signals(link, surroundings) | _place_signals(link, surroundings)
+    signals |= _url_signals(link.url, surroundings)
+    if "next" in link.rel:
+        signals.add("rel=next")
+    return signals | _article_signal(link.url, surroundings)
+
+
+def _label_signals(link: Link, surroundings: _Surroundings) -> set[str]:
+    """What the link is called."""
+    signals = set()
+    if is_next_label(link.text):
+        signals.add("next label")
+    elif any(is_next_label(label) for label in link.labels[1:]):
+        signals.add("next image or title")
+    if link.text in SINGLE_ARROWS:
+        signals.add("arrow")
+    if link.text in DOUBLE_ARROWS:
+        signals.add("double arrow")
+    if is_previous_label(link.text) or any(is_previous_label(label) for label in link.labels[1:]):
+        signals.add("previous label")
+    if number_of(link.text) is not None:
+        signals.add("page number")
+    if len(link.text) > MAX_LABEL:
+        signals.add("long text")
+    if any(names_other_thing(label) for label in link.labels):
+        signals.add("names another thing")
+    if link.text and len(surroundings.label_urls[link.text.casefold()]) > 1:
+        signals.add("same label elsewhere")
+    return signals
+
+
+def _place_signals(link: Link, surroundings: _Surroundings) -> set[str]:
+    """What the classes of the link and the elements around it say, and the strip of numbers it stands in."""
+    signals = set()
+    if has_next_token(link.names):
+        signals.add("next class")
+    if has_previous_token(link.names):
+        signals.add("previous class")
+    if _PAGER.search(link.surroundings):
+        signals.add("in a pager")
+    if _SLIDER.search(link.surroundings) or _SLIDER.search(link.names):
+        signals.add("in a slider or calendar")
+    return signals | _strip_signals(link, surroundings.strips)
+
+
+def _strip_signals(link: Link, strips: tuple[Strip, ...]) -> set[str]:
+    """Where the link stands in the strips of page numbers."""
+    signals = set()
+    for strip in strips:
+        if strip.next_link is link:
+            signals.add("number after the current one")
+        if any(strip.holder is place for place in (*link.element.iterancestors(),)):
+            signals.add("beside page numbers")
+            if strip.is_last:
+                signals.add("after the last page")
+    return signals
+
+
+def _url_signals(url: str, surroundings: _Surroundings) -> set[str]:
+    """How the link's URL differs from the page's own."""
+    ahead = pages_ahead(surroundings.url, url)
+    if ahead is None:
+        return set()
+    if ahead == 1:
+        return {"URL of the next page"}
+    return {"URL of a later page"} if ahead > 1 else {"URL of an earlier page"} if ahead < 0 else set()

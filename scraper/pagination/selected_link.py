@@ -10,7 +10,8 @@ from w3lib.html import strip_html5_whitespace
 
 from scraper.exceptions import InvalidOptions
 from scraper.page import Page
-from scraper.pagination.next_link import NextLink, is_switched_off, link_words
+from scraper.pagination.links import is_switched_off, link_words
+from scraper.pagination.next_link import NextLink
 from scraper.pagination.settings import is_web_url, pointer
 
 _LINK_ATTRIBUTES = ("href", "data-href", "data-url", "data-next", "formaction")

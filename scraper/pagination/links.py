@@ -1,0 +1,126 @@
+"""The links of an HTML page as values: where they lead, what they are called, what surrounds them. Not what they mean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from w3lib.html import strip_html5_whitespace
+
+from scraper.page import Page
+from scraper.pagination.settings import is_web_url
+
+MAX_LABEL = 200  # characters; longer link texts are paragraphs and no label
+CONTEXT_LEVELS = 4  # ancestors whose classes count as surroundings; farther ones are page columns
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OFF_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:disabled?|inactive|hidden|hide|d-none|is-disabled|unavailable|off)(?:$|[\s])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One `a` (or `area`) with a usable address.
+
+    `url` is absolute, without fragment. `labels` are its text, aria-label, title and image texts. `names` are class, id
+    and rel of the link, of what is in it and of its parent; `surroundings` those of farther ancestors.
+    """
+
+    element: lxml.html.HtmlElement
+    url: str
+    labels: tuple[str, ...]
+    names: str
+    surroundings: str
+    rel: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The visible text, spaces joined."""
+        return self.labels[0]
+
+
+def page_links(page: Page) -> list[Link]:
+    """The links to other http(s) pages in document order, without hidden and disabled ones."""
+    found = (_link(page, element) for element in page.root.iter("a", "area"))
+    return [link for link in found if link is not None]
+
+
+def resolve(page: Page, href: str | None) -> str | None:
+    """The absolute http(s) URL of `href` without its fragment; None if it is none, or the page itself."""
+    href = strip_html5_whitespace(href or "")
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urljoin(page.base_url, href).partition("#")[0]
+    except ValueError:
+        return None
+    return url if is_web_url(url) and url_key(url) != url_key(page.url) else None
+
+
+def url_key(url: str) -> tuple[str, str, str]:
+    """What makes two URLs the same page: scheme, www, a closing slash and the fragment do not count."""
+    parts = urlsplit(url)
+    return host_of(url), parts.path.rstrip("/"), parts.query
+
+
+def host_of(url: str) -> str:
+    """The host and port of a URL in lower case, without www."""
+    return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def is_switched_off(element: lxml.html.HtmlElement) -> bool:
+    """Whether a link or button, or the list entry it stands in, is marked as hidden or disabled."""
+    places = [element]
+    parent = element.getparent()
+    if parent is not None and parent.tag in ("li", "span", "div", "p", "td") and len(parent) == 1:
+        places.append(parent)
+    return any(_is_off(place) for place in places)
+
+
+def link_words(element: lxml.html.HtmlElement) -> tuple[str, ...]:
+    """What a link is called: its text first, then aria-label, title, and the texts of its images."""
+    text = " ".join(" ".join(_visible_texts(element)).split())
+    others = [element.get("aria-label"), element.get("title"), element.get("value")]
+    for image in element.iter("img", "svg", "i", "span", "input"):
+        others += [image.get("alt"), image.get("aria-label"), image.get("title")]
+    labels = (" ".join(other.split()) for other in others if other)
+    return (text, *dict.fromkeys(label for label in labels if label and label != text))
+
+
+def _link(page: Page, element: lxml.html.HtmlElement) -> Link | None:
+    url = resolve(page, element.get("href"))
+    if url is None or is_switched_off(element):
+        return None
+    labels = link_words(element)
+    inner = (_names(child) for child in element.iterdescendants("img", "i", "span", "svg", "use"))
+    ancestors = [_names(place) for place, _ in zip(element.iterancestors(), range(CONTEXT_LEVELS), strict=False)]
+    images = (image.get("src", "").rpartition("/")[2].partition(".")[0] for image in element.iter("img"))
+    names = " ".join([_names(element), *inner, *images, *ancestors[:1]])
+    rel = frozenset((element.get("rel") or "").lower().split())
+    return Link(element, url, labels, names, " ".join(ancestors), rel)
+
+
+def _names(element: lxml.html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _visible_texts(element: lxml.html.HtmlElement) -> Iterator[str]:
+    """The texts in an element, those of scripts and styles left out."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "template"):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _visible_texts(child)
+        yield child.tail or ""
+
+
+def _is_off(element: lxml.html.HtmlElement) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("disabled") is not None
+        or (element.get("aria-disabled") or "").lower() == "true"
+        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+        or bool(_OFF_CLASS.search(element.get("class") or ""))
+    )

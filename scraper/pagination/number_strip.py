@@ -1,0 +1,135 @@
+"""Strips of page numbers (1 2 [3] 4 … 57) in an HTML page: which page is the current one, and the link to the next."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import lxml.html
+
+from scraper.pagination.links import Link, url_key
+from scraper.pagination.page_number import find_page_number
+
+MAX_STRIP_TEXT = 600  # characters of all text in a strip; larger containers hold the records themselves
+MAX_CLIMB = 5  # levels from a number up to what holds the strip (a in span in li in ul in nav)
+MAX_NUMBERS = 60  # more are an index or a calendar
+
+_NUMBER = re.compile(r"^[\[(|·\s]*([0-9]{1,5})[\])|·,.\s]*$")
+_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|currentpage|active|selected|cur|on|here|now)(?:$|[\s_-])", re.IGNORECASE)
+_CALENDAR = re.compile(r"calend|datepick|month|day", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A strip: the element that holds it, its links by number, and the current number (None if nothing tells)."""
+
+    holder: lxml.html.HtmlElement
+    links: dict[int, Link]
+    current: int | None
+
+    @property
+    def next_link(self) -> Link | None:
+        """The link whose number follows the current one."""
+        return None if self.current is None else self.links.get(self.current + 1)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the current page comes after all the linked ones."""
+        return self.current is not None and self.current > max(self.links)
+
+
+def find_strips(links: Iterable[Link], page_url: str) -> list[Strip]:
+    """The strips of a page, in document order."""
+    numbered = {link.element: (number, link) for link in links if (number := number_of(link.text)) is not None}
+    holders: dict[lxml.html.HtmlElement, None] = {}
+    for element in numbered:
+        holder = _holder(element, numbered)
+        if holder is not None:
+            holders.setdefault(holder)
+    strips = (_strip(holder, numbered, page_url) for holder in holders)
+    return [strip for strip in strips if strip is not None]
+
+
+def number_of(text: str) -> int | None:
+    """The page number that a text consists of ("2", "[2]", "2,"), or None."""
+    match = _NUMBER.match(text)
+    return int(match[1]) if match else None
+
+
+def _holder(
+    element: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]]
+) -> lxml.html.HtmlElement | None:
+    """The nearest ancestor that holds a second number: a link of another number, or the unlinked current one."""
+    own = numbered[element][0]
+    for ancestor, _ in zip(element.iterancestors(), range(MAX_CLIMB), strict=False):
+        if ancestor.tag in ("body", "html"):
+            return None
+        others = {number for number, _, _ in _numbers(ancestor, numbered)} - {own}
+        if others:
+            return ancestor
+    return None
+
+
+def _strip(
+    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]], page_url: str
+) -> Strip | None:
+    """The strip that `holder` holds, or None if its numbers do not count pages."""
+    if len(" ".join(holder.itertext()).split()) > MAX_STRIP_TEXT or _CALENDAR.search(holder.get("class") or ""):
+        return None
+    numbers = list(_numbers(holder, numbered))
+    links = {number: link for number, link, _ in reversed(numbers) if link is not None}
+    if not links or len(numbers) > MAX_NUMBERS or not _counts_up([number for number, _, _ in numbers]):
+        return None
+    if len({url_key(link.url) for link in links.values()}) < len(links):
+        return None
+    return Strip(holder, links, _current(numbers, links, page_url))
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """Whether two neighbours follow each other (1 2, or 5 4 where the newest page stands first)."""
+    return any(abs(after - before) == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def _current(
+    numbers: list[tuple[int, Link | None, lxml.html.HtmlElement]], links: dict[int, Link], page_url: str
+) -> int | None:
+    """The current number: marked, or unlinked beside a linked neighbour, or in the page's URL, or 1 if all are linked."""
+    unlinked = [n for n, link, _ in numbers if link is None and n not in links and {n - 1, n + 1} & set(links)]
+    if unlinked:
+        return unlinked[0]
+    marked = [n for n, _, element in numbers if _is_marked(element)]
+    if len(set(marked)) == 1:
+        return marked[0]
+    own = find_page_number(page_url)
+    if own is not None and own.kind == "page" and own.value + 1 in links:
+        return own.value
+    return 1 if own is None and (1 in links or 2 in links) else None
+
+
+def _is_marked(element: lxml.html.HtmlElement) -> bool:
+    """Whether a number or the list entry around it is marked as the current one."""
+    if element.get("aria-current"):
+        return True
+    parent = element.getparent()
+    places = [element] if parent is None or len(parent) > 1 else [element, parent]
+    return any(_CURRENT.search(place.get("class") or "") for place in places)
+
+
+def _numbers(
+    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]]
+) -> Iterator[tuple[int, Link | None, lxml.html.HtmlElement]]:
+    """The numbers in document order: (number, its link or None, the element it stands in)."""
+    for element in holder.iter():
+        if element in numbered:
+            number, link = numbered[element]
+            yield number, link, element
+        elif isinstance(element.tag, str) and not _in_link(element, numbered):
+            number_here = number_of(element.text or "")
+            if number_here is not None and not len(element):
+                yield number_here, None, element
+        tail = number_of(element.tail or "") if element is not holder else None
+        if tail is not None:
+            yield tail, None, element.getparent()
+
+
+def _in_link(element: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]]) -> bool:
+    return any(ancestor in numbered for ancestor in element.iterancestors("a"))
