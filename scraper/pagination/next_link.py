@@ -21,6 +21,7 @@ from scraper.pagination.next_words import (
     names_other_thing,
 )
 from scraper.pagination.number_strip import Strip, find_strips, number_of
+from scraper.pagination.page_number import find_page_number
 from scraper.pagination.url_step import pages_ahead
 
 THRESHOLD = 4.0
@@ -40,14 +41,19 @@ WEIGHTS: Mapping[str, float] = {
     "previous label": -6.0,
     "previous class": -1.5,
     "URL of an earlier page": -6.0,
+    "URL of another list": -2.0,
     "long text": -3.0,
     "page number": -2.0,
     "names another thing": -4.0,
     "in a slider or calendar": -5.0,
     "same label elsewhere": -3.0,
     "on a single article": -4.0,
-    "after the last page": -4.0,
+    "after the last page": -6.0,
 }
+
+# Said of one link, it holds for every link to the same URL. Not so a label: of two pages, the next is also the last.
+_DECISIVE = frozenset(["after the last page", "on a single article"])
+_BACK_RELS = frozenset(["prev", "previous", "start", "first", "last"])
 
 _PAGER = re.compile(
     r"pagin|pager|page-?n(?:av|umber)|pagenav|nav-?(?:links|previous|next|below|above)|navigation|page-?links|pages\b|"
@@ -118,9 +124,8 @@ def rank_links(page: Page) -> list[tuple[str, frozenset[str], float]]:
 
 
 def _pool(first: set[str], second: set[str]) -> set[str]:
-    """What two links to one URL say together: all that speaks for it, and against it only what both say."""
-    both = first | second
-    return {name for name in both if WEIGHTS[name] > 0 or (name in first and name in second)}
+    """What two links to one URL say together: all that speaks for it, and against it what both say or what is decisive."""
+    return {name for name in first | second if WEIGHTS[name] > 0 or name in _DECISIVE or name in first & second}
 
 
 def _surroundings(page: Page, links: list[Link]) -> _Surroundings:
@@ -143,7 +148,16 @@ def _head_links(page: Page, surroundings: _Surroundings) -> Iterable[tuple[str, 
     for element in page.root.iter("link"):
         url = resolve(page, element.get("href"))
         if url is not None and "next" in (element.get("rel") or "").lower().split():
-            yield url, {"rel=next"} | _url_signals(url, surroundings) | _article_signal(url, surroundings)
+            signals = {"rel=next"} | _url_signals(url, surroundings) | _article_signal(url, surroundings)
+            yield (
+                url,
+                signals
+                | (
+                    {"after the last page"}
+                    if surroundings.strips and all(strip.is_last for strip in surroundings.strips)
+                    else set()
+                ),
+            )
 
 
 def _article_signal(url: str, surroundings: _Surroundings) -> set[str]:
@@ -180,7 +194,7 @@ def _label_signals(link: Link, surroundings: _Surroundings) -> set[str]:
         signals.add("arrow")
     if link.text in DOUBLE_ARROWS:
         signals.add("double arrow")
-    if is_previous_label(link.text) or any(is_previous_label(label) for label in link.labels[1:]):
+    if link.rel & _BACK_RELS or any(map(is_previous_label, link.labels)):
         signals.add("previous label")
     if number_of(link.text) is not None:
         signals.add("page number")
@@ -213,7 +227,7 @@ def _strip_signals(link: Link, strips: tuple[Strip, ...]) -> set[str]:
     for strip in strips:
         if strip.next_link is link:
             signals.add("number after the current one")
-        if any(strip.holder is place for place in (*link.element.iterancestors(),)):
+        if any(strip.holder is place for place in link.element.iterancestors()):
             signals.add("beside page numbers")
             if strip.is_last:
                 signals.add("after the last page")
@@ -224,7 +238,7 @@ def _url_signals(url: str, surroundings: _Surroundings) -> set[str]:
     """How the link's URL differs from the page's own."""
     ahead = pages_ahead(surroundings.url, url)
     if ahead is None:
-        return set()
+        return {"URL of another list"} if find_page_number(url) else set()
     if ahead == 1:
         return {"URL of the next page"}
     return {"URL of a later page"} if ahead > 1 else {"URL of an earlier page"} if ahead < 0 else set()

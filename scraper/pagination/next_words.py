@@ -101,9 +101,13 @@ def names_other_thing(text: str) -> bool:
 
 def has_next_token(names: str) -> bool:
     """Whether class names or an id speak of a next page ("pager-next", "icon-arrow-right")."""
-    return bool(_NEXT_TOKEN.search(names.replace("_", "-")))
+    return any(_NEXT_TOKEN.search(name) and not _PREVIOUS_TOKEN.search(name) for name in _names(names))
 
 
 def has_previous_token(names: str) -> bool:
     """Whether class names or an id speak of a previous, first or last page."""
-    return bool(_PREVIOUS_TOKEN.search(names.replace("_", "-")))
+    return any(_PREVIOUS_TOKEN.search(name) and not _NEXT_TOKEN.search(name) for name in _names(names))
+
+
+def _names(names: str) -> list[str]:
+    return names.replace("_", "-").split()

@@ -13,7 +13,7 @@ MAX_STRIP_TEXT = 600  # characters of all text in a strip; larger containers hol
 MAX_CLIMB = 5  # levels from a number up to what holds the strip (a in span in li in ul in nav)
 MAX_NUMBERS = 60  # more are an index or a calendar
 
-_NUMBER = re.compile(r"^[\[(|·\s]*([0-9]{1,5})[\])|·,.\s]*$")
+_NUMBER = re.compile(r"^[\[(|·\s]*([0-9]{1,5}|[0-9]{1,2}[.,\u00a0\u202f ][0-9]{3})[\])|·,.\s]*$")
 _CURRENT = re.compile(r"(?:^|[\s_-])(?:current|currentpage|active|selected|cur|on|here|now)(?:$|[\s_-])", re.IGNORECASE)
 _CALENDAR = re.compile(r"calend|datepick|month|day", re.IGNORECASE)
 
@@ -50,9 +50,9 @@ def find_strips(links: Iterable[Link], page_url: str) -> list[Strip]:
 
 
 def number_of(text: str) -> int | None:
-    """The page number that a text consists of ("2", "[2]", "2,"), or None."""
+    """The page number that a text consists of ("2", "[2]", "1,097"), or None."""
     match = _NUMBER.match(text)
-    return int(match[1]) if match else None
+    return int(re.sub(r"\D", "", match[1])) if match else None
 
 
 def _holder(
