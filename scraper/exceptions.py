@@ -5,6 +5,8 @@
         InvalidSchema(pointer, reason)
         InvalidOptions(pointer, reason)
         UnknownPaginationType(name, known)
+      InvalidArguments                  the spider's -a arguments are not the ones it takes
+      AlreadyStarted(run_id, status)    the run is another process's, or has ended: not a failure
       UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
 
 The exceptions carry fields; their messages are made from the fields and say what to do next. Errors of the database
@@ -55,3 +57,16 @@ class UnusablePage(ScraperError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class InvalidArguments(ScraperError):
+    """The spider was started with arguments it does not take, or without those it needs."""
+
+
+class AlreadyStarted(ScraperError):
+    """The run exists and is not this process's to start: nothing is fetched, and that is no failure."""
+
+    def __init__(self, run_id: object, status: str) -> None:
+        super().__init__(f"run {run_id} exists already and is {status}; nothing was fetched")
+        self.run_id = run_id
+        self.status = status

@@ -11,8 +11,8 @@ from w3lib.html import get_base_url
 
 from scraper.exceptions import UnusablePage
 
-# libxml2 refuses text nodes above 10 MB and trees deeper than 256 without it; DOWNLOAD_MAXSIZE bounds what we parse.
-_HTML_PARSER_OPTIONS = {"huge_tree": True, "encoding": "utf-8"}
+# Media types that no reader of ours can use; others are told apart by content, because servers name them wrongly.
+_BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/gzip")
 
 
 class Page:
@@ -41,9 +41,12 @@ class Page:
         """
         headers = {name.lower(): value for name, value in (headers or {}).items()}
         if not body.strip():
-            raise UnusablePage("the body is empty")
+            raise UnusablePage("it is empty")
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type.startswith(_BINARY_TYPES) or body.startswith(b"%PDF-"):
+            raise UnusablePage(f"it is {media_type or 'a PDF'}, not HTML or JSON")
         if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise UnusablePage("the body is binary, not HTML or JSON")
+            raise UnusablePage("it is binary, not HTML or JSON")
         _, text = html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_guess_encoding)
         return cls(url, text, is_json=_looks_like_json(text), status=status, headers=headers)
 
@@ -51,13 +54,14 @@ class Page:
     def root(self) -> lxml.html.HtmlElement:
         """The document's root element. Raises UnusablePage if libxml2 finds no element at all, or for JSON."""
         if self.is_json:
-            raise UnusablePage("the page is JSON and has no elements")
-        parser = lxml.html.HTMLParser(**_HTML_PARSER_OPTIONS)
+            raise UnusablePage("it is JSON and has no elements")
+        # Without huge_tree libxml2 refuses text above 10 MB; DOWNLOAD_MAXSIZE bounds what is parsed.
+        parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
         data = self.text.replace("\x00", "").encode("utf-8", "replace")
         try:
             return lxml.html.document_fromstring(data, parser=parser)
         except lxml.etree.ParserError as error:
-            raise UnusablePage("the page has no HTML elements") from error
+            raise UnusablePage("it has no HTML elements") from error
 
     @cached_property
     def json(self) -> Any:
@@ -65,7 +69,7 @@ class Page:
         try:
             return json.loads(self.text)
         except ValueError as error:
-            raise UnusablePage(f"the page is not valid JSON: {error}") from error
+            raise UnusablePage(f"it is not valid JSON: {error}") from error
 
     @cached_property
     def base_url(self) -> str:

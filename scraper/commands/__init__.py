@@ -1,0 +1,1 @@
+"""Commands of `scrapy`: a file is a command, its name the command's name."""

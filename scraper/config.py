@@ -1,0 +1,73 @@
+"""Every SCRAPER_* setting with its type, default, unit and meaning; the only reader of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from scrapy.settings import BaseSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The operator's settings: each field is the Scrapy setting SCRAPER_<FIELD>."""
+
+    database_url: str | None = None
+    """SQLAlchemy URL. None: the embedded SQLite file. From the environment variable SCRAPER_DATABASE_URL."""
+
+    credit_policy: str = "pages"
+    """Name of the policy in `scraper.credits.CREDIT_POLICIES` that turns usage into credits."""
+
+    empty_pages_limit: int = 2
+    """Pages without a record in a row after which a pagination ends."""
+
+    failed_pages_limit: int = 10
+    """Pages in a row that cannot be had after which a run ends."""
+
+    known_pages_limit: int = 3
+    """Pages without a new record in a row after which a pagination ends."""
+
+    blocked_pages_limit: int = 3
+    """Pages in a row that refuse us (401, 403, 429) after which a run ends."""
+
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    """Proxy URL by name; a job chooses one by name only."""
+
+    progress_enabled: bool = False
+    """Whether a progress line is drawn on the terminal."""
+
+    write_batch_results: int = 500
+    """Results that one transaction holds at most, rounded up to whole pages."""
+
+    write_linger_seconds: float = 0.2
+    """How long the writer waits for more pages before it commits."""
+
+    write_queue_pages: int = 200
+    """Complete pages that may wait for the writer; above it fetching pauses."""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """The configuration in Scrapy's settings. Raises ValueError naming a setting of a wrong type."""
+        values = {}
+        for each in fields(cls):
+            name = f"SCRAPER_{each.name.upper()}"
+            if settings.get(name) is not None:
+                values[each.name] = _typed(settings, name, each.name)
+        return cls(**values)
+
+
+_READERS = {
+    "database_url": "get",
+    "credit_policy": "get",
+    "progress_enabled": "getbool",
+    "proxies": "getdict",
+    "write_linger_seconds": "getfloat",
+}
+
+
+def _typed(settings: BaseSettings, name: str, field_name: str) -> Any:
+    """The setting as its field's type."""
+    reader = _READERS.get(field_name, "getint")
+    try:
+        return getattr(settings, reader)(name)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{name} has a wrong type: {error}") from error

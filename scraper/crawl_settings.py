@@ -1,0 +1,34 @@
+"""What a job asks of Scrapy: its options as crawl settings. The only place where a job changes settings."""
+
+from typing import Any
+
+from scraper.config import Config
+from scraper.exceptions import InvalidOptions
+from scraper.job import Job
+
+# Half a delay up and down, as Scrapy's own RANDOMIZE_DOWNLOAD_DELAY did.
+_JITTER = 0.5
+
+
+def crawl_settings(job: Job, config: Config) -> dict[str, Any]:
+    """Settings for the spider's priority: the operator's -s still wins. Raises InvalidOptions for an unknown proxy."""
+    options = job.options
+    settings: dict[str, Any] = {
+        "DOWNLOAD_DELAY": options.delay_between_requests,
+        "DOWNLOAD_DELAY_JITTER": _JITTER if options.randomize_delay else 0.0,
+        "CONCURRENT_REQUESTS": options.concurrent_requests,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": options.concurrent_requests,
+        "DOWNLOAD_TIMEOUT": options.timeout,
+        "RETRY_TIMES": options.max_retries,
+        "ROBOTSTXT_OBEY": options.respect_robots_txt,
+    }
+    if not job.is_allowing_extra:
+        settings["FEED_EXPORT_FIELDS"] = list(job.definition["properties"])  # CSV would take the first record's
+    if options.user_agent is not None:
+        settings["USER_AGENT"] = options.user_agent
+    if options.max_duration is not None:
+        settings["CLOSESPIDER_TIMEOUT"] = options.max_duration
+    if options.proxy is not None and options.proxy not in config.proxies:
+        known = ", ".join(sorted(config.proxies)) or "none is configured"
+        raise InvalidOptions("/proxy", f"{options.proxy!r} is no proxy of this installation; known: {known}")
+    return settings

@@ -1,0 +1,35 @@
+"""Runs a crawler in this process to its end and says, as an exit code, how that was."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.exceptions import DbError
+from scraper.exceptions import AlreadyStarted, ScraperError
+from scraper.terminal import ExitCode, exit_code, one_line
+
+
+def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitCode:
+    """Run the crawler until it ends; an error that stopped it before its first request is one line on stderr.
+
+    FAILED where the run failed, OK where it completed, was queued again, or was not this process's to start.
+    """
+    assert isinstance(process, AsyncCrawlerProcess)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if isinstance(error, AlreadyStarted):
+        print(error)
+        return ExitCode.OK
+    if isinstance(error, ScraperError | DbError | SQLAlchemyError):
+        print(f"error: {one_line(error)}", file=sys.stderr)
+        return exit_code(error)
+    if error is not None:
+        raise error
+    run = getattr(crawler.spider, "run", None)
+    if run is not None and (run.end is None or run.end.status == "failed"):
+        return ExitCode.FAILED
+    return ExitCode.OK

@@ -1,0 +1,114 @@
+"""Follows a run from its first request to its end: the two log lines, and the run's last words in its row."""
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from db.exceptions import DbError
+from db.runs import end_run
+from db.session import session_scope
+from scraper.run import LiveRun, live_run
+from scraper.run_end import SCRAPY_REASONS, RunEnd, run_end
+
+logger = logging.getLogger(__name__)
+
+
+class RunTracker:
+    """Ends the run when its spider closes, with the stop reason that applies."""
+
+    def __init__(self, crawler: Crawler, run: LiveRun) -> None:
+        self.crawler = crawler
+        self.run = run
+        self.is_terminated = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        tracker = cls(crawler, live_run(crawler))
+        crawler.signals.connect(tracker.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(tracker.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(tracker.spider_closed, signal=signals.spider_closed)
+        return tracker
+
+    def spider_opened(self) -> None:
+        job = self.run.job
+        logger.info("Run %s started: %s, pagination %s", self.run.run_id, job.target_url, job.pagination.name)
+        for warning in job.warnings:
+            logger.warning("Run %s: %s", self.run.run_id, warning)
+        self._watch_for_sigterm()
+
+    def spider_error(self, failure: Failure, spider: Spider) -> None:
+        """An exception that nothing expected ends the run; it is recorded."""
+        self.run.stop("crash", f"{type(failure.value).__name__}: {failure.value}")
+
+    async def spider_closed(self, reason: str) -> None:
+        if not self.run.is_claimed:
+            return
+        end = self.run.end = self._end(reason)
+        try:
+            await asyncio.to_thread(self._write, end)
+        except DbError as error:
+            logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, error)
+        counters = self.run.counters
+        logger.info(
+            "Run %s %s: %s, %d pages, %d items found, %d stored, %d credits",
+            self.run.run_id,
+            end.status,
+            end.stop_reason,
+            counters.pages_done,
+            counters.items_found,
+            counters.items_stored,
+            counters.credits_charged,
+        )
+        if end.error_message:
+            logger.error("%s", end.error_message)
+
+    def _end(self, reason: str) -> RunEnd:
+        counters = self.run.counters
+        return run_end(
+            self._stop_reason(reason),
+            pages_done=counters.pages_done,
+            items_stored=counters.items_stored,
+            pages_failed=counters.pages_failed,
+            message=self.run.message or self.run.failure_sentence,
+        )
+
+    def _stop_reason(self, reason: str) -> str:
+        """Ours, unless somebody interrupted the crawl meanwhile; else Scrapy's reason for closing, in our words."""
+        if reason == "shutdown":
+            return "shutdown" if self.is_terminated else "cancelled"
+        return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
+
+    def _write(self, end: RunEnd) -> None:
+        with session_scope(self.run.database) as session:
+            end_run(
+                session,
+                self.run.run_id,
+                status=end.status,
+                stop_reason=end.stop_reason,
+                outcome=end.outcome,
+                error_message=end.error_message,
+                metadata=self.run.notes.as_metadata(),
+            )
+
+    def _watch_for_sigterm(self) -> None:
+        """SIGTERM asks this process to go, not the run to end: remember it, then let Scrapy do what it does."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        previous: Any = signal.getsignal(signal.SIGTERM)
+        if callable(previous):
+            signal.signal(signal.SIGTERM, self._remembering(previous))
+
+    def _remembering(self, handler: Callable[[int, FrameType | None], Any]) -> Callable[[int, FrameType | None], Any]:
+        def remember(signum: int, frame: FrameType | None) -> Any:
+            self.is_terminated = True
+            return handler(signum, frame)
+
+        return remember

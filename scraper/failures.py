@@ -1,0 +1,63 @@
+"""Why a page could not be had: Scrapy's and Twisted's exceptions and HTTP statuses as reasons and clear sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+# Statuses that say "not you" or "not so fast" rather than "no such page" (RFC 9110, section 15.5; RFC 6585).
+BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
+GONE_STATUSES = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFetch:
+    """`reason` is from a closed list; `sentence` tells a person what happened and what to do about it."""
+
+    reason: str
+    sentence: str
+
+
+_BY_EXCEPTION: Mapping[type[Exception], tuple[str, str]] = {
+    CannotResolveHostError: ("dns", "{host} has no address: check the spelling of the URL"),
+    DownloadConnectionRefusedError: ("connection_refused", "{host} refused the connection: is the server running?"),
+    DownloadTimeoutError: ("timeout", "{url} did not answer in time: raise the option timeout or try again later"),
+    ResponseDataLossError: ("truncated", "the answer of {url} was cut short"),
+    DownloadCancelledError: ("too_large", "{url} is larger than DOWNLOAD_MAXSIZE allows"),
+    UnsupportedURLSchemeError: ("unsupported_scheme", "{url} is no http or https URL"),
+    DownloadFailedError: ("connection_lost", "the connection to {host} failed: {error}"),
+}
+
+
+def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
+    """What the downloader's exception means for a person."""
+    host = urlsplit(url).netloc
+    if isinstance(exception, IgnoreRequest) and "robots.txt" in str(exception):
+        sentence = f"robots.txt of {host} forbids {url}: ask the site, or set the option respect_robots_txt to false"
+        return FailedFetch("robots_forbidden", sentence)
+    for kind, (reason, sentence) in _BY_EXCEPTION.items():
+        if isinstance(exception, kind):
+            return FailedFetch(reason, sentence.format(host=host, url=url, error=exception))
+    return FailedFetch("download_failed", f"{url} could not be fetched: {exception or type(exception).__name__}")
+
+
+def failed_status(status: int, url: str) -> FailedFetch:
+    """What an HTTP error status means for a person."""
+    try:
+        phrase = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        phrase = str(status)
+    if status in BLOCKED_STATUSES:
+        return FailedFetch(f"http_{status}", f"{url} answered {phrase}: the site does not let this scraper in")
+    return FailedFetch(f"http_{status}", f"{url} answered {phrase}")

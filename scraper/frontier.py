@@ -1,0 +1,88 @@
+"""The run's requests between the tables and the process: taken over at the start, written with each page."""
+
+from collections.abc import Callable
+from typing import Any, Literal, cast
+
+from db import frontier, results, runs
+from db.frontier import NewRequest
+from db.models import RunRequest
+from db.session import session_scope
+from scraper.items import Visit
+from scraper.run import Counters, LiveRun
+
+
+def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visit]:
+    """Make the run this process's own; the visits to begin with: the first ones, or those an earlier attempt left.
+
+    Raises IllegalStatusChange where another process has the run or it has ended.
+    """
+    with session_scope(run.database) as session:
+        runs.claim_run(session, run.run_id)
+    run.is_claimed = True
+    queued = _resume(run)
+    if run.seen:
+        return queued
+    visits = first_visits()
+    with session_scope(run.database) as session:
+        frontier.add_requests(session, run.run_id, [new_request(visit) for visit in visits])
+    return visits
+
+
+def _resume(run: LiveRun) -> list[Visit]:
+    """Give the run what its tables hold; the visits still to make, in their order."""
+    with session_scope(run.database, is_read_only=True) as session:
+        finished = frontier.finished_requests(session, run.run_id, user_id=run.user_id)
+        queued = frontier.queued_requests(session, run.run_id, user_id=run.user_id)
+        known_hashes = results.known_hashes(session, run.run_id, user_id=run.user_id)
+        row = runs.get_run(session, run.run_id, user_id=run.user_id)
+    both = [*finished, *queued]
+    counters = Counters(
+        pages_issued=sum(each.kind == "page" for each in both),
+        pages_done=row.pages_fetched,
+        pages_failed=sum(each.state == "failed" for each in finished),
+        items_found=row.items_found,
+        items_accepted=row.items_extracted,
+        items_stored=row.items_extracted,
+        credits_charged=row.credits_charged,
+        visits=max((each.position + 1 for each in both), default=0),
+    )
+    run.resume(counters, (each.fingerprint for each in both), known_hashes)
+    return [_visit(each) for each in queued]
+
+
+def new_request(visit: Visit) -> NewRequest:
+    """The visit as a row of run_requests."""
+    kwargs: dict[str, Any] = {}
+    if visit.listed is not None:
+        kwargs["listed"] = dict(visit.listed)
+    if visit.parent is not None:
+        kwargs |= {"parent_url": visit.parent_url, "parent_signature": visit.parent_signature}
+    return NewRequest(
+        fingerprint=visit.fingerprint,
+        url=visit.url,
+        method=visit.method,
+        body=visit.body,
+        kwargs=kwargs,
+        kind=visit.kind,
+        depth=visit.depth,
+        page_number=visit.number,
+        position=visit.order,
+        parent=visit.parent,
+    )
+
+
+def _visit(row: RunRequest) -> Visit:
+    return Visit(
+        fingerprint=row.fingerprint,
+        url=row.url,
+        method=row.method,
+        body=row.body,
+        kind=cast("Literal['page', 'detail']", row.kind),
+        number=row.page_number,
+        depth=row.depth,
+        order=row.position,
+        parent=row.parent,
+        parent_url=row.kwargs.get("parent_url"),
+        parent_signature=row.kwargs.get("parent_signature"),
+        listed=row.kwargs.get("listed"),
+    )

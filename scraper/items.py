@@ -1,0 +1,115 @@
+"""What travels through Scrapy: the visit to make, the record as an item, and the tally of a page's records."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+from scraper.extraction.values import Evidence, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a run: a page of the pagination or the detail page of a record.
+
+    `fingerprint` names it within the run. `order` counts visits in the order they were found. `listed` is what a list
+    page said about the record behind a detail link, as plain JSON. The `parent…` are of the page that led here.
+    """
+
+    fingerprint: str
+    url: str
+    method: str = "GET"
+    body: str | None = None
+    kind: Literal["page", "detail"] = "page"
+    number: int = 1
+    depth: int = 0
+    order: int = 0
+    parent: str | None = None
+    parent_url: str | None = None
+    parent_signature: str | None = None
+    listed: Mapping[str, Any] | None = None
+
+
+class RecordItem(dict[str, Any]):
+    """A record as Scrapy sees it: a dict of the schema's fields. Where it came from stands in its attributes."""
+
+    __slots__ = (
+        "confidence",
+        "content_hash",
+        "evidence",
+        "extra",
+        "field_confidence",
+        "page",
+        "position",
+        "record_url",
+        "source_url",
+        "violations",
+    )
+
+    confidence: float
+    content_hash: str
+    evidence: dict[str, Evidence]
+    extra: dict[str, Any]
+    field_confidence: dict[str, float]
+    page: "PageTally"
+    position: int
+    record_url: str | None
+    source_url: str
+    violations: list[dict[str, str]]
+
+    @classmethod
+    def from_record(cls, record: Record, *, page: "PageTally", position: int, source_url: str) -> Self:
+        """The record as an item of its page; `position` counts the page's records from 0."""
+        item = cls(record.data)
+        item.confidence, item.field_confidence = record.confidence, dict(record.field_confidence)
+        item.evidence, item.extra = dict(record.evidence), record.extra
+        item.page, item.position = page, position
+        item.record_url, item.source_url = record.url, source_url
+        item.violations, item.content_hash = [], ""
+        return item
+
+
+@dataclass(slots=True)
+class PageTally:
+    """What became of one visit and of each record found on it.
+
+    The records' pipelines call `store` or `drop`, the spider calls `close` after the last record; `complete` is called
+    once, when every record is accounted for, in whatever order that happens.
+    """
+
+    visit: Visit
+    complete: Callable[["PageTally"], None]
+    state: Literal["done", "failed", "skipped"] = "done"
+    reason: str | None = None
+    http_status: int | None = None
+    signature: str | None = None
+    found: int = 0
+    stored: list[RecordItem] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    next_visits: list[Visit] = field(default_factory=list)
+    credits: int = 0
+    is_closed: bool = False
+
+    def store(self, item: RecordItem) -> None:
+        """Count a record that will become a result."""
+        self.stored.append(item)
+        self._settle()
+
+    def drop(self, reason: str) -> None:
+        """Count a record that will not."""
+        self.dropped[reason] += 1
+        self._settle()
+
+    def close(self) -> None:
+        """Say that no more records and no more next visits will come."""
+        self.is_closed = True
+        self._settle()
+
+    @property
+    def valid(self) -> int:
+        """Records that fit the schema, those already known within the run included."""
+        return len(self.stored) + self.dropped["duplicate"]
+
+    def _settle(self) -> None:
+        if self.is_closed and len(self.stored) + self.dropped.total() == self.found:
+            self.complete(self)

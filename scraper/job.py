@@ -1,0 +1,118 @@
+"""A job as a frozen, validated value made from a run's snapshot; a bad job is refused here, before any request."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from db.exceptions import InvalidValue
+from db.validation import check_schema_definition, check_target_url
+from scraper.canonical import canonical_json, clean
+from scraper.exceptions import InvalidOptions, InvalidSchema, JobError
+from scraper.extraction.schema import RecordSchema
+from scraper.options import JobOptions
+from scraper.pagination import PaginationType, pagination_type
+
+DEFAULT_MAX_PAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to scrape and how: everything that a run needs to know, checked.
+
+    `warnings` are sentences for the run's metadata.
+    """
+
+    target_url: str
+    pagination: PaginationType
+    options: JobOptions
+    schema: RecordSchema
+    definition: Mapping[str, Any]
+    is_strict: bool
+    is_allowing_extra: bool
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Mapping[str, Any]) -> Self:
+        """The job in `snapshot` (see `snapshot`). Raises a JobError that names the place and the cure."""
+        definition = snapshot["schema_definition"]
+        target_url = snapshot["target_url"]
+        try:
+            check_schema_definition(definition)
+        except InvalidValue as error:
+            raise InvalidSchema(error.pointer, error.reason) from error
+        try:
+            check_target_url(target_url)
+        except InvalidValue as error:
+            raise JobError(f"target_url {target_url!r}: {error.reason}") from error
+        options, warnings = JobOptions.from_options(snapshot["options"] or {})
+        pagination = pagination_type(snapshot["pagination_type"])
+        pagination.check(target_url, options.pagination)
+        schema = RecordSchema.from_definition(dict(definition)).with_selectors(options.extract.selectors)
+        _check_dedupe_keys(options, definition)
+        return cls(
+            target_url=target_url,
+            pagination=pagination,
+            options=options,
+            schema=schema,
+            definition=definition,
+            is_strict=snapshot["strict_validation"],
+            is_allowing_extra=snapshot["allow_extra_fields"],
+            warnings=warnings,
+        )
+
+    @property
+    def max_pages(self) -> int | None:
+        """How many pages of the pagination may be fetched; None where nothing limits them."""
+        if self.options.max_pages is not None or not self.pagination.has_page_limit:
+            return self.options.max_pages
+        return DEFAULT_MAX_PAGES
+
+    @property
+    def is_fixed_list(self) -> bool:
+        """Whether all pages are known at the start: then a failed or empty one says nothing about the others."""
+        return self.pagination.has_known_end(self.target_url, self.options.pagination)
+
+    @property
+    def is_following_details(self) -> bool:
+        """Whether the records' own pages are fetched."""
+        return self.options.is_following_details and self.options.max_depth > 0
+
+
+def snapshot(
+    *,
+    target_url: str,
+    pagination_type: str | None,
+    options: Mapping[str, Any] | None,
+    schema_definition: Any,
+    strict_validation: bool,
+    allow_extra_fields: bool,
+) -> dict[str, Any]:
+    """What a run keeps of its job and schema: plain JSON that execution and resuming read, and nothing else."""
+    return {
+        "target_url": target_url,
+        "pagination_type": pagination_type,
+        "options": dict(options or {}),
+        "schema_definition": schema_definition,
+        "schema_hash": schema_hash(schema_definition),
+        "strict_validation": strict_validation,
+        "allow_extra_fields": allow_extra_fields,
+    }
+
+
+def schema_hash(definition: Any) -> str:
+    """64 hex digits that name a schema definition, whatever the order of its keys."""
+    return hashlib.sha256(canonical_json(clean(definition))).hexdigest()
+
+
+def host_of(url: str) -> str:
+    """The URL's host in lower case, without a leading "www."."""
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+
+
+def _check_dedupe_keys(options: JobOptions, definition: Mapping[str, Any]) -> None:
+    for index, key in enumerate(options.dedupe.keys):
+        if key not in definition["properties"]:
+            known = ", ".join(definition["properties"])
+            raise InvalidOptions(f"/dedupe/keys/{index}", f"{key!r} is no field of the schema; its fields are: {known}")

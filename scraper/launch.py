@@ -1,0 +1,110 @@
+"""Starts runs of jobs: a bad job stops here, before a run exists; a run's row becomes what executes it."""
+
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from db import jobs, runs, schemas
+from db.exceptions import IllegalStatusChange, NotFound
+from db.models import ScrapingJob
+from db.session import session_scope
+from scraper.arguments import SpiderArguments
+from scraper.exceptions import AlreadyStarted, JobError
+from scraper.job import Job, snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRun:
+    """A run of a job. `is_new` is False where the idempotency key had made it before."""
+
+    run_id: UUID
+    status: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRun:
+    """A run's row as what executes it."""
+
+    run_id: UUID
+    user_id: UUID
+    status: str
+    job: Job
+
+
+def enter_run(database: Engine, arguments: SpiderArguments) -> LoadedRun:
+    """The run that the spider is to execute: the one named, or a new one of the job named.
+
+    Raises AlreadyStarted where the run is not waiting to be started, besides what start_run and load_run raise.
+    """
+    if arguments.job_id is not None:
+        started = start_run(database, arguments.job_id, idempotency_key=arguments.idempotency_key)
+        if not started.is_new:
+            raise AlreadyStarted(started.run_id, started.status)
+        return load_run(database, started.run_id)
+    assert arguments.run_id is not None
+    loaded = load_run(database, arguments.run_id)
+    if loaded.status != "queued":
+        raise AlreadyStarted(loaded.run_id, loaded.status)
+    return loaded
+
+
+def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = None) -> StartedRun:
+    """A queued run of the job, or the one that `idempotency_key` made before.
+
+    Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
+    """
+    with session_scope(database) as session:
+        job = jobs.get_job(session, job_id, user_id=jobs.owner_of(session, job_id))
+        taken = _snapshot_of(session, job)
+        Job.from_snapshot(taken)
+        run, is_new = runs.create_run(
+            session, job_id=job.id, user_id=job.user_id, snapshot=taken, idempotency_key=idempotency_key
+        )
+        return StartedRun(run.id, run.status, is_new)
+
+
+def load_run(database: Engine, run_id: UUID) -> LoadedRun:
+    """The run as what executes it; a run that the main server queued gets its snapshot here.
+
+    Raises NotFound for an unknown run. Raises JobError, and fails the run, where the job cannot be run as written.
+    """
+    try:
+        with session_scope(database) as session:
+            run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
+            if run.job_snapshot is None:
+                run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))
+            return LoadedRun(run.id, run.user_id, run.status, Job.from_snapshot(run.job_snapshot))
+    except JobError as error:
+        _refuse(database, run_id, error)
+        raise
+
+
+def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
+    """The job and its schema as a run keeps them. Raises JobError where the schema is gone or another user's own."""
+    if job.extractor_schema_id is None:
+        raise JobError(f"job {job.id} has no schema any more: give it one (extractor_schema_id) and start it again")
+    try:
+        schema = schemas.get_schema(session, job.extractor_schema_id, user_id=job.user_id)
+    except NotFound as error:
+        raise JobError(
+            f"job {job.id} may not use schema {job.extractor_schema_id}: it is another user's and not public, or gone"
+        ) from error
+    return snapshot(
+        target_url=job.target_url,
+        pagination_type=job.pagination_type,
+        options=job.options,
+        schema_definition=schema.schema_definition,
+        strict_validation=schema.strict_validation,
+        allow_extra_fields=schema.allow_extra_fields,
+    )
+
+
+def _refuse(database: Engine, run_id: UUID, error: JobError) -> None:
+    """Fail a queued run whose job is bad; one that is running or has ended keeps its status."""
+    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
+        runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=str(error))

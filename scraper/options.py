@@ -1,0 +1,134 @@
+"""A job's options as frozen, typed values with their defaults; what is known but not built yet is refused here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Self
+
+from db.exceptions import InvalidValue
+from db.options import canonical_options
+from scraper.exceptions import InvalidOptions
+from scraper.extraction.values import ExtractOptions
+
+# Headers that frame the message, name the peer or carry credentials of a proxy; a job must not set them.
+_RESERVED_HEADERS = frozenset(
+    {
+        *("connection", "content-length", "cookie", "expect", "host", "keep-alive", "te", "trailer", "upgrade"),
+        *("transfer-encoding", "metadata-flavor"),
+        *("x-aws-ec2-metadata-token", "x-aws-ec2-metadata-token-ttl-seconds"),
+    }
+)
+_RESERVED_PREFIXES = ("proxy-", "x-forwarded-")
+
+# Options of the published schema that later parts build, with the values that ask for nothing.
+_NOT_BUILT: Mapping[str, tuple[Any, ...]] = {
+    "actions": ([],),
+    "archive": (False,),
+    "auth": (),
+    "export": ({},),
+    "incremental": ("off", False),
+    "misfire_grace_time": (),
+    "overlap_policy": (),
+    "quality": ({},),
+    "render_js": (False,),
+    "wait_for": (0,),
+    "webhook": ({},),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DedupeOptions:
+    """`scope` "off" keeps every record; `keys` are the fields that make two records one (empty: all of them)."""
+
+    scope: Literal["run", "off"] = "run"
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobOptions:
+    """The options that a job gives, with defaults for the rest. Times are seconds."""
+
+    max_pages: int | None = None
+    max_items: int | None = None
+    max_depth: int = 1
+    max_duration: float | None = None
+    max_credits: int | None = None
+    delay_between_requests: float = 1.0
+    randomize_delay: bool = True
+    concurrent_requests: int = 1
+    timeout: float = 30.0
+    max_retries: int = 2
+    respect_robots_txt: bool = True
+    user_agent: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    allowed_domains: tuple[str, ...] = ()
+    include_urls: tuple[str, ...] = ()
+    exclude_urls: tuple[str, ...] = ()
+    method: str = "GET"
+    body: str | None = None
+    proxy: str | None = None
+    pagination: Mapping[str, Any] = field(default_factory=dict)
+    extract: ExtractOptions = field(default_factory=ExtractOptions)
+    is_following_details: bool = False
+    dedupe: DedupeOptions = field(default_factory=DedupeOptions)
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
+        """The typed options and the warnings about unknown keys. Raises InvalidOptions with the place and the cure."""
+        try:
+            canonical, warnings = canonical_options(dict(options))
+        except InvalidValue as error:
+            raise InvalidOptions(error.pointer, error.reason) from error
+        _refuse_not_built(canonical)
+        _check_headers(canonical.get("headers") or {})
+        extract = canonical.pop("extract", None) or {}
+        dedupe = canonical.pop("dedupe", None) or {}
+        known = {each.name for each in fields(cls)}
+        values = {name: _frozen(value) for name, value in canonical.items() if name in known and value is not None}
+        return (
+            cls(
+                **values,
+                extract=_extract_options(extract),
+                is_following_details=bool(extract.get("follow_details")) or extract.get("mode") == "list_and_detail",
+                dedupe=DedupeOptions(scope=dedupe.get("scope", "run"), keys=tuple(dedupe.get("keys") or ())),
+            ),
+            tuple(warnings),
+        )
+
+
+def _extract_options(extract: Mapping[str, Any]) -> ExtractOptions:
+    """The part that extraction itself reads; following details is the spider's matter."""
+    mode = extract.get("mode", "auto")
+    return ExtractOptions(
+        mode="list" if mode == "list_and_detail" else mode,
+        record_selector=extract.get("record_selector"),
+        selectors=dict(extract.get("selectors") or {}),
+        min_confidence=float(extract.get("min_confidence") or 0.0),
+    )
+
+
+def _refuse_not_built(options: Mapping[str, Any]) -> None:
+    """Raise InvalidOptions for an option that would have no effect."""
+    for name, idle_values in _NOT_BUILT.items():
+        value = options.get(name)
+        if value is not None and value not in idle_values:
+            raise InvalidOptions(f"/{name}", "this option is not built yet; remove it from the job")
+    extract = options.get("extract") or {}
+    if extract.get("llm"):
+        raise InvalidOptions("/extract/llm", "language models are not built yet; remove it from the job")
+    if (options.get("dedupe") or {}).get("scope") == "job":
+        raise InvalidOptions("/dedupe/scope", "'job' is not built yet; use 'run' or 'off'")
+    if (options.get("max_depth") or 0) > 1:
+        raise InvalidOptions("/max_depth", "only 0 (no detail pages) and 1 (detail pages of list pages) are built")
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    """Raise InvalidOptions for a header that a job must not set."""
+    for name in headers:
+        if name.lower() in _RESERVED_HEADERS or name.lower().startswith(_RESERVED_PREFIXES):
+            cure = "use options.cookies" if name.lower() == "cookie" else "remove it"
+            raise InvalidOptions(f"/headers/{name}", f"this header is not a job's to set; {cure}")
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,116 @@
+"""Makes complete pages of accepted records and hands them to the writer: results, receipt and counters together."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Self
+
+from itemadapter import ItemAdapter
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from db.frontier import FinishedPage, NewResult, commit_pages
+from db.session import session_scope
+from scraper.canonical import HASH_VERSION
+from scraper.frontier import new_request
+from scraper.items import PageTally, RecordItem
+from scraper.run import LiveRun, live_run
+from scraper.writer import PageWriter
+
+# What a pipeline's DropItem may say before its colon; anything else counts as "other".
+DROP_REASONS = frozenset({"invalid", "empty", "duplicate", "max_items", "error"})
+
+
+class ResultsPipeline:
+    """The last pipeline: every record's fate is told to its page's tally; a complete page goes to the writer."""
+
+    def __init__(self, crawler: Crawler, run: LiveRun) -> None:
+        self.crawler = crawler
+        self.run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = cls(crawler, live_run(crawler))
+        crawler.signals.connect(pipeline.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(pipeline.item_error, signal=signals.item_error)
+        return pipeline
+
+    def open_spider(self) -> None:
+        config, loop = self.run.config, asyncio.get_running_loop()
+        room = self.run.room = asyncio.Event()
+        room.set()
+        self.writer: PageWriter[FinishedPage] = PageWriter(
+            self._commit,
+            weight=lambda page: len(page.results),
+            batch_weight=config.write_batch_results,
+            linger_seconds=config.write_linger_seconds,
+            queue_pages=config.write_queue_pages,
+            on_full=room.clear,
+            on_room=partial(_call, loop, room.set),
+            on_error=partial(_call, loop, self._writing_failed),
+        )
+        self.run.commit = lambda tally: self.writer.put(finished_page(tally))
+
+    async def close_spider(self) -> None:
+        await asyncio.to_thread(self.writer.close)
+
+    def process_item(self, item: RecordItem) -> RecordItem:
+        if not self.run.accept_item():
+            raise DropItem("max_items: the job wants no more")
+        item.page.store(item)
+        return item
+
+    def item_dropped(self, item: RecordItem, exception: DropItem) -> None:
+        reason = str(exception).partition(":")[0]
+        self._drop(item, reason if reason in DROP_REASONS else "other")
+
+    def item_error(self, item: RecordItem) -> None:
+        self._drop(item, "error")
+
+    def _drop(self, item: RecordItem, reason: str) -> None:
+        self.crawler.stats.inc_value(f"scraper/records/dropped/{reason}")
+        item.page.drop(reason)
+
+    def _commit(self, pages: Sequence[FinishedPage]) -> None:
+        with session_scope(self.run.database) as session:
+            commit_pages(session, self.run.run_id, pages)
+
+    def _writing_failed(self, error: Exception) -> None:
+        self.run.stop("crash", f"The database did not take the results: {error}")
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:
+    """Call `function` in the loop's thread."""
+    loop.call_soon_threadsafe(function, *args)
+
+
+def finished_page(tally: PageTally) -> FinishedPage:
+    """The tally's page as the rows that it becomes."""
+    visit = tally.visit
+    return FinishedPage(
+        fingerprint=visit.fingerprint,
+        state=tally.state,
+        reason=tally.reason,
+        http_status=tally.http_status,
+        renderer="http",
+        items_found=tally.found,
+        credits=tally.credits,
+        results=tuple(_new_result(item) for item in tally.stored),
+        next_requests=tuple(new_request(each) for each in tally.next_visits),
+    )
+
+
+def _new_result(item: RecordItem) -> NewResult:
+    return NewResult(
+        data=ItemAdapter(item).asdict(),
+        source_url=item.source_url,
+        record_url=item.record_url,
+        content_hash=item.content_hash,
+        confidence_score=round(min(1.0, max(0.0, item.confidence)), 4),
+        evidence={name: asdict(each) for name, each in item.evidence.items()},
+        violations=item.violations,
+        position=item.position,
+        hash_version=HASH_VERSION,
+    )

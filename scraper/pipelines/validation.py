@@ -1,0 +1,101 @@
+"""Cleans each record and holds it against the schema."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Self
+
+from itemadapter import ItemAdapter
+from jsonschema import ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+from referencing import Registry
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from scraper.canonical import clean
+from scraper.items import RecordItem
+from scraper.job import Job
+from scraper.run import live_run
+
+
+class ValidationPipeline:
+    """Drops records that break the schema (strict), or takes out what breaks it and says so (not strict)."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.properties: Mapping[str, Any] = job.definition["properties"]
+        self.nullable = frozenset(name for name, spec in self.properties.items() if _is_nullable(spec))
+        self.validator = compiled_validator(job.definition)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(live_run(crawler).job)
+
+    def process_item(self, item: RecordItem) -> RecordItem:
+        """The item with clean values, only allowed fields and its violations. Raises DropItem."""
+        adapter = ItemAdapter(item)
+        self._clean(item, adapter)
+        violations = self._violations(adapter)
+        if violations and self.job.is_strict:
+            raise DropItem("invalid: " + violations[0]["message"])
+        if violations:
+            self._take_out(item, adapter, violations)
+        if not any(value is not None for value in adapter.values()):
+            raise DropItem("empty: no field has a value")
+        return item
+
+    def _clean(self, item: RecordItem, adapter: ItemAdapter) -> None:
+        """Storable values in place: the schema's fields in its order, then extra ones where the schema allows them."""
+        found = clean(adapter.asdict())
+        ordered = {name: found[name] for name in self.properties if name in found}
+        ordered |= {name: None for name in self.nullable if name not in ordered}
+        if self.job.is_allowing_extra:
+            ordered |= {name: value for name, value in (clean(item.extra) | found).items() if name not in ordered}
+        item.clear()
+        adapter.update(ordered)
+        item.confidence = item.confidence if math.isfinite(item.confidence) else 0.0
+        item.evidence = {name: type(each)(**clean(asdict(each))) for name, each in item.evidence.items()}
+
+    def _violations(self, adapter: ItemAdapter) -> list[dict[str, str]]:
+        """One entry a violation: field ("" for the whole record), JSON pointer and message."""
+        try:
+            errors = list(self.validator.iter_errors(adapter.asdict()))
+        except ArithmeticError as error:  # multipleOf on a number out of range
+            return [{"field": "", "pointer": "", "message": f"the record cannot be validated: {error}"}]
+        return [_violation(error) for error in errors]
+
+    def _take_out(self, item: RecordItem, adapter: ItemAdapter, violations: list[dict[str, str]]) -> None:
+        """Remove the offending fields, keep the violations and lower the confidence by the share of bad fields."""
+        offending = {each["field"] for each in violations if each["field"]}
+        for name in offending & adapter.keys():
+            del adapter[name]
+            item.field_confidence.pop(name, None)
+            item.evidence.pop(name, None)
+        item.violations = violations
+        item.confidence *= 1 - min(len(violations), len(self.properties)) / (len(self.properties) + 1)
+
+
+def compiled_validator(definition: Mapping[str, Any]) -> Validator:
+    """A validator for records; it never fetches a reference."""
+    cls = validator_for(definition)
+    return cls(definition, registry=Registry(), format_checker=cls.FORMAT_CHECKER)
+
+
+def _violation(error: ValidationError) -> dict[str, str]:
+    path = list(error.absolute_path)
+    pointer = "".join(f"/{part}" for part in path)
+    field = str(path[0]) if path else ""
+    if not path and error.validator == "additionalProperties":
+        known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+        field = next((str(name) for name in _names(error.instance) if name not in known), "")
+    return {"field": field, "pointer": pointer, "message": error.message[:500]}
+
+
+def _names(instance: Any) -> list[Any]:
+    return list(instance) if isinstance(instance, Mapping) else []
+
+
+def _is_nullable(spec: Any) -> bool:
+    kind = spec.get("type") if isinstance(spec, Mapping) else None
+    return isinstance(kind, list) and "null" in kind

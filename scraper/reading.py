@@ -1,0 +1,126 @@
+"""Reads one page for a job: its records, and the links to the records' own pages. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from fnmatch import fnmatchcase
+from typing import Any
+
+from scraper.canonical import canonical_json, clean, resource_url
+from scraper.extraction import extract
+from scraper.extraction.ranking import record_confidence
+from scraper.extraction.values import Evidence, Record
+from scraper.items import Visit
+from scraper.job import Job, host_of
+from scraper.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLink:
+    """The link to a record's own page and what the list page said about the record, as plain JSON."""
+
+    url: str
+    listed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page gave. `signature` names the set of its records: two pages that repeat each other have one."""
+
+    records: tuple[Record, ...]
+    details: tuple[DetailLink, ...]
+    signature: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> int:
+        """Records on the page, those that will be read from their own pages included."""
+        return len(self.records) + len(self.details)
+
+
+def read_page(page: Page, visit: Visit, job: Job) -> Reading:
+    """The records of `page`. Raises UnusablePage where no extractor will help."""
+    if visit.kind == "detail":
+        return _read_detail(page, visit, job)
+    extraction = extract(page, job.schema, job.options.extract)
+    if not job.is_following_details or extraction.mode == "detail":
+        return Reading(extraction.records, (), _signature(extraction.records), extraction.warnings)
+    direct = tuple(record for record in extraction.records if not _is_followed(record, job, page))
+    followed = tuple(record for record in extraction.records if _is_followed(record, job, page))
+    return Reading(direct, _detail_links(followed), _signature(extraction.records), extraction.warnings)
+
+
+def listed_record(listed: Mapping[str, Any], job: Job) -> Record:
+    """The record as its list page showed it: what is kept when its own page cannot be had."""
+    return _merged(None, listed, job)
+
+
+def _read_detail(page: Page, visit: Visit, job: Job) -> Reading:
+    extraction = extract(page, job.schema, replace(job.options.extract, mode="detail", record_selector=None))
+    found = extraction.records[0] if extraction.records else None
+    record = _merged(found, visit.listed, job) if visit.listed else found
+    records = () if record is None or not record.data else (replace(record, url=visit.url),)
+    return Reading(records, (), _signature(records), extraction.warnings)
+
+
+def _is_followed(record: Record, job: Job, page: Page) -> bool:
+    """Whether the record's own page is to be fetched: it has one, elsewhere, on an allowed host, not excluded."""
+    if record.url is None or resource_url(record.url) == resource_url(page.url):
+        return False
+    is_wanted = _is_included(record.url, job) and not is_excluded(record.url, job)
+    return is_wanted and is_allowed_host(record.url, job, page.url)
+
+
+def is_allowed_host(url: str, job: Job, page_url: str) -> bool:
+    """Whether `url` stays on the hosts that the job names, or else on those of its target and of the page it is on."""
+    allowed = job.options.allowed_domains or (host_of(job.target_url), host_of(page_url))
+    host = host_of(url)
+    return any(host == name or host.endswith(f".{name}") for name in map(str.lower, allowed))
+
+
+def is_excluded(url: str, job: Job) -> bool:
+    """Whether one of the job's exclude_urls, which are globs, matches `url`."""
+    return any(fnmatchcase(url, glob) for glob in job.options.exclude_urls)
+
+
+def _is_included(url: str, job: Job) -> bool:
+    """Whether the job names no include_urls, which are globs for detail pages, or one of them matches `url`."""
+    return not job.options.include_urls or any(fnmatchcase(url, glob) for glob in job.options.include_urls)
+
+
+def _detail_links(records: Sequence[Record]) -> tuple[DetailLink, ...]:
+    return tuple(
+        DetailLink(
+            record.url or "",
+            {
+                "data": clean(record.data),
+                "field_confidence": record.field_confidence,
+                "evidence": {name: clean(asdict(evidence)) for name, evidence in record.evidence.items()},
+                "extra": clean(record.extra),
+                "url": record.url,
+            },
+        )
+        for record in records
+    )
+
+
+def _merged(detail: Record | None, listed: Mapping[str, Any], job: Job) -> Record:
+    """The detail page's values, with the list's in the gaps, in the schema's order."""
+    own = detail or Record({}, 0.0, {}, {})
+    names = [field.name for field in job.schema.fields if field.name in own.data or field.name in listed["data"]]
+    confidence = {name: own.field_confidence.get(name, listed["field_confidence"].get(name, 0.0)) for name in names}
+    listed_evidence = {name: Evidence(**evidence) for name, evidence in listed["evidence"].items() if name in names}
+    return Record(
+        data={name: own.data.get(name, listed["data"].get(name)) for name in names},
+        confidence=record_confidence(job.schema, confidence),
+        field_confidence=confidence,
+        evidence=listed_evidence | dict(own.evidence),
+        url=listed.get("url"),
+        extra=dict(listed["extra"]) | own.extra,
+    )
+
+
+def _signature(records: Sequence[Record]) -> str:
+    """Names the set of records, their links included; the empty set too."""
+    lines = sorted(canonical_json(clean([record.data, record.url])) for record in records)
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()

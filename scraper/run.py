@@ -1,0 +1,264 @@
+"""The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from scrapy.exceptions import NotConfigured
+from sqlalchemy import Engine
+
+from scraper.config import Config
+from scraper.credits import CREDIT_POLICIES, Usage
+from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
+from scraper.items import PageTally, Visit
+from scraper.job import Job
+from scraper.run_end import RunEnd
+
+# How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
+NAMED_IN_METADATA = 20
+
+
+@dataclass(slots=True)
+class Counters:
+    """What a run has so far; a resumed run starts with what its tables hold."""
+
+    pages_issued: int = 0
+    pages_done: int = 0
+    pages_failed: int = 0
+    items_found: int = 0
+    items_accepted: int = 0
+    items_stored: int = 0
+    credits_charged: int = 0
+    visits: int = 0
+
+
+@dataclass(slots=True)
+class RunNotes:
+    """What a person wants to be told of a run besides its counters; becomes `runs.metadata`."""
+
+    warnings: dict[str, None] = field(default_factory=dict)
+    failures: list[dict[str, str]] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    links_not_followed: dict[str, str] = field(default_factory=dict)
+    first_failure: FailedFetch | None = None
+    first_failure_reason: str | None = None
+
+    def as_metadata(self) -> dict[str, Any]:
+        """The notes as JSON; what there is nothing to say about is left out."""
+        notes = {
+            "warnings": list(self.warnings),
+            "failures": self.failures,
+            "dropped": dict(self.dropped),
+            "links_not_followed": self.links_not_followed,
+        }
+        return {name: value for name, value in notes.items() if value}
+
+
+class LiveRun:
+    """A run on its way: admits visits within the job's limits, takes complete pages, and decides when it stops.
+
+    `room`, `commit`, `issue` and `halt` are set by whoever owns the writer and the engine: whether the writer keeps up,
+    take a complete page, put visits that waited on their way, and stop fetching.
+    """
+
+    room: asyncio.Event
+    commit: Callable[[PageTally], None]
+    issue: Callable[[list[Visit]], None]
+    halt: Callable[[], None]
+
+    def __init__(self, *, run_id: UUID, user_id: UUID, job: Job, config: Config, database: Engine) -> None:
+        self.run_id = run_id
+        self.user_id = user_id
+        self.job = job
+        self.config = config
+        self.database = database
+        self.counters = Counters()
+        self.notes = RunNotes(warnings=dict.fromkeys(job.warnings))
+        self.seen: set[str] = set()
+        self.known_hashes: set[str] = set()
+        self.stop_reason: str | None = None
+        self.message: str | None = None
+        self.end: RunEnd | None = None
+        self.is_claimed = False
+        self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
+        self._held: deque[Visit] = deque()
+        self._in_flight = 0
+        self._details_in_flight = 0
+        self._signatures: set[str] = set()
+        self._empty_pages = 0
+        self._known_pages = 0
+        self._blocked_pages = 0
+        self._failed_pages = 0
+
+    def resume(self, counters: Counters, seen: Iterable[str], known_hashes: Iterable[str]) -> None:
+        """Go on from what earlier attempts of the run left."""
+        self.counters = counters
+        self.seen.update(seen)
+        self.known_hashes.update(known_hashes)
+
+    def enroll(self, visits: Iterable[Visit]) -> list[Visit]:
+        """Of `visits` those that are new and within max_pages; ends the pagination where a page is seen or too many."""
+        enrolled = []
+        for visit in visits:
+            if visit.fingerprint in self.seen:
+                if visit.kind == "page" and not self.job.is_fixed_list:
+                    self.finish("loop")
+                continue
+            if visit.kind == "page" and self._has_all_pages():
+                self.finish("max_pages")
+                continue
+            self.seen.add(visit.fingerprint)
+            self.counters.pages_issued += visit.kind == "page"
+            enrolled.append(visit)
+        return enrolled
+
+    def admit(self, visits: Iterable[Visit]) -> list[Visit]:
+        """The enrolled visits that may be fetched now; the others wait for the outcome of those under way."""
+        self._held.extend(visits)
+        admitted: list[Visit] = []
+        while self._held and self._has_room_for(self._held[0]):
+            visit = self._held.popleft()
+            self._in_flight += 1
+            self._details_in_flight += visit.kind == "detail"
+            admitted.append(visit)
+        if self._held and not self._in_flight:
+            self.finish("max_credits" if not self._can_pay() else "max_items")
+            self._held.clear()
+        return admitted
+
+    def _has_room_for(self, visit: Visit) -> bool:
+        if not self._can_pay():
+            return False
+        wanted = self.job.options.max_items
+        return wanted is None or visit.kind == "page" or self.counters.items_stored + self._details_in_flight < wanted
+
+    def _can_pay(self) -> bool:
+        budget = self.job.options.max_credits
+        return budget is None or self.counters.credits_charged + (self._in_flight + 1) * self._price <= budget
+
+    def goes_on(self, visit: Visit, *, found: int, signature: str) -> bool:
+        """Whether the pagination goes on after this page, by what the page itself gave."""
+        if self.stop_reason is not None:
+            return False
+        if self.job.is_fixed_list:
+            return True
+        self._empty_pages = 0 if found else self._empty_pages + 1
+        if self._empty_pages >= self.config.empty_pages_limit:
+            self.finish("empty_pages")
+        elif found and signature in self._signatures:
+            self.finish("loop")
+        self._signatures.add(signature)
+        return self.stop_reason is None
+
+    def page_complete(self, tally: PageTally) -> None:
+        """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
+        self._in_flight -= 1
+        self._details_in_flight -= tally.visit.kind == "detail"
+        self._failed_pages = self._failed_pages + 1 if tally.state == "failed" else 0
+        self._blocked_pages = self._blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
+        tally.credits = self._price if self._is_charged(tally) else 0
+        self._count(tally)
+        self.commit(tally)
+        if self._has_all_items():
+            self.stop("max_items")
+        elif self._blocked_pages >= self.config.blocked_pages_limit:
+            self.stop("blocked")
+        elif self._failed_pages >= self.config.failed_pages_limit:
+            self.stop("error")
+        elif self._known_pages >= self.config.known_pages_limit:
+            self.finish("no_new_records")
+        self.issue(self.admit(()))
+
+    def _is_charged(self, tally: PageTally) -> bool:
+        """A page is charged if it gave a valid record, unless it repeats the page that led to it."""
+        return tally.state == "done" and tally.valid > 0 and tally.signature != tally.visit.parent_signature
+
+    def _count(self, tally: PageTally) -> None:
+        self.counters.pages_done += tally.state == "done"
+        self.counters.pages_failed += tally.state == "failed"
+        self.counters.items_found += tally.found
+        self.counters.items_stored += len(tally.stored)
+        self.counters.credits_charged += tally.credits
+        self.notes.dropped.update(tally.dropped)
+        if tally.visit.kind == "page" and not self.job.is_fixed_list:
+            is_known = tally.found > 0 and tally.found == tally.dropped["duplicate"]
+            self._known_pages = self._known_pages + 1 if is_known else 0
+
+    def accept_item(self) -> bool:
+        """Count one more record that will be stored; False where max_items leaves no room for it."""
+        wanted = self.job.options.max_items
+        if wanted is not None and self.counters.items_accepted >= wanted:
+            return False
+        self.counters.items_accepted += 1
+        return True
+
+    def _has_all_pages(self) -> bool:
+        return self.job.max_pages is not None and self.counters.pages_issued >= self.job.max_pages
+
+    def _has_all_items(self) -> bool:
+        wanted = self.job.options.max_items
+        return wanted is not None and self.counters.items_stored >= wanted
+
+    def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
+        """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
+        stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
+        if self.notes.first_failure is None:
+            self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
+        if len(self.notes.failures) < NAMED_IN_METADATA:
+            self.notes.failures.append({"url": visit.url, "reason": failure.reason, "message": failure.sentence})
+        return stop_reason
+
+    @property
+    def end_reason(self) -> str | None:
+        """Why the run stopped: for one that got no page at all, what kept it from its first one."""
+        if self.counters.pages_done == 0 and self.notes.first_failure_reason and self.stop_reason in (None, "no_next"):
+            return self.notes.first_failure_reason
+        return self.stop_reason
+
+    @property
+    def failure_sentence(self) -> str | None:
+        """What went wrong first, as a sentence for a person."""
+        return self.notes.first_failure.sentence if self.notes.first_failure else None
+
+    def finish(self, reason: str) -> None:
+        """No more pages: what is under way is still read. The first reason given stands."""
+        self.stop_reason = self.stop_reason or reason
+
+    def stop(self, reason: str, message: str | None = None) -> None:
+        """No more pages, and fetching ends now; a finished pagination does not keep a run from being stopped."""
+        self.stop_reason = reason
+        self.message = self.message or message
+        self._held.clear()
+        self.halt()
+
+    def leave_out(self, url: str, reason: str) -> None:
+        """Name a link that is not followed, in the run's metadata."""
+        if len(self.notes.links_not_followed) < NAMED_IN_METADATA:
+            self.notes.links_not_followed.setdefault(url, reason)
+
+    def warn(self, warning: str) -> None:
+        """Keep a sentence for the run's metadata, once."""
+        if len(self.notes.warnings) < NAMED_IN_METADATA:
+            self.notes.warnings.setdefault(warning)
+
+
+def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: bool) -> str:
+    """The stop reason of a pagination that ends with this failure."""
+    if failure.reason == "robots_forbidden":
+        return "robots_forbidden"
+    if status in BLOCKED_STATUSES:
+        return "blocked"
+    if status in GONE_STATUSES and not is_first:
+        return "not_found"
+    return "error"
+
+
+def live_run(crawler: Any) -> LiveRun:
+    """The run of the crawler's spider. Raises NotConfigured for a spider without one, as in `scrapy shell`."""
+    run = getattr(crawler.spider, "run", None)
+    if not isinstance(run, LiveRun):
+        raise NotConfigured("only for the spider 'job'")
+    return run

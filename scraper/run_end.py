@@ -1,0 +1,70 @@
+"""How a run ends: from why it stopped and what it got to its status and outcome. Pure; the table is docs/jobs.md's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["completed", "failed", "queued"]
+Outcome = Literal["complete", "partial", "empty"]
+
+# Why a run stopped. "ended": the pagination came to its end. "limited": the job or the operator asked for no more.
+# "refused": the site did. "interrupted": somebody stopped it.
+STOP_REASONS: Mapping[str, str] = {
+    "no_next": "ended",
+    "empty_pages": "ended",
+    "no_new_records": "ended",
+    "loop": "ended",
+    "not_found": "ended",
+    "max_pages": "limited",
+    "max_items": "limited",
+    "max_duration": "limited",
+    "max_credits": "limited",
+    "blocked": "refused",
+    "robots_forbidden": "refused",
+    "error": "refused",
+    "cancelled": "interrupted",
+    "shutdown": "interrupted",
+    "crash": "internal",
+}
+
+# Scrapy's own reasons for closing a spider, in our words.
+SCRAPY_REASONS: Mapping[str, str] = {
+    "finished": "no_next",
+    "closespider_timeout": "max_duration",
+    "closespider_itemcount": "max_items",
+    "closespider_pagecount": "max_pages",
+    "cancelled": "cancelled",
+    "shutdown": "cancelled",
+    "start_error": "crash",
+    "memusage_exceeded": "crash",
+    "closespider_errorcount": "crash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """The last words of a run: what `runs` gets. `stop_reason` "crash" is stored as "error"."""
+
+    status: Status
+    stop_reason: str
+    outcome: Outcome | None
+    error_message: str | None
+
+
+def run_end(
+    stop_reason: str, *, pages_done: int, items_stored: int, pages_failed: int, message: str | None = None
+) -> RunEnd:
+    """The end of a run that stopped for `stop_reason`; `message` is the sentence about what went wrong, if any did."""
+    found_nothing: Outcome = "empty" if items_stored == 0 else "partial"
+    kind = STOP_REASONS[stop_reason]
+    if stop_reason == "shutdown":
+        return RunEnd("queued", stop_reason, None, None)
+    if kind == "internal":
+        return RunEnd("failed", "error", found_nothing, message or "The run stopped on an internal error.")
+    if kind == "refused" or (kind == "ended" and pages_done == 0 and pages_failed > 0):
+        status: Status = "failed" if pages_done == 0 else "completed"
+        return RunEnd(status, stop_reason, found_nothing, message)
+    if kind == "ended":
+        outcome: Outcome = "empty" if items_stored == 0 else "partial" if pages_failed else "complete"
+        return RunEnd("completed", stop_reason, outcome, message if pages_failed else None)
+    return RunEnd("completed", stop_reason, found_nothing, None)

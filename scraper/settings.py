@@ -1,0 +1,40 @@
+"""Scrapy settings of the process. What a job may set is set by the spider from its row; see docs/settings.md."""
+
+import os
+
+BOT_NAME = "scraper"
+SPIDER_MODULES = ["scraper.spiders"]
+NEWSPIDER_MODULE = "scraper.spiders"
+COMMANDS_MODULE = "scraper.commands"
+
+ITEM_PIPELINES = {
+    "scraper.pipelines.validation.ValidationPipeline": 100,
+    "scraper.pipelines.dedupe.DedupePipeline": 200,
+    "scraper.pipelines.results.ResultsPipeline": 300,
+}
+EXTENSIONS = {
+    "scraper.extensions.run_tracker.RunTracker": 0,
+    "scraper.extensions.progress.Progress": 0,
+}
+
+# The unique key (run_id, fingerprint) of run_requests is the duplicate filter; a second one would only cost memory.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# The spider reads every status itself, so that each failed page is named in the run.
+HTTPERROR_ALLOW_ALL = True
+
+# Production posture: Scrapy's defaults open consoles and read files.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_VERIFY_CERTIFICATES = True
+ROBOTSTXT_OBEY = True
+REFERRER_POLICY = "same-origin"
+USER_AGENT = "schema-scraper/0.1"
+
+LOG_LEVEL = "INFO"
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+FEED_EXPORT_ENCODING = "utf-8"
+
+SCRAPER_DATABASE_URL = os.environ.get("SCRAPER_DATABASE_URL")

@@ -1,0 +1,154 @@
+"""The spider `job`: a run's job in, its pages' records and next requests out."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
+
+from db.exceptions import IllegalStatusChange
+from db.session import make_engine
+from scraper.arguments import SpiderArguments
+from scraper.config import Config
+from scraper.crawl_settings import crawl_settings
+from scraper.exceptions import UnusablePage
+from scraper.extraction.values import Record
+from scraper.failures import FailedFetch, failed_fetch, failed_status
+from scraper.frontier import take_run
+from scraper.items import PageTally, RecordItem, Visit
+from scraper.launch import enter_run
+from scraper.page import Page
+from scraper.reading import Reading, listed_record, read_page
+from scraper.run import LiveRun
+from scraper.visits import VisitMaker
+
+logger = logging.getLogger(__name__)
+
+
+class JobSpider(Spider):
+    """Runs one job. Arguments: job_id [idempotency_key] or run_id; Scrapyd's _job and _version; no others."""
+
+    name = "job"
+
+    def __init__(self, run: LiveRun) -> None:
+        super().__init__()
+        self.run = run
+        self.allowed_domains = list(run.job.options.allowed_domains)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider of the run that the arguments name.
+
+        Raises InvalidArguments, JobError and NotFound before any request, and AlreadyStarted for a run that is not
+        waiting to be started.
+        """
+        arguments = SpiderArguments.from_arguments(args, kwargs)
+        config = Config.from_settings(crawler.settings)
+        database = make_engine(config.database_url)
+        loaded = enter_run(database, arguments)
+        crawler.settings.setdict(crawl_settings(loaded.job, config), priority="spider")
+        run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
+        spider = cls(run)
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first requests; or, where the run goes on after an interruption, those still queued."""
+        self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter)
+        self.run.issue = self._issue
+        self.run.halt = self._halt
+        try:
+            visits = take_run(self.run, self.visits.first)
+        except IllegalStatusChange as error:
+            logger.error("%s", error)
+            raise CloseSpider("not_claimed") from error
+        for visit in self.run.admit(visits):
+            yield self._request(visit)
+
+    async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Any]:
+        """The records of the page as items, then the requests that follow from it."""
+        await self.run.room.wait()
+        for each in self._outcome(response, visit):
+            yield each
+
+    def errback(self, failure: Failure) -> Iterator[Any]:
+        """What follows from a page that could not be fetched."""
+        assert failure.value is not None
+        visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
+        return self._failed(visit, failed_fetch(failure.value, visit.url))
+
+    def _outcome(self, response: Response, visit: Visit) -> Iterator[Any]:
+        """The page is read, or it is named in the run as one that could not be."""
+        status = response.status
+        if status >= 400:
+            return self._failed(visit, failed_status(status, visit.url), status)
+        try:
+            page = Page.from_bytes(response.url, response.body, status=status, headers=_headers(response))
+            reading = read_page(page, visit, self.run.job)
+        except UnusablePage as error:
+            return self._failed(visit, FailedFetch("unusable", f"{visit.url} cannot be read: {error.reason}"), status)
+        except Exception:  # one page's extraction must not end the run; the page is named in it
+            logger.exception("Reading %s failed", visit.url)
+            sentence = f"{visit.url} could not be read because of an error in this program; its log has the details"
+            return self._failed(visit, FailedFetch("extraction_error", sentence), status)
+        return self._read(page, reading, visit)
+
+    def _read(self, page: Page, reading: Reading, visit: Visit) -> Iterator[Any]:
+        for warning in reading.warnings:
+            self.run.warn(warning)
+        next_visits = self.visits.details(reading.details, visit, reading.signature)
+        if visit.kind == "page" and self.run.goes_on(visit, found=reading.found, signature=reading.signature):
+            next_visits += self.visits.next_pages(page, visit, reading.signature)
+        tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
+        return self._close(tally, reading.records, page.url, next_visits)
+
+    def _failed(self, visit: Visit, failure: FailedFetch, status: int | None = None) -> Iterator[Any]:
+        """The page is named in the run; what its list page said of the record is kept, so that no record is lost."""
+        stop_reason = self.run.failed(visit, failure, status=status)
+        next_visits = self.visits.past_failure(visit, stop_reason) if visit.kind == "page" else []
+        records = (listed_record(visit.listed, self.run.job),) if visit.listed else ()
+        tally = PageTally(visit, self.run.page_complete, state="failed", reason=failure.reason, http_status=status)
+        return self._close(tally, records, visit.parent_url or visit.url, next_visits)
+
+    def _close(
+        self, tally: PageTally, records: tuple[Record, ...], source_url: str, next_visits: list[Visit]
+    ) -> Iterator[Any]:
+        """Items of the records, then the requests; the tally is closed first: it waits for the items' fates."""
+        tally.found, tally.next_visits = len(records), next_visits
+        admitted = self.run.admit(next_visits)
+        tally.close()
+        for position, record in enumerate(records):
+            yield RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
+        yield from map(self._request, admitted)
+
+    def _request(self, visit: Visit) -> Request:
+        options = self.run.job.options
+        return Request(
+            visit.url,
+            method=visit.method,
+            body=visit.body or "",
+            headers=dict(options.headers),
+            cookies=dict[str | bytes, Any](options.cookies),
+            meta={"proxy": self.run.config.proxies[options.proxy]} if options.proxy else None,
+            callback=self.parse,
+            errback=self.errback,
+            cb_kwargs={"visit": visit},
+            priority=1 if visit.kind == "detail" else 0,  # before the next list page: fewer requests wait
+        )
+
+    def _issue(self, visits: list[Visit]) -> None:
+        for visit in visits:
+            self.crawler.engine.crawl(self._request(visit))
+
+    def _halt(self) -> None:
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason=self.run.stop_reason or "cancelled"))
+
+
+def _headers(response: Response) -> dict[str, str]:
+    """The response's headers as text; several values of one name are joined by commas."""
+    return {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}

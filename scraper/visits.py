@@ -1,0 +1,108 @@
+"""Makes the visits of a run: from what a pagination or a page names to a request with a fingerprint and an order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from scrapy import Request
+
+from scraper.items import Visit
+from scraper.page import Page
+from scraper.pagination import PageRequest
+from scraper.reading import DetailLink, is_allowed_host, is_excluded
+from scraper.run import LiveRun
+
+# After these a pagination that counts would only ask for more of the same.
+_FINAL_FAILURES = frozenset({"not_found", "blocked", "robots_forbidden"})
+
+
+class Fingerprinter(Protocol):
+    """Scrapy's request fingerprinter."""
+
+    def fingerprint(self, request: Request) -> bytes: ...
+
+
+class VisitMaker:
+    """Visits in the order they are found, each within the limits and the allowed hosts of the job."""
+
+    def __init__(self, run: LiveRun, fingerprinter: Fingerprinter) -> None:
+        self.run = run
+        self.job = run.job
+        self.fingerprinter = fingerprinter
+
+    def first(self) -> list[Visit]:
+        """The pages that the pagination starts with; the job's own method and body go with them."""
+        options = self.job.options
+        pages = self.job.pagination.first(self.job.target_url, options.pagination)
+        return self.run.enroll(
+            self._visit(Visit("", page.url, options.method, options.body, number=page.number)) for page in pages
+        )
+
+    def next_pages(self, page: Page, visit: Visit, signature: str) -> list[Visit]:
+        """The pages that follow a page that was read; with none, the pagination is finished."""
+        step = self.job.pagination.following(page, _page_request(visit), self.job.options.pagination)
+        if step.stop:
+            self.run.finish(step.stop)
+        return self._follow(step.requests, visit, page.url, signature)
+
+    def past_failure(self, visit: Visit, stop_reason: str) -> list[Visit]:
+        """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""
+        if self.job.is_fixed_list:
+            return []
+        step = self.job.pagination.following(None, _page_request(visit), self.job.options.pagination)
+        if stop_reason in _FINAL_FAILURES or not step.requests or visit.number == 1:
+            self.run.finish(stop_reason)
+            return []
+        return self._follow(step.requests, visit, visit.url, None)
+
+    def details(self, links: Iterable[DetailLink], visit: Visit, signature: str) -> list[Visit]:
+        """The records' own pages."""
+        parent = _child(visit, signature)
+        return self.run.enroll(
+            self._visit(replace(parent, url=link.url, kind="detail", depth=visit.depth + 1, listed=link.listed))
+            for link in links
+        )
+
+    def _follow(
+        self, requests: Sequence[PageRequest], visit: Visit, page_url: str, signature: str | None
+    ) -> list[Visit]:
+        """Visits of the requests that stay on the allowed hosts; the others are named in the run."""
+        followed = []
+        for request in requests:
+            if not is_allowed_host(request.url, self.job, page_url):
+                self.run.leave_out(request.url, "it leaves the allowed domains")
+            elif is_excluded(request.url, self.job):
+                self.run.leave_out(request.url, "exclude_urls matches it")
+            else:
+                child = _child(visit, signature)
+                followed.append(
+                    replace(child, url=request.url, method=request.method, body=request.body, number=request.number)
+                )
+        if requests and not followed:
+            self.run.finish("no_next")
+        return self.run.enroll(map(self._visit, followed))
+
+    def _visit(self, visit: Visit) -> Visit:
+        """The visit with its fingerprint and its place in the order."""
+        request = Request(visit.url, method=visit.method, body=visit.body or "")
+        fingerprint = self.fingerprinter.fingerprint(request).hex()
+        order = self.run.counters.visits
+        self.run.counters.visits += 1
+        return replace(visit, fingerprint=fingerprint, url=request.url, order=order)
+
+
+def _child(visit: Visit, signature: str | None) -> Visit:
+    """A visit that `visit` led to, still without a URL."""
+    return Visit(
+        "",
+        "",
+        depth=visit.depth,
+        number=visit.number,
+        parent=visit.fingerprint,
+        parent_url=visit.url,
+        parent_signature=signature,
+    )
+
+
+def _page_request(visit: Visit) -> PageRequest:
+    return PageRequest(visit.url, visit.number, visit.method, visit.body)
