@@ -1,4 +1,4 @@
-"""The tables and their invariants (docs/data_model.md). No queries; `db.validation` checks values at flush.
+"""The tables and their invariants (docs/data_model.md). No queries. Values are checked at flush.
 
 Tables are made by the migrations, which also add the triggers that fill `user_id` for rows written by plain SQL.
 """
@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     false,
     func,
+    inspect,
     select,
     text,
     true,
@@ -28,7 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.mutable import MutableDict, MutableList
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, QueryableAttribute, mapped_column, relationship
 
+from db.options import canonical_options
 from db.types import FractionColumn, JsonColumn, TextColumn, UtcDateTime, as_utc, utc_now
+from db.validation import check_schema_definition, check_target_url, check_timezone
 
 RUN_STATUSES = ("queued", "running", "completed", "failed")
 OUTCOMES = ("complete", "partial", "empty")
@@ -132,7 +135,7 @@ class ScrapingJob(Base):
     """What to scrape, how to page, how often. Without a schema (it was removed) the job cannot start."""
 
     __tablename__ = "scraping_jobs"
-    __table_args__ = (UniqueConstraint("id", "user_id"), _json_object("options", 262_144))
+    __table_args__ = (UniqueConstraint("id", "user_id"), _json_object("options", 16_777_216))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -174,7 +177,7 @@ class Run(Base):
         ),
         CheckConstraint("attempts >= 0", name="attempts"),
         _json_object("metadata", 1_048_576),
-        _json_object("job_snapshot", 1_048_576),
+        _json_object("job_snapshot", 33_554_432),
         _user_id_is_filled(),
     )
 
@@ -308,5 +311,24 @@ def _fill_user_id(_: Mapper[Any], connection: Connection, target: Any) -> None:
     target.user_id = connection.scalar(parent)
 
 
+def _check_schema(_: Mapper[Any], __: Connection, schema: ExtractorSchema) -> None:
+    if inspect(schema).attrs.schema_definition.history.has_changes():
+        check_schema_definition(schema.schema_definition)
+
+
+def _check_job(_: Mapper[Any], __: Connection, job: ScrapingJob) -> None:
+    """Raise InvalidValue for what cannot be run; the pagination type is known in `scraper` and checked there."""
+    attributes = inspect(job).attrs
+    if attributes.options.history.has_changes() and job.options is not None:
+        canonical_options(job.options)
+    if not inspect(job).persistent or attributes.target_url.history.has_changes():
+        check_target_url(job.target_url)
+    if attributes.schedule_timezone.history.has_changes() and job.schedule_timezone is not None:
+        check_timezone(job.schedule_timezone)
+
+
 for _model in (Run, RunRequest, Result, Export):
     event.listen(_model, "before_insert", _fill_user_id)
+for _event in ("before_insert", "before_update"):
+    event.listen(ExtractorSchema, _event, _check_schema)
+    event.listen(ScrapingJob, _event, _check_job)
