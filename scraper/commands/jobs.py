@@ -1,0 +1,148 @@
+"""`scrapy jobs`: the stored jobs."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy.orm import Session
+
+from db.jobs import add_job, list_jobs, remove_job
+from db.models import ExtractorSchema, ScrapingJob
+from scraper.job import Job, snapshot
+from scraper.references import named_job, named_schema
+from scraper.tables import print_facts, print_json, print_table
+from scraper.terminal import (
+    CommandError,
+    add_action,
+    add_actions,
+    read_json,
+    reading_user,
+    run_action,
+    writing_user,
+)
+
+_EXAMPLE = "scrapy jobs add https://shop.example/list --schema product --pagination next_button"
+
+
+class Command(ScrapyCommand):
+    """Where to scrape, how to page, how often: add, show, list and remove jobs."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "ACTION [options]"
+
+    def short_desc(self) -> str:
+        return "Add, show, list and remove the jobs that say where to scrape and how"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        actions = add_actions(parser, "jobs", _EXAMPLE)
+        add_action(actions, "list", "list your jobs", "scrapy jobs list --json")
+        _add_options_of_add(add_action(actions, "add", "store a job; it is refused if it cannot run", _EXAMPLE))
+        show = add_action(actions, "show", "show a job with its options", "scrapy jobs show shop.example")
+        remove = add_action(
+            actions, "remove", "remove a job with its runs and results", "scrapy jobs remove shop.example"
+        )
+        for parser_of_one in (show, remove):
+            parser_of_one.add_argument("job", metavar="NAME|ID")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        run_action(self, {"list": _list, "add": _add, "show": _show, "remove": _remove}, args, opts)
+
+
+def _add_options_of_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="where to start")
+    parser.add_argument("--schema", required=True, metavar="NAME|ID", help="what to extract")
+    parser.add_argument("--pagination", default="none", metavar="TYPE", help="how to page (default: none)")
+    parser.add_argument("--options", metavar="JSON|FILE", help="a JSON object, or a file that holds one")
+    parser.add_argument("--name", help="default: the URL's host")
+    parser.add_argument("--description")
+    parser.add_argument("--cron", metavar="'M H D M W'", help="when to run it: five fields")
+    parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="IANA zone of --cron (default: UTC)")
+
+
+def _list(session: Session, opts: argparse.Namespace) -> None:
+    jobs = list_jobs(session, user_id=reading_user(opts))
+    if opts.json:
+        print_json([_facts(job) for job in jobs])
+        return
+    print_table(("id", "name", "pagination", "target"), [(j.id, j.name, j.pagination_type, j.target_url) for j in jobs])
+
+
+def _add(session: Session, opts: argparse.Namespace) -> None:
+    user_id = writing_user(session, opts)
+    schema = named_schema(session, opts.schema, user_id=user_id)
+    job = add_job(
+        session,
+        user_id=user_id,
+        name=opts.name or urlsplit(opts.url).hostname or opts.url,
+        target_url=opts.url,
+        extractor_schema_id=schema.id,
+        pagination_type=opts.pagination,
+        options=_options(opts.options),
+        description=opts.description,
+        schedule_cron=opts.cron,
+        schedule_timezone=opts.timezone,
+    )
+    for warning in _checked(job, schema).warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    print_json(_facts(job)) if opts.json else print(
+        f"job {job.id} {job.name}; run it: scrapy crawl job -a job_id={job.id}"
+    )
+
+
+def _checked(job: ScrapingJob, schema: ExtractorSchema) -> Job:
+    """The job as a run would take it. Raises JobError where a run would be refused."""
+    return Job.from_snapshot(
+        snapshot(
+            target_url=job.target_url,
+            pagination_type=job.pagination_type,
+            options=job.options,
+            schema_definition=schema.schema_definition,
+            strict_validation=schema.strict_validation,
+            allow_extra_fields=schema.allow_extra_fields,
+        )
+    )
+
+
+def _options(text: str | None) -> dict[str, Any]:
+    """The options in a JSON text or in the file of that name."""
+    if text is None:
+        return {}
+    if not text.lstrip().startswith(("{", "[")):
+        options = read_json(Path(text))
+    else:
+        try:
+            options = json.loads(text)
+        except ValueError as error:
+            raise CommandError(f"--options is not JSON: {error}") from error
+    if not isinstance(options, dict):
+        raise CommandError('--options must be a JSON object such as {"max_pages": 5}')
+    return options
+
+
+def _show(session: Session, opts: argparse.Namespace) -> None:
+    facts = _facts(named_job(session, opts.job, user_id=reading_user(opts)))
+    print_json(facts) if opts.json else print_facts(facts)
+
+
+def _remove(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    job = named_job(session, opts.job, user_id=user_id)
+    remove_job(session, job.id, user_id=user_id)
+    print_json(_facts(job)) if opts.json else print(f"removed job {job.id} {job.name} with its runs and results")
+
+
+def _facts(job: ScrapingJob) -> dict[str, Any]:
+    names = (
+        "id name description target_url pagination_type extractor_schema_id options schedule_cron schedule_timezone"
+        " is_active created_at updated_at"
+    )
+    return {name: getattr(job, name) for name in names.split()}

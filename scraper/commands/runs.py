@@ -1,0 +1,85 @@
+"""`scrapy runs`: the runs of the jobs and what became of them."""
+
+import argparse
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy.orm import Session
+
+from db.frontier import finished_requests
+from db.models import Run
+from db.runs import list_runs
+from scraper.references import named_job, named_run
+from scraper.tables import print_facts, print_json, print_table
+from scraper.terminal import add_action, add_actions, positive, reading_user, run_action
+
+_EXAMPLE = "scrapy runs show last"
+
+
+class Command(ScrapyCommand):
+    """What became of the jobs: list runs, show one."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "ACTION [options]"
+
+    def short_desc(self) -> str:
+        return "List runs and show how one went"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        actions = add_actions(parser, "runs", _EXAMPLE)
+        listing = add_action(actions, "list", "list your runs, newest first", "scrapy runs list --job shop.example")
+        listing.add_argument("--job", metavar="NAME|ID", help="only the runs of this job")
+        listing.add_argument("--limit", type=positive, default=20, metavar="N", help="default: 20")
+        show = add_action(actions, "show", "show counters, end, warnings and failed pages of a run", _EXAMPLE)
+        show.add_argument("run", metavar="ID|last")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        run_action(self, {"list": _list, "show": _show}, args, opts)
+
+
+def _list(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    job_id = named_job(session, opts.job, user_id=user_id).id if opts.job else None
+    runs = list_runs(session, user_id=user_id, job_id=job_id, limit=opts.limit)
+    if opts.json:
+        print_json([_facts(run) for run in runs])
+        return
+    columns = ("id", "created", "status", "stop reason", "pages", "results")
+    print_table(
+        columns, [(r.id, r.created_at, r.status, r.stop_reason, r.pages_fetched, r.items_extracted) for r in runs]
+    )
+
+
+def _show(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    run = named_run(session, opts.run, user_id=user_id)
+    requests = finished_requests(session, run.id, user_id=user_id)
+    failed = [
+        {"url": each.url, "reason": each.reason, "http_status": each.http_status}
+        for each in requests
+        if each.state == "failed"
+    ]
+    if opts.json:
+        print_json(_facts(run) | {"failed_pages": failed})
+        return
+    facts = _facts(run)
+    metadata = facts.pop("metadata")
+    print_facts(facts)
+    for warning in metadata.pop("warnings", ()):
+        print(f"warning: {warning}")
+    print_facts({name: value for name, value in metadata.items() if name not in facts})
+    if failed:
+        print_table(("failed page", "reason", "status"), [tuple(each.values()) for each in failed])
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    names = (
+        "id job_id status stop_reason outcome error_message pages_fetched items_found items_extracted credits_charged"
+        " idempotency_key created_at started_at finished_at"
+    )
+    return {name: getattr(run, name) for name in names.split()} | {"metadata": dict(run.run_metadata)}
