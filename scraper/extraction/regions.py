@@ -25,15 +25,17 @@ _MAX_HEADS = 8  # heads tried per parent
 
 _TRANSPARENT = frozenset(("tbody", "tfoot"))
 _NEVER = frozenset(
-    "html head body script style noscript template svg path br hr wbr img input option source meta link title base "
-    "col colgroup thead th em strong b i u small sub sup font iframe object param".split()
+    ["html", "head", "body", "script", "style", "noscript", "template", "svg", "path", "br", "hr", "wbr", "img", "input", "option", "source", "meta", "link", "title", "base", "col", "colgroup", "thead", "th", "em", "strong", "b", "i", "u", "small", "sub", "sup", "font", "iframe", "object", "param"]
 )
+_OFF = Flag.NAV | Flag.FOOTER | Flag.HIDDEN
+_OFF_CONTENT = 0.2  # what a character counts in menus, footers and hidden parts
+_LINK_TEXT = 0.5
+_TAG_MASS = {"a": 6.0, "img": 15.0}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # Class words that tell a record's state or place in the list, not its kind.
 _STATE_WORDS = frozenset(
-    "odd even first last alt alternate active current selected new hot sticky stickied locked sold sale featured "
-    "open closed read unread left right clear clearfix group row0 row1 row2 alt1 alt2 bg1 bg2 on off focus hover".split()
+    ["odd", "even", "first", "last", "alt", "alternate", "active", "current", "selected", "new", "hot", "sticky", "stickied", "locked", "sold", "sale", "featured", "open", "closed", "read", "unread", "left", "right", "clear", "clearfix", "group", "row0", "row1", "row2", "alt1", "alt2", "bg1", "bg2", "on", "off", "focus", "hover"]
 )
 
 
@@ -54,10 +56,10 @@ class Region:
 class Masses:
     """Running totals over the elements: `totals[b] - totals[a]` is the mass of the elements a..b-1."""
 
-    totals: list[int]
+    totals: list[float]
 
-    def of(self, span: Span) -> int:
-        """The mass of the span: characters of text, 12 for a link, 20 for an image."""
+    def of(self, span: Span) -> float:
+        """The mass of the span: characters of text, less for those of links and menus, and a little for images."""
         return self.totals[span[1]] - self.totals[span[0]]
 
 
@@ -66,7 +68,7 @@ def candidate_regions(document: Document) -> list[Region]:
     masses = _masses(document)
     groups = list(_distinct(_path_groups(document), document, masses))
     groups.extend(_distinct(_run_groups(document, masses), document, masses))
-    page_mass = max(1, masses.totals[-1])
+    page_mass = max(1.0, masses.totals[-1])
     ranked = sorted(
         (Region(tuple(spans[:MAX_RECORDS]), sum(map(masses.of, spans)) / page_mass) for spans in groups),
         key=lambda region: -_prior(region),
@@ -78,7 +80,7 @@ def region_of_spans(document: Document, spans: Iterable[Span]) -> Region:
     """A region of spans that somebody else has chosen (an explicit selector), in page order."""
     masses = _masses(document)
     ordered = tuple(sorted(set(spans)))[:MAX_RECORDS]
-    return Region(ordered, sum(map(masses.of, ordered)) / max(1, masses.totals[-1]))
+    return Region(ordered, sum(map(masses.of, ordered)) / max(1.0, masses.totals[-1]))
 
 
 def _prior(region: Region) -> float:
@@ -87,14 +89,15 @@ def _prior(region: Region) -> float:
 
 def _masses(document: Document) -> Masses:
     totals = [0]
-    total = 0
+    total = 0.0
     for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
         if not flags & (Flag.SILENT | Flag.HEAD):
+            mass = _TAG_MASS.get(tag, 0.0)
             if element.text:
-                total += len(element.text.strip())
+                mass += len(element.text.strip()) * (_LINK_TEXT if tag == "a" else 1.0)
             if element.tail:
-                total += len(element.tail.strip())
-            total += 12 if tag == "a" else 20 if tag == "img" else 0
+                mass += len(element.tail.strip())
+            total += mass * (_OFF_CONTENT if flags & _OFF else 1.0)
         totals.append(total)
     return Masses(totals)
 
@@ -190,7 +193,7 @@ def _cut(document: Document, children: Sequence[int], is_head: Sequence[bool]) -
 
 def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) -> Iterator[list[Span]]:
     """The groups without copies: of nested wrappers with the same content, the outermost."""
-    seen: set[tuple[int, int, int]] = set()
+    seen: set[tuple[int, float, float]] = set()
     for spans in groups:
         full = [span for span in spans if masses.of(span) > 2]
         if len(full) < 2:

@@ -1,0 +1,237 @@
+"""The records of one region as columns: the values that stand at the same place in each record, and what they look like.
+
+It knows shapes (date, money, number, link, picture, heading) but no fields: `matching` brings the two together.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from scraper.extraction.coercion.dates import find_date
+from scraper.extraction.coercion.money import find_money
+from scraper.extraction.document import Document
+from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
+from scraper.extraction.locale import PageLocale
+from scraper.extraction.marks import Flag
+from scraper.extraction.words import label_key, split_words
+
+PICTURE_KINDS = frozenset(("src", "data-src", "data-original"))
+TEXT_KINDS = frozenset((FULL, PIECE))
+_SAMPLE = 12  # values that a column's shape is judged by
+_SHARED_WORD = 0.6  # of the values must have a word for it to describe the column ("3 comments", "by Ann")
+_NUMBER = re.compile(r"\d")
+_ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
+_NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATE_REACH = 32  # characters before a year in which a long text may hold the rest of its date
+
+
+@dataclass(frozen=True)
+class Column:
+    """The leaves of one place: `leaves[record number]`. `header` is the table's header cell above it, or ""."""
+
+    document: Document
+    locale: PageLocale
+    key: Key
+    leaves: Mapping[int, Leaf]
+    records: int
+    header: str = ""
+
+    @property
+    def kind(self) -> str:
+        """FULL, PIECE or the name of an attribute."""
+        return self.key[1]
+
+    @cached_property
+    def first(self) -> Leaf:
+        """The first record's leaf that has the column."""
+        return next(iter(self.leaves.values()))
+
+    @cached_property
+    def sample(self) -> list[Leaf]:
+        """Some leaves, evenly spread."""
+        leaves = list(self.leaves.values())
+        step = max(1, len(leaves) // _SAMPLE)
+        return leaves[::step][:_SAMPLE]
+
+    @cached_property
+    def coverage(self) -> float:
+        """The share 0..1 of the records that have the value."""
+        return len(self.leaves) / max(1, self.records)
+
+    @cached_property
+    def distinct(self) -> float:
+        """Different values per value, 0..1: near 0 for captions of buttons, 1 for titles and links."""
+        return len({leaf.text for leaf in self.leaves.values()}) / len(self.leaves)
+
+    @cached_property
+    def length(self) -> float:
+        """The mean length in characters."""
+        return sum(len(leaf.text) for leaf in self.sample) / len(self.sample)
+
+    @cached_property
+    def heading(self) -> float:
+        """The share of values that stand in a heading."""
+        return _share(leaf.is_heading for leaf in self.sample)
+
+    @cached_property
+    def linked(self) -> float:
+        """The share of values that stand in a link which leads somewhere."""
+        return _share(leaf.link >= 0 and self._leads(leaf.link) for leaf in self.sample)
+
+    @cached_property
+    def dates(self) -> float:
+        """How much the values are dates: 1 where a date is all of the text, less where it stands among other words."""
+        return sum(date_purity(leaf.text, self.locale) for leaf in self.sample) / len(self.sample)
+
+    @cached_property
+    def money(self) -> float:
+        """The share of values that are short and hold an amount with a currency."""
+        return _share(len(leaf.text) < 60 and find_money(leaf.text, self.locale) is not None for leaf in self.sample)
+
+    @cached_property
+    def digits(self) -> float:
+        """The share of values with a digit."""
+        return _share(bool(_NUMBER.search(leaf.text)) for leaf in self.sample)
+
+    @cached_property
+    def numbers(self) -> float:
+        """The share of values that are a number and nothing else but signs and units of one letter."""
+        return _share(bool(_ONLY_NUMBER.match(leaf.text)) for leaf in self.sample)
+
+    @cached_property
+    def links(self) -> float:
+        """The share of values, of a column of links, that lead to a page."""
+        return _share(not leaf.text.strip().lower().startswith(_NO_LINK) for leaf in self.sample)
+
+    @cached_property
+    def crossed(self) -> float:
+        """The share of values that are struck through."""
+        return _share(bool(self.document.flags[leaf.element] & Flag.CROSSED) for leaf in self.sample)
+
+    @cached_property
+    def hidden(self) -> float:
+        """The share of values that are not shown."""
+        return _share(bool(self.document.flags[leaf.element] & Flag.HIDDEN) for leaf in self.sample)
+
+    @cached_property
+    def label(self) -> str:
+        """The label key of what announces the values: a label beside them, else the table's header cell."""
+        return label_key(self.first.label) or label_key(self.header)
+
+    @cached_property
+    def own_tokens(self) -> frozenset[str]:
+        """Words of the class, id and itemprop of the values' elements."""
+        return frozenset(self._tokens(self.first.element))
+
+    @cached_property
+    def outer_tokens(self) -> frozenset[str]:
+        """The same words of the two elements around them."""
+        around = list(self.document.ancestors(self.first.element))[: 3 if self.key[0] else 0]
+        depth = sum(1 for _ in around)
+        return (
+            frozenset(token for at in around[: min(2, depth)] for token in self._tokens(at)) if depth else frozenset()
+        )
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """Words of the text that stands before the values, where it is the same in most records ("by", "posted on")."""
+        return _shared_words([leaf.before for leaf in self.sample], whole=True)
+
+    @cached_property
+    def shared_words(self) -> frozenset[str]:
+        """Words that most of the values have in common ("comments", "views")."""
+        if self.kind not in TEXT_KINDS or len(self.sample) < 2 or self.length > 120:
+            return frozenset()
+        return _shared_words([leaf.text for leaf in self.sample], whole=False)
+
+    @cached_property
+    def link_words(self) -> frozenset[str]:
+        """Of a column of links: words that the captions or the addresses share."""
+        if self.kind != "href":
+            return frozenset()
+        captions = _shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
+        return captions | _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
+
+    def _tokens(self, index: int) -> tuple[str, ...]:
+        return self.document.tokens(index) if self.document.elements[index].attrib else ()
+
+    def _leads(self, link: int) -> bool:
+        href = self.document.elements[link].get("href") or ""
+        return bool(href) and not href.strip().lower().startswith(_NO_LINK)
+
+
+def align(
+    document: Document, locale: PageLocale, records: Sequence[Sequence[Leaf]], headers: Mapping[str, str]
+) -> list[Column]:
+    """The columns of the records, in the order in which their places first occur.
+
+    Places with the same values in the same records are one column, the innermost, which keeps the wider one's label.
+    """
+    found: dict[Key, dict[int, Leaf]] = {}
+    for number, leaves in enumerate(records):
+        for leaf in leaves:
+            found.setdefault(leaf.key, {})[number] = leaf
+    unique: dict[tuple[object, ...], Key] = {}
+    for key, leaves_of in found.items():
+        group = "text" if key[1] in TEXT_KINDS else "link" if key[1] == "href" else key[1]
+        sample = tuple((number, leaf.text) for number, leaf in list(leaves_of.items())[:8])
+        known = unique.get((group, len(leaves_of), sample))
+        if known is None or _is_better(found[key], found[known]):
+            unique[group, len(leaves_of), sample] = key
+    return [
+        Column(document, locale, key, found[key], len(records), headers.get(next(iter(found[key].values())).cell, ""))
+        for key in found
+        if key in set(unique.values())
+    ]
+
+
+def _is_better(new: Mapping[int, Leaf], old: Mapping[int, Leaf]) -> bool:
+    a, b = next(iter(new.values())), next(iter(old.values()))
+    if bool(a.label) != bool(b.label):
+        return bool(a.label)
+    return a.kind == FULL and b.kind == PIECE
+
+
+def _share(values: Iterable[bool]) -> float:
+    total = hits = 0
+    for value in values:
+        total += 1
+        hits += value
+    return hits / total if total else 0.0
+
+
+def _shared_words(texts: Sequence[str], *, whole: bool) -> frozenset[str]:
+    if whole:
+        text, count = Counter(texts).most_common(1)[0]
+        return frozenset(split_words(text)) if text and count >= _SHARED_WORD * len(texts) else frozenset()
+    counts: Counter[str] = Counter(word for text in texts for word in set(split_words(text[:200])))
+    return frozenset(w for w, count in counts.items() if count >= _SHARED_WORD * len(texts) and not w.isdigit())
+
+
+@lru_cache(maxsize=65536)
+def date_purity(text: str, locale: PageLocale) -> float:
+    """0 where the text holds no date, 1 where it is one, between where other words stand around it."""
+    if not _NUMBER.search(text):
+        return 0.0
+    piece = date_piece(text, locale)
+    if piece is None:
+        return 0.0
+    words = [word for word in split_words(text) if not word.isdigit()]
+    return 1.0 if len(text) <= 40 and len(words) <= 4 else max(0.25, min(0.85, 24 / len(text)))
+
+
+@lru_cache(maxsize=65536)
+def date_piece(text: str, locale: PageLocale) -> str | None:
+    """The part of the text that holds its first date (the whole text if it is short), or None without a date."""
+    if find_date(text, locale):
+        return text
+    if len(text) <= 80:
+        return None
+    for year in _YEAR.finditer(text[:2000]):
+        piece = text[max(0, year.start() - _DATE_REACH) : year.end()]
+        if find_date(piece, locale):
+            return piece
+    return None

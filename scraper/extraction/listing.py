@@ -1,0 +1,129 @@
+"""Records on list pages: the region whose columns fill the schema best, read record by record.
+
+`read_list` gives the records; `list_reading` gives the belief that the page is a list as well, for whoever has to choose
+between list and detail.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+from scraper.extraction.columns import Column, align
+from scraper.extraction.document import Document
+from scraper.extraction.headers import header_rows, table_headers
+from scraper.extraction.leaves import Leaf, LeafReader
+from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.matching import Match, assign
+from scraper.extraction.records import read_records
+from scraper.extraction.regions import Region, Span, candidate_regions, region_of_spans
+from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.selectors import compiled_xpath, selector_from_text
+from scraper.extraction.values import ExtractOptions, Record
+
+_SAMPLE = 12  # records that a region is judged by
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """The records of the page's list, in page order, and the belief 0..1 that the page is a list of such records."""
+
+    records: tuple[Record, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A region with its matches on a sample of its records, and how well they fill the schema."""
+
+    region: Region
+    matches: tuple[Match, ...]
+    score: float
+
+
+def read_list(document: Document, schema: RecordSchema, options: ExtractOptions) -> list[Record]:
+    """The records of the page's list in page order; empty where the page has no list for this schema."""
+    return list(list_reading(document, schema, options).records)
+
+
+def list_reading(document: Document, schema: RecordSchema, options: ExtractOptions) -> ListReading:
+    """The records of the page's list, and how sure it is that the page is one.
+
+    `options.record_selector` (CSS or XPath) names the records; then the page is a list whatever it looks like. Raises
+    InvalidSchema for a selector that is not valid.
+    """
+    locale = page_locale(document.base_url, document.root.get("lang") or document.language)
+    if options.record_selector:
+        region = _selected(document, options.record_selector)
+        return ListReading(_read(document, schema, region, locale), 1.0) if region.spans else ListReading((), 1.0)
+    judged = sorted(
+        (judge(document, schema, region, locale) for region in candidate_regions(document)),
+        key=lambda each: -each.score,
+    )
+    if not judged or judged[0].score <= MIN_REGION_SCORE:
+        return ListReading((), 0.0)
+    best = judged[0]
+    return ListReading(_read(document, schema, best.region, locale), min(1.0, best.score))
+
+
+MIN_REGION_SCORE = 0.12
+
+
+def judge(document: Document, schema: RecordSchema, region: Region, locale: PageLocale) -> Judged:
+    """How well a sample of the region's records fills the schema."""
+    spans = _spread(header_free(document, region.spans))
+    if len(spans) < 2:
+        return Judged(region, (), 0.0)
+    columns = columns_of(document, locale, spans, spans)
+    matches = tuple(assign(schema, columns))
+    fill = fill_score(schema, matches)
+    size = log2(1 + min(len(region.spans), 30)) / 5
+    score = fill * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * min(1.0, size))
+    return Judged(region, matches, score)
+
+
+def fill_score(schema: RecordSchema, matches: Sequence[Match]) -> float:
+    """The share 0..1 of the schema's fields, required and naming ones counting double, that the matches fill."""
+    total = sum(_importance(field) for field in schema.fields)
+    got = sum(_importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
+    return got / max(1.0, total)
+
+
+def _importance(field: FieldSpec) -> float:
+    return 2.0 if field.is_required or field.concept == "title" else 1.0
+
+
+def columns_of(
+    document: Document, locale: PageLocale, spans: Sequence[Span], learn: Sequence[Span]
+) -> list[Column]:
+    """The columns of the records in these spans; labels are learnt from the spans in `learn`."""
+    reader = LeafReader(document)
+    reader.learn_labels(learn)
+    leaves: list[list[Leaf]] = [reader.read(span) for span in spans]
+    return align(document, locale, leaves, table_headers(document, spans[0]))
+
+
+def _read(document: Document, schema: RecordSchema, region: Region, locale: PageLocale) -> tuple[Record, ...]:
+    spans = header_free(document, region.spans)
+    if not spans:
+        return ()
+    columns = columns_of(document, locale, spans, _spread(spans))
+    return tuple(read_records(document, schema, columns, (spans, locale)))
+
+
+def header_free(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans without the header rows of tables."""
+    headers = header_rows(document, spans)
+    return [span for span in spans if span[0] not in headers]
+
+
+def _spread(spans: Sequence[Span]) -> list[Span]:
+    step = max(1, len(spans) // _SAMPLE)
+    return list(spans[::step][: _SAMPLE + 1])
+
+
+def _selected(document: Document, selector: str) -> Region:
+    xpath = selector_from_text(selector, "/extract/record_selector").xpath
+    assert xpath is not None
+    found = compiled_xpath(xpath)(document.root)
+    indexes = [document.index_of(each) for each in found if isinstance(getattr(each, "tag", None), str)] if found else []
+    return region_of_spans(document, ((index, document.ends[index]) for index in indexes))

@@ -1,0 +1,341 @@
+"""Which column of a region gives which field: words that announce the field, and shapes that fit its type.
+
+Scores are 0..1 beliefs; `assign` gives each field its best free column, and to the url the link of the title.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
+from scraper.extraction.leaves import FULL
+from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
+from scraper.extraction.roles import Role, main_field, role_of
+from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.words import singular, split_words
+
+MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
+_LAST_WORDS = frozenset("last latest letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste".split())
+_ACTION_WORDS = frozenset(
+    "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito carrello kosik "
+    "comment comments respond print feed rss edit delete report vote facebook twitter pinterest".split()
+)
+_BY_WORDS = frozenset("by von par por da di door av af от by: von: автор oleh przez tarafindan".split())
+_PERSON_PATHS = frozenset(
+    "author authors user users member members profile profiles people person autor auteur u seller brand artist".split()
+)
+_DOCUMENT_PATHS = frozenset("pdf doc docx download document documents attachment file files media".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A field and the column that gives it. `others` are columns that stand in where the column has no value."""
+
+    field: FieldSpec
+    role: Role
+    column: Column
+    score: float
+    others: tuple[Column, ...] = ()
+
+
+def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
+    """The best column for each field that has one, no column twice, in the schema's order."""
+    main = main_field(schema)
+    scored: list[tuple[float, int, int]] = []
+    roles = [role_of(field, is_main=field is main) for field in schema.fields]
+    for number, field in enumerate(schema.fields):
+        for at, column in enumerate(columns):
+            score = column_score(column, field, roles[number])
+            if score >= MIN_SCORE:
+                scored.append((score, number, at))
+    taken: dict[int, tuple[float, int]] = {}
+    title = _choose(scored, taken, [n for n, role in enumerate(roles) if role == "title"])
+    del title
+    anchor = next((columns[taken[n][1]] for n, role in enumerate(roles) if role == "title" and n in taken), None)
+    scored = [(_related(score, columns[at], roles[n], anchor), n, at) for score, n, at in scored]
+    _choose(scored, taken, range(len(roles)))
+    matches = []
+    for number, field in enumerate(schema.fields):
+        if number in taken:
+            score, at = taken[number]
+            others = _stand_ins(columns, at, number, scored, {a for _, a in taken.values()})
+            matches.append(Match(field, roles[number], columns[at], score, others))
+    return matches
+
+
+def _choose(scored: list[tuple[float, int, int]], taken: dict[int, tuple[float, int]], numbers: Sequence[int]) -> None:
+    used = {at for _, at in taken.values()}
+    for score, number, at in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
+        if number in numbers and number not in taken and at not in used and score >= MIN_SCORE:
+            taken[number] = (score, at)
+            used.add(at)
+
+
+def _related(score: float, column: Column, role: Role, anchor: Column | None) -> float:
+    """The score in view of the title's column: its link is the record's link; long texts do not hold it."""
+    if anchor is None:
+        return score
+    if role == "link":
+        return min(1.0, score + 0.3 * _same_link(column, anchor))
+    if role in ("long", "text", "person", "date", "code") and column.kind == FULL and _holds(column, anchor):
+        return score * (0.35 if role == "long" else 0.6)
+    return score
+
+
+def _same_link(column: Column, anchor: Column) -> float:
+    """The share of records in which the link leads where the title's own link does."""
+    hits = total = 0
+    for number, leaf in list(anchor.leaves.items())[:12]:
+        other = column.leaves.get(number)
+        if other is None:
+            continue
+        total += 1
+        document = anchor.document
+        if leaf.link >= 0:
+            hits += document.elements[leaf.link].get("href") == other.text
+        else:
+            hits += other.element <= leaf.element < document.ends[other.element]
+            hits += leaf.element <= other.element < document.ends[leaf.element]
+    return min(1.0, hits / total) if total else 0.0
+
+
+def _holds(column: Column, anchor: Column) -> bool:
+    number, leaf = next(iter(anchor.leaves.items()))
+    other = column.leaves.get(number)
+    return other is not None and other.element <= leaf.element < column.document.ends[other.element]
+
+
+def _stand_ins(
+    columns: Sequence[Column], at: int, number: int, scored: Sequence[tuple[float, int, int]], used: set[int]
+) -> tuple[Column, ...]:
+    """Columns that score nearly as well and fill records which the chosen one leaves empty, best first."""
+    chosen = columns[at]
+    if chosen.coverage >= 1.0:
+        return ()
+    best = max(score for score, n, a in scored if n == number and a == at)
+    found = sorted((-s, a) for s, n, a in scored if n == number and a not in used and s >= max(0.3, best * 0.6))
+    group = TEXT_KINDS if chosen.kind in TEXT_KINDS else PICTURE_KINDS if chosen.kind in PICTURE_KINDS else None
+    return tuple(columns[a] for _, a in found if (columns[a].kind in group if group else columns[a].kind == chosen.kind))[:4]
+
+
+def column_score(column: Column, field: FieldSpec, role: Role) -> float:
+    """The belief 0..1 that the column gives the field, from its words and its shape."""
+    shape = _SHAPES[role](column, field)
+    if shape <= 0:
+        return 0.0
+    words = word_score(column, field)
+    weight = _WORD_WEIGHT[role]
+    score = shape * (1 - weight) + weight * max(0.0, words)
+    score *= 0.5 + 0.5 * min(1.0, column.coverage * 1.2)
+    if words < 0:
+        score *= 0.5
+    if column.hidden > 0.5:
+        score *= 0.7
+    return min(1.0, score)
+
+
+def word_score(column: Column, field: FieldSpec) -> float:
+    """How far the words around the column announce the field: 1 for its label, 0 for silence, below for another's."""
+    labels, tokens = _known(field)
+    best = 0.0
+    if column.label:
+        best = _label_score(column.label, labels, field)
+    own, outer = column.own_tokens, column.outer_tokens
+    if column.kind == "href":
+        own |= column.link_words
+    best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
+    best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
+    if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
+        best = max(best, 0.7)
+    if not _LAST_WORDS.isdisjoint(own | outer | column.before | set(column.label.split())):
+        best = best - 0.5 if _LAST_WORDS.isdisjoint(field.words) else best
+    if best <= 0.3 and _is_anothers(column, field):
+        return -1.0
+    return best
+
+
+@lru_cache(maxsize=1024)
+def _known(field: FieldSpec) -> tuple[frozenset[str], frozenset[str]]:
+    return labels_of(field), frozenset(singular(token) for token in tokens_of(field)) | {
+        singular(word) for label in labels_of(field) for word in [label] if " " not in label and len(word) > 2
+    }
+
+
+def _label_score(label: str, labels: frozenset[str], field: FieldSpec) -> float:
+    if label in labels:
+        return 1.0
+    words = {singular(word) for word in label.split()}
+    own = {singular(word) for word in field.words}
+    hints = {singular(word) for word in field.hint_words}
+    if own and own <= words:
+        return 0.95
+    known = {singular(word) for each in labels for word in each.split() if len(word) > 2}
+    return max(0.8 * len(words & own) / max(1, len(own)), 0.6 if words & known else 0.0, 0.5 if words & hints else 0.0)
+
+
+def _overlap(found: frozenset[str], tokens: frozenset[str], field: FieldSpec) -> float:
+    if not found:
+        return 0.0
+    words = {singular(word) for word in found}
+    own = {singular(word) for word in field.words if len(word) > 1}
+    if own and own <= words:
+        return 1.0
+    if words & tokens:
+        return 0.9
+    return 0.5 if words & {singular(word) for word in field.hint_words if len(word) > 3} else 0.0
+
+
+def _is_anothers(column: Column, field: FieldSpec) -> bool:
+    """Whether the column's label or own class is that of another concept."""
+    if field.concept is None and not column.label:
+        return False
+    for concept in CONCEPTS.values():
+        if concept.name == field.concept:
+            continue
+        if column.label and column.label in concept.labels:
+            return True
+    return False
+
+
+def _title_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt"):
+        return 0.0
+    if column.dates > 0.8 or column.numbers > 0.6 or column.money > 0.5 or column.length < 2:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.4:
+        return 0.05
+    score = 0.2 + 0.3 * column.heading + 0.25 * column.linked + 0.15 * column.distinct
+    score += 0.1 if 8 <= column.length <= 160 else 0.0
+    score -= 0.3 if column.length > 220 else 0.0
+    if column.kind not in TEXT_KINDS:
+        score -= 0.3
+    if _holds_block(column):
+        score -= 0.3
+    if column.linked and _is_person_link(column):
+        score -= 0.3
+    return max(0.0, score)
+
+
+def _long_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.dates > 0.8:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.4:
+        return 0.0
+    return min(0.8, column.length / 180) * (1.0 - 0.5 * column.linked) * (0.6 if column.heading > 0.5 else 1.0)
+
+
+def _text_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt", "content"):
+        return 0.0
+    return 0.25 if column.length < 120 and column.dates < 0.8 and not _holds_block(column) else 0.1
+
+
+def _code_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.digits < 0.5 or column.dates > 0.8 or column.money > 0.5:
+        return 0.0
+    return (0.5 if column.length < 24 else 0.3 if column.length < 50 else 0.1) * (0.3 + 0.7 * column.distinct)
+
+
+def _person_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.length > 60 or column.dates > 0.6 or column.numbers > 0.5:
+        return 0.0
+    score = 0.25 + (0.35 if _is_person_link(column) else 0.0)
+    return score - (0.2 if column.heading > 0.5 else 0.0) - (0.15 if _holds_block(column) else 0.0)
+
+
+def _date_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("datetime", "content", "title"):
+        return 0.0
+    score = column.dates * (0.9 if column.kind in TEXT_KINDS else 0.75)
+    if not field.is_date and column.kind not in TEXT_KINDS:
+        score *= 0.6
+    return score
+
+
+def _money_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind != "content":
+        return 0.0
+    if column.length > 80 or column.digits < 0.5 or column.dates > 0.6:
+        return 0.0
+    score = 0.25 + 0.55 * column.money if column.money or column.digits > 0.8 else 0.0
+    if field.concept == "old_price":
+        return score * (1.0 if column.crossed > 0.5 else 0.6)
+    return score * (0.4 if column.crossed > 0.5 else 1.0) * (1.0 if column.length < 24 else 0.7)
+
+
+def _number_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind in ("href", *PICTURE_KINDS) or column.digits < 0.5 or column.dates > 0.6 or column.length > 60:
+        return 0.0
+    score = 0.15 + 0.25 * column.numbers
+    return score if column.kind in TEXT_KINDS else score * 0.8
+
+
+def _link_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind != "href" or column.links < 0.5:
+        return 0.0
+    score = (0.25 + 0.25 * column.distinct) * column.links
+    if not _ACTION_WORDS.isdisjoint(column.own_tokens | column.link_words):
+        score *= 0.4
+    if _is_person_link(column):
+        score *= 0.5
+    if column.records > 3 and column.distinct < 0.4:
+        score *= 0.3
+    if not _DOCUMENT_PATHS.isdisjoint(field.hint_words) and not _DOCUMENT_PATHS.isdisjoint(column.link_words):
+        score += 0.25
+    return score
+
+
+def _image_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in PICTURE_KINDS:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.3:
+        return 0.1
+    return 0.6 + 0.3 * column.linked + (0.1 if column.kind != "src" else 0.0)
+
+
+def _flag_shape(column: Column, field: FieldSpec) -> float:
+    return 0.2 if column.kind in TEXT_KINDS and column.length < 40 else 0.0
+
+
+def _is_person_link(column: Column) -> bool:
+    leaf = column.first
+    if leaf.link < 0:
+        return False
+    element = column.document.elements[leaf.link]
+    words = split_words((element.get("href") or "").split("?")[0][:200])
+    return (element.get("rel") or "") == "author" or not _PERSON_PATHS.isdisjoint(words[2:])
+
+
+def _holds_block(column: Column) -> bool:
+    """Whether the values are texts of elements that hold several others: a wrapper, not a value."""
+    leaf = column.first
+    return leaf.kind == FULL and column.document.ends[leaf.element] - leaf.element > 6
+
+
+_SHAPES = {
+    "title": _title_shape,
+    "long": _long_shape,
+    "text": _text_shape,
+    "code": _code_shape,
+    "person": _person_shape,
+    "date": _date_shape,
+    "money": _money_shape,
+    "number": _number_shape,
+    "link": _link_shape,
+    "image": _image_shape,
+    "flag": _flag_shape,
+}
+# How much of the score the words give; the shape gives the rest.
+_WORD_WEIGHT: dict[Role, float] = {
+    "title": 0.35,
+    "long": 0.4,
+    "text": 0.75,
+    "code": 0.5,
+    "person": 0.55,
+    "date": 0.4,
+    "money": 0.4,
+    "number": 0.65,
+    "link": 0.4,
+    "image": 0.3,
+    "flag": 0.7,
+}

@@ -1,0 +1,182 @@
+"""From a matched column and a record's number to the value: labels cut off, dates found, text coerced, evidence kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from scraper.extraction.coercion import Coerced, coerce, coerce_all
+from scraper.extraction.columns import PICTURE_KINDS, Column, date_piece
+from scraper.extraction.document import Document
+from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
+from scraper.extraction.locale import PageLocale
+from scraper.extraction.matching import Match
+from scraper.extraction.schema import FieldSpec
+from scraper.extraction.values import Evidence
+from scraper.extraction.words import clean, label_key, split_words
+
+SOURCE = "region"
+_BY = re.compile(
+    r"^\W*(?:(?:written|posted|started|published|submitted|created)\s+)?"
+    r"(?:by|von|par|por|de|di|da|door|av|af|от|автор|oleh|tarafından|autor|author)\b[:\s]+(?=\S)",
+    re.IGNORECASE,
+)
+_ELLIPSIS = ("…", "...")
+_MAX_DATE_TEXT = 60  # characters of a date that is kept as shown
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of one field of one record, its evidence, and the leaf that it was read from."""
+
+    value: Any
+    evidence: Evidence
+    leaf: Leaf
+
+
+def read_match(match: Match, number: int, locale: PageLocale) -> Reading | None:
+    """What the record `number` says for the field, from the matched column or one that stands in; None if nothing."""
+    for column in (match.column, *match.others):
+        leaf = column.leaves.get(number)
+        if leaf is None:
+            continue
+        confidence = match.score if column is match.column else match.score * 0.8
+        reading = read_leaf(match, column, leaf, (locale, confidence))
+        if reading is not None:
+            return reading
+    return None
+
+
+def read_array(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:
+    """All values of an array field: those of the matched column and of its repetitions in the record."""
+    path, kind, mark = match.column.key
+    base = (path, kind, mark.split("#")[0])
+    leaves = [
+        column.leaves[number]
+        for column in columns
+        if number in column.leaves and (column.key[0], column.key[1], column.key[2].split("#")[0]) == base
+    ]
+    if not leaves:
+        return None
+    texts = [_without_label(leaf.text, leaf) for leaf in leaves]
+    items = coerce_all(texts, match.field, locale)
+    if not items:
+        return None
+    evidence = evidence_of(match.column.document, leaves[0], items[0], match.score)
+    return Reading([item.value for item in items], evidence, leaves[0])
+
+
+def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> Reading | None:
+    """The leaf's value in the field's type, with evidence; None where it says none."""
+    locale, confidence = how
+    text, cut = _cut_text(match, column, leaf, locale)
+    if not text:
+        return None
+    coerced = coerce(text, match.field, locale)
+    if coerced is None:
+        return None
+    if cut:
+        coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", text, coerced.certainty)
+    return Reading(coerced.value, evidence_of(column.document, leaf, coerced, confidence * coerced.certainty), leaf)
+
+
+def evidence_of(document: Document, leaf: Leaf, coerced: Coerced, confidence: float) -> Evidence:
+    """Where the leaf stands: the path of its element, attribute or text node, and the text there."""
+    path = document.path(leaf.element)
+    if leaf.kind not in (FULL, PIECE):
+        path = f"{path}/@{leaf.kind}"
+    elif leaf.kind == PIECE:
+        path = _text_node_path(document, leaf, path)
+    return Evidence(SOURCE, path, coerced.text, coerced.transformation, round(min(0.99, max(0.01, confidence)), 4))
+
+
+def _text_node_path(document: Document, leaf: Leaf, path: str) -> str:
+    nodes = document.elements[leaf.element].xpath("text()")
+    for number, node in enumerate(nodes, 1):
+        if clean(str(node)) == leaf.text:
+            return f"{path}/text()[{number}]"
+    return path
+
+
+def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> tuple[str, str]:
+    """The part of the leaf's text that is the value, and what was done to find it ("" if it is the whole)."""
+    text, role = leaf.text, match.role
+    if role == "title":
+        return text, ""
+    if leaf.kind not in (FULL, PIECE):
+        return text, ""
+    shown = _without_label(text, leaf)
+    cut = "without label" if shown != text else ""
+    if role == "date":
+        return _date_text(match.field, shown, locale, cut)
+    if role == "person":
+        person = _BY.sub("", shown).strip(" ,|·-–")
+        return person, "without byline" if person != shown else cut
+    if role == "code":
+        code = _without_shared_words(column, shown)
+        return code, "without shared words" if code != shown else cut
+    if role == "number":
+        return _number_text(match.field, shown), cut
+    return shown, cut
+
+
+def _without_label(text: str, leaf: Leaf) -> str:
+    """The text after its own label, if it has the one that its column is known by."""
+    inline = INLINE_LABEL.match(text[:80])
+    if inline and leaf.label and label_key(inline.group(1)) == label_key(leaf.label):
+        return text[inline.end() :].strip()
+    return text
+
+
+def _date_text(field: FieldSpec, text: str, locale: PageLocale, cut: str) -> tuple[str, str]:
+    if not field.is_date and len(text) <= _MAX_DATE_TEXT:
+        return text, cut
+    piece = date_piece(text, locale)
+    if piece is None:
+        return ("", "") if field.is_date else (text[:_MAX_DATE_TEXT] if len(text) <= _MAX_DATE_TEXT else "", cut)
+    return piece, "date in text" if piece != text else cut
+
+
+def _number_text(field: FieldSpec, text: str) -> str:
+    """Of a text with several numbers the one beside the field's word: "3 Replies, 11 Views"."""
+    numbers = list(re.finditer(r"\d[\d.,'\u00a0\u202f]*", text))
+    if len(numbers) < 2:
+        return text
+    words = set(field.words)
+    for number in numbers:
+        after = split_words(text[number.end() : number.end() + 24])[:1]
+        if words.intersection(after):
+            return number.group()
+    return text
+
+
+def _without_shared_words(column: Column, text: str) -> str:
+    """The code without the words that stand before it in every record ("View Opinion No. 17-1415")."""
+    prefix = shared_prefix(tuple(leaf.text for leaf in column.sample))
+    rest = text[len(prefix) :].strip() if prefix and text.startswith(prefix) else text
+    return rest if any(map(str.isdigit, rest)) else text
+
+
+@lru_cache(maxsize=1024)
+def shared_prefix(texts: tuple[str, ...]) -> str:
+    """The words without digits, two letters or more each, that all of several texts begin with, or ""."""
+    if len(texts) < 2:
+        return ""
+    first = texts[0].split(" ")
+    count = 0
+    for number, word in enumerate(first):
+        if any(map(str.isdigit, word)) or not word[:1].isalpha() or len(word) < 2:
+            break
+        if any(text.split(" ")[number : number + 1] != [word] for text in texts):
+            break
+        count = number + 1
+    return " ".join(first[:count])
+
+
+def picture_of(column: Column, leaf: Leaf) -> str:
+    """The address of a picture that scripts load later, where `src` only holds a placeholder; else the text itself."""
+    if column.kind not in PICTURE_KINDS or not leaf.text.startswith("data:"):
+        return leaf.text
+    element = column.document.elements[leaf.element]
+    return next((str(element.get(name)) for name in ("data-src", "data-original", "data-lazy") if element.get(name)), "")
