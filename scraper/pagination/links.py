@@ -1,4 +1,4 @@
-"""The links of an HTML page as values: where they lead, what they are called, what surrounds them. Not what they mean."""
+"""The links of an HTML page as values: where they lead, their names and surroundings. Not what they mean."""
 
 import re
 from collections.abc import Iterator

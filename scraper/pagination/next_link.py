@@ -47,7 +47,7 @@ WEIGHTS: Mapping[str, float] = {
     "names another thing": -4.0,
     "in a slider or calendar": -5.0,
     "same label elsewhere": -3.0,
-    "on a single article": -4.0,
+    "on a single article": -6.0,
     "after the last page": -6.0,
 }
 
@@ -124,7 +124,7 @@ def rank_links(page: Page) -> list[tuple[str, frozenset[str], float]]:
 
 
 def _pool(first: set[str], second: set[str]) -> set[str]:
-    """What two links to one URL say together: all that speaks for it, and against it what both say or what is decisive."""
+    """What two links to one URL say together: all that speaks for it, and against it what both say or is decisive."""
     return {name for name in first | second if WEIGHTS[name] > 0 or name in _DECISIVE or name in first & second}
 
 

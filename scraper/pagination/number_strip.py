@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import lxml.html
 
@@ -86,13 +87,13 @@ def _strip(
 
 def _counts_up(numbers: list[int]) -> bool:
     """Whether two neighbours follow each other (1 2, or 5 4 where the newest page stands first)."""
-    return any(abs(after - before) == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return any(abs(after - before) == 1 for before, after in pairwise(numbers))
 
 
 def _current(
     numbers: list[tuple[int, Link | None, lxml.html.HtmlElement]], links: dict[int, Link], page_url: str
 ) -> int | None:
-    """The current number: marked, or unlinked beside a linked neighbour, or in the page's URL, or 1 if all are linked."""
+    """The current number: unlinked beside a linked one, or marked, or in the page's URL, or 1 if all are linked."""
     unlinked = [n for n, link, _ in numbers if link is None and n not in links and {n - 1, n + 1} & set(links)]
     if unlinked:
         return unlinked[0]

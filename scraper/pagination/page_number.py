@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 # Words that name a page number, in the languages and platforms seen in pagination URLs (Bitrix: PAGEN_1).
 PAGE_WORDS = (
@@ -51,7 +51,7 @@ class PageNumber:
 
 
 def find_page_number(url: str) -> PageNumber | None:
-    """The page number or record offset in `url`, or None. A query parameter wins over the path, a page over an offset."""
+    """The page number or record offset in `url`, or None. The query wins over the path, a page over an offset."""
     for kind, pattern, begin in (
         ("page", _PAGE_QUERY, url.find("?")),
         ("offset", _OFFSET_QUERY, url.find("?")),
@@ -70,11 +70,6 @@ def find_page_size(url: str) -> int | None:
     """The number of records a page that the query of `url` asks for (limit=20), or None if it names none."""
     match = _SIZE_QUERY.search(url, max(url.find("?"), 0)) if "?" in url else None
     return int(match["value"]) or None if match else None
-
-
-def has_page_words(text: str) -> bool:
-    """Whether a URL's path or query speaks of a page number at all (percent-encoding undone)."""
-    return find_page_number(unquote(text)) is not None
 
 
 def _path_start(url: str) -> int:

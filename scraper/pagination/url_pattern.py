@@ -52,6 +52,8 @@ def following(page: Page | None, request: PageRequest, settings: Settings) -> St
     if counter.end is not None:
         return Step()
     number = request.number + 1
+    if counter.start + request.number * counter.step < 0:
+        return Step(stop="no_next", reason="the numbers of the pattern have come down to zero")
     return Step((PageRequest(counter.url(number), number),), reason="the next number of the pattern")
 
 
@@ -90,7 +92,8 @@ def _counter(url: str, settings: Settings, *, number: int = 1) -> Counter:
         raise InvalidOptions(pointer("zero_pad"), f"is the number of digits, 0 to {MAX_PAD}, not {width}")
     pattern = text_setting(settings, "pattern")
     if pattern is None and _PLACEHOLDER.search(url):
-        pattern = url
+        reason = f"is where {url[:200]!r} belongs; the target URL is a real one, such as that of the first page"
+        raise InvalidOptions(pointer("pattern"), reason)
     counter = _from_url(url, settings, step, number) if pattern is None else _from_pattern(pattern, settings, step)
     end = integer_setting(settings, "end")
     return Counter(

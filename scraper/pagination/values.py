@@ -21,7 +21,7 @@ class PageRequest:
 class Step:
     """What follows a page: the next requests, or none and why (`stop`: "no_next", "empty_pages" or "not_found").
 
-    Neither requests nor `stop`: nothing follows from this page, but others of the run are already queued (a fixed list).
+    Neither requests nor `stop`: nothing follows from this page, but others are already queued (a fixed list).
     """
 
     requests: tuple[PageRequest, ...] = ()
