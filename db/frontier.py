@@ -84,10 +84,11 @@ def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) 
     any more, NotFound when it was removed or a page was never added to it; nothing may be committed then.
     """
     user_id = _lock_running(session, run_id)
+    # First, because a page and the page that it led to may come in one batch.
+    _insert_requests(session, run_id, user_id, [request for page in pages for request in page.next_requests])
     opened = _open_pages(session, run_id, pages)
     stored = _insert_results(session, run_id, user_id, opened)
     _finish_requests(session, opened, stored)
-    _insert_requests(session, run_id, user_id, [request for _, page in opened for request in page.next_requests])
     added = Counters(
         pages_fetched=sum(page.state == "done" for _, page in opened),
         items_found=sum(page.items_found for _, page in opened),
