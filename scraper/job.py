@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from db.definitions import check_schema_definition
 from db.exceptions import InvalidValue
-from db.validation import check_schema_definition, check_target_url
+from db.validation import check_target_url
 from scraper.canonical import canonical_json, clean
 from scraper.exceptions import InvalidOptions, InvalidSchema, JobError
 from scraper.extraction.schema import RecordSchema

@@ -1,0 +1,72 @@
+"""`scrapy demo`: the main job, end to end, on a shop that ships with the project."""
+
+import argparse
+import json
+import subprocess
+import sys
+from importlib.resources import files
+from typing import Any, ClassVar
+from uuid import UUID
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy import Engine
+
+from db.runs import list_runs
+from db.session import session_scope
+from scraper.adhoc import job_for
+from scraper.demo.server import serve_shop
+from scraper.outcome import print_outcome
+from scraper.terminal import add_example, exit_codes, ready_engine, writing_user
+
+_OPTIONS = {
+    "max_pages": 20,
+    "delay_between_requests": 0,
+    "concurrent_requests": 4,
+    "extract": {"mode": "list_and_detail"},
+}
+
+
+class Command(ScrapyCommand):
+    """Crawls the demo shop on loopback by a bare schema and prints the rows."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def short_desc(self) -> str:
+        return "Crawl a demo shop on this machine by a bare JSON Schema and show the rows"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_example(parser, "scrapy demo --limit 20")
+        parser.add_argument("--limit", type=int, default=10, metavar="N", help="records to show (default: 10)")
+        parser.add_argument("--port", type=int, default=0, metavar="N", help="the shop's port (default: a free one)")
+        parser.add_argument("--user", type=UUID, metavar="UUID", help="whose rows (default: the local user's)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        with exit_codes(self), serve_shop(opts.port) as shop:
+            database = ready_engine(self.settings)
+            job_id, user_id = _demo_job(database, f"{shop}/", opts)
+            command = ["scrapy", "crawl", "job", "-a", f"job_id={job_id}"]
+            print(f"A shop is open at {shop}/ and a job for it is stored. Running:\n  {' '.join(command)}\n", flush=True)
+            self.exitcode = subprocess.run([sys.executable, "-m", *command], check=False).returncode  # noqa: S603
+            with session_scope(database, is_read_only=True) as session:
+                run = list_runs(session, user_id=user_id, job_id=job_id, limit=1)[0]
+            print_outcome(database, run.id, limit=opts.limit)
+
+
+def _demo_job(database: Engine, url: str, opts: argparse.Namespace) -> tuple[UUID, UUID]:
+    """The ids of the demo's job and of its user."""
+    definition = json.loads(files("scraper.demo").joinpath("schema.json").read_text(encoding="utf-8"))
+    with session_scope(database) as session:
+        user_id = writing_user(session, opts)
+        job = job_for(
+            session,
+            user_id=user_id,
+            url=url,
+            definition=definition,
+            pagination_type="next_button",
+            options=_OPTIONS,
+        )
+        return job.id, user_id

@@ -1,0 +1,113 @@
+"""`scrapy scrape`: a URL and fields in, records out: schema, job and run are stored on the way."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.utils.conf import feed_process_params_from_cli
+from sqlalchemy import Engine
+
+from db.session import session_scope
+from scraper.adhoc import FIELD_TYPES, job_for, schema_of_fields
+from scraper.crawling import crawl
+from scraper.exceptions import InvalidOptions, InvalidSchema
+from scraper.launch import start_run
+from scraper.outcome import print_outcome
+from scraper.terminal import add_example, exit_codes, ready_engine, writing_user
+
+_EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button -o out.csv"
+
+
+class Command(ScrapyCommand):
+    """Scrapes a URL into the database and shows what it got."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING", "SCRAPER_PROGRESS_ENABLED": True}
+
+    def syntax(self) -> str:
+        return "URL (--schema FILE | --field NAME[:TYPE] …) [options]"
+
+    def short_desc(self) -> str:
+        return "Scrape a URL by a schema or a list of fields, and show the records"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_example(parser, _EXAMPLE)
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--schema", metavar="FILE", help="a JSON Schema")
+        kinds = ", ".join(FIELD_TYPES)
+        field_help = f"a field as NAME, NAME:TYPE or NAME:TYPE[] for several values; TYPE is one of {kinds}"
+        what.add_argument("--field", action="append", metavar="NAME[:TYPE]", help=field_help)
+        parser.add_argument("--pagination", default="none", metavar="TYPE", help="how the site pages (default: none)")
+        parser.add_argument("--max-pages", type=int, metavar="N", help="pages to fetch at most (default: 10)")
+        parser.add_argument("--details", action="store_true", help="read each record from its own page, too")
+        parser.add_argument("--options", default="{}", metavar="JSON", help="further options of the job, as JSON")
+        parser.add_argument("--limit", type=int, default=10, metavar="N", help="records to show (default: 10)")
+        parser.add_argument("--user", type=UUID, metavar="UUID", help="whose rows (default: the local user's)")
+        parser.add_argument("-o", "--output", action="append", metavar="FILE", help="append the records to FILE, too")
+        overwrite = "write the records to FILE, too; its ending names the format"
+        parser.add_argument("-O", "--overwrite-output", action="append", metavar="FILE", help=overwrite)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.output or opts.overwrite_output:
+            feeds = feed_process_params_from_cli(
+                self.settings, opts.output or [], overwrite_output=opts.overwrite_output
+            )
+            self.settings.set("FEEDS", feeds, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1 or not (opts.schema or opts.field):
+            raise UsageError("give one URL, and --schema FILE or --field NAME[:TYPE]", print_help=False)
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        with exit_codes(self):
+            database = ready_engine(self.settings)
+            run_id = _start(database, args[0], opts)
+            crawler = self.crawler_process.create_crawler("job")
+            self.exitcode = int(crawl(self.crawler_process, crawler, {"run_id": str(run_id)}))
+            print_outcome(database, run_id, limit=opts.limit)
+
+
+def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
+    """The id of a queued run of a job for what the command line asks."""
+    definition = _schema_in(opts.schema) if opts.schema else schema_of_fields(opts.field)
+    with session_scope(database) as session:
+        job = job_for(
+            session,
+            user_id=writing_user(session, opts),
+            url=url,
+            definition=definition,
+            pagination_type=opts.pagination,
+            options=_options(opts),
+        )
+        job_id = job.id
+    return start_run(database, job_id).run_id
+
+
+def _options(opts: argparse.Namespace) -> dict[str, Any]:
+    try:
+        options = json.loads(opts.options)
+    except ValueError as error:
+        raise InvalidOptions("", f"--options is not JSON: {error}") from error
+    if not isinstance(options, dict):
+        raise InvalidOptions("", '--options must be a JSON object, for example {"timeout": 10}')
+    if opts.max_pages is not None:
+        options["max_pages"] = opts.max_pages
+    if opts.details:
+        options["extract"] = {**options.get("extract", {}), "follow_details": True}
+    return options
+
+
+def _schema_in(file: str) -> Any:
+    try:
+        return json.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidSchema("", f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InvalidSchema("", f"{file} is not JSON: {error}") from error
