@@ -1,4 +1,4 @@
-"""The options of a job: their published JSON Schema, other spellings folded, unknown keys named. Fills in no defaults."""
+"""The options of a job: their published JSON Schema, other spellings folded, unknown keys named. No defaults."""
 
 import difflib
 import json
@@ -165,7 +165,7 @@ def _reason(error: ValidationError) -> str:
     limit: Any = error.validator_value
     reason = _CURES.get(str(error.validator), "{message}; correct it").format(
         shown=_shown(error.instance),
-        kinds=" or ".join(_KINDS[kind] for kind in _listed(limit) if kind in _KINDS),
+        kinds=" or ".join(_KINDS[str(kind)] for kind in _listed(limit) if str(kind) in _KINDS),
         values=", ".join(_shown(value) for value in _listed(limit)),
         limit=limit,
         message=error.message,
