@@ -170,13 +170,19 @@ def engine_of(settings: BaseSettings) -> Engine:
         raise CommandError(str(error)) from error
 
 
+def ready_engine(settings: BaseSettings) -> Engine:
+    """An engine for the database that the settings name, which has its tables. Raises NotMigrated."""
+    engine = engine_of(settings)
+    if not is_migrated(engine):
+        raise NotMigrated("the database has no tables of this version yet; run: scrapy migrate")
+    return engine
+
+
 @contextmanager
 def opened(settings: BaseSettings, *, is_read_only: bool = False) -> Iterator[Session]:
     """A session of the migrated database, committed at the end of the block. Raises NotMigrated."""
-    engine = engine_of(settings)
+    engine = ready_engine(settings)
     try:
-        if not is_migrated(engine):
-            raise NotMigrated("the database has no tables of this version yet; run: scrapy migrate")
         with session_scope(engine, is_read_only=is_read_only) as session:
             yield session
     finally:

@@ -30,7 +30,7 @@ def test_it_listens_on_loopback_only(base_url):
 
 
 def test_a_page_comes_as_html(base_url):
-    assert get(base_url, "/shop?page=2") == (200, "text/html; charset=utf-8", page("/shop?page=2").encode())
+    assert get(base_url, "/?page=2") == (200, "text/html; charset=utf-8", page("/?page=2").encode())
 
 
 @pytest.mark.parametrize(

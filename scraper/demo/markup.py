@@ -21,9 +21,9 @@ def frame(heading: str, main: str, crumbs: str = "") -> str:
 <body>
 <div class="v4j" role="dialog"><p>We use cookies to keep your basket and to see which pages are read.</p>
 <button>Accept all</button> <button>Only what is needed</button></div>
-<header><a href="/"><b>Hollow &amp; Finch</b></a> <nav><a href="/shop">All goods</a> <a href="/delivery">Delivery</a>
+<header><a href="/"><b>Hollow &amp; Finch</b></a> <nav><a href="/">All goods</a> <a href="/delivery">Delivery</a>
 <a href="/help">Help</a> <a href="/about">About us</a> <a href="/help">Basket (0)</a></nav>
-<form action="/shop"><input type="search" placeholder="Search 60 goods"></form></header>
+<form action="/help"><input type="search" placeholder="Search 60 goods"></form></header>
 {crumbs}
 <div class="gx2"><aside class="k0a"><h4>Departments</h4><ul>{links}</ul>
 <h4>Free delivery</h4><p>On orders over $75.00 within the country.</p></aside>
