@@ -16,7 +16,7 @@ CONTEXT_LEVELS = 4  # ancestors whose classes count as surroundings; farther one
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OFF_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:disabled?|inactive|hidden|hide|d-none|is-disabled|unavailable|off)(?:$|[\s])", re.IGNORECASE
+    r"(?:^|\s)(?:(?:[\w-]*[-_])?(?:disabled?|inactive|unavailable)|hidden|hide|d-none|off)(?:$|\s)", re.IGNORECASE
 )
 
 
