@@ -1,7 +1,8 @@
 """The page as arrays, filled in one pass over its tree and shared by all readers. It knows no fields and no schema."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any, TypeVar
 
 import lxml.html
 
@@ -9,6 +10,7 @@ from scraper.extraction.marks import BLOCK_TAGS, SILENT_TAGS, TAG_FLAGS, Flag, a
 from scraper.extraction.words import clean, split_words
 from scraper.page import Page
 
+T = TypeVar("T")
 _SILENT = int(Flag.SILENT)
 _NAMED = ("class", "id", "itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel")
 _INDEXED_TEXT_LIMIT = 20_000
@@ -40,6 +42,7 @@ class Document:
         self._last_chunk: list[int] = []
         self._texts: dict[int, str] = {}
         self._paths: dict[int, str] = {}
+        self._made: dict[Any, Any] = {}
         self._walk()
 
     def __len__(self) -> int:
@@ -145,11 +148,17 @@ class Document:
                     found.setdefault(token, []).append(index)
         return found
 
+    def once(self, make: Callable[["Document"], T]) -> T:
+        """What `make(document)` gives, made once a page and kept with it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
     @cached_property
     def language(self) -> str | None:
-        """The two-letter language that <html lang> or its meta elements name, or None."""
-        declared = self.root.get("lang") or self.root.get("xml:lang") or self._meta_language()
-        return split_words(declared)[0][:2] if declared and split_words(declared) else None
+        """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
+        return self.root.get("lang") or self.root.get("xml:lang") or self._meta_language()
 
     def _meta_language(self) -> str | None:
         for index in self.by_tag.get("meta", ()):

@@ -1,13 +1,10 @@
 """From the words of a field to its concept, and from a field to every name the value may go by. The data: concepts."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from scraper.extraction.concepts import ALL, Concept
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.words import singular, word_set
-
-if TYPE_CHECKING:
-    from scraper.extraction.schema import FieldSpec
 
 CONCEPTS: dict[str, Concept] = {concept.name: concept for concept in ALL}
 
@@ -69,7 +66,7 @@ def _by_hints(hints: Sequence[str]) -> str | None:
     return next((_BY_NAME[word] for word in hints if word in _BY_NAME), None)
 
 
-def labels_of(field: "FieldSpec") -> frozenset[str]:
+def labels_of(field: FieldSpec) -> frozenset[str]:
     """The label keys that announce the field's value on a page: its own name, its title, synonyms and the concept's."""
     own = {field.label, *field.synonyms}
     if field.title_label:
@@ -78,26 +75,26 @@ def labels_of(field: "FieldSpec") -> frozenset[str]:
     return frozenset(own | set(concept.labels)) if concept else frozenset(own)
 
 
-def keys_of(field: "FieldSpec") -> tuple[str, ...]:
+def keys_of(field: FieldSpec) -> tuple[str, ...]:
     """Dotted paths of structured data that hold the field, best first: the concept's, then the field's own name."""
     concept = CONCEPTS.get(field.concept or "")
     return concept.keys if concept else ()
 
 
-def name_keys(field: "FieldSpec") -> frozenset[str]:
+def name_keys(field: FieldSpec) -> frozenset[str]:
     """The joined lower-case names under which JSON may hold the field: "datepublished", "price", and the like."""
     own = {"".join(field.words), *("".join(each.split()) for each in field.synonyms)}
     concept = CONCEPTS.get(field.concept or "")
     return frozenset(own | set(concept.names)) if concept else frozenset(own)
 
 
-def meta_of(field: "FieldSpec") -> tuple[str, ...]:
+def meta_of(field: FieldSpec) -> tuple[str, ...]:
     """Names of meta elements that hold the field, best first."""
     concept = CONCEPTS.get(field.concept or "")
     return concept.meta if concept else ()
 
 
-def tokens_of(field: "FieldSpec") -> frozenset[str]:
+def tokens_of(field: FieldSpec) -> frozenset[str]:
     """Words of class, id and data attributes that mark the field's value."""
     concept = CONCEPTS.get(field.concept or "")
     own = frozenset(word for word in field.words if len(word) > 2)

@@ -40,7 +40,8 @@ class PageLocale:
 def page_locale(base_url: str, declared: str | None, today: datetime.date | None = None) -> PageLocale:
     """The locale of a page from its URL and the language tag that it declares ("de-AT", "en_US", None)."""
     domain = (urlsplit(base_url).hostname or "").rsplit(".", 1)[-1]
-    language = declared[:2].lower() if declared else _LANGUAGE_OF_DOMAIN.get(domain)
+    stated = re.match(r"[A-Za-z]{2}", declared or "")
+    language = stated.group().lower() if stated else _LANGUAGE_OF_DOMAIN.get(domain)
     match = _COUNTRY.match(declared or "")
     country = match.group(1).upper() if match else domain.upper() if domain in _LANGUAGE_OF_DOMAIN else None
     if country is None and domain in ("uk", "au", "nz", "ie", "za", "in", "us", "ca"):

@@ -9,8 +9,8 @@ from typing import Any
 from scraper.extraction.coercion.kinds import coerce_value
 from scraper.extraction.coercion.lists import split_list
 from scraper.extraction.coercion.values import Coerced
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
-from scraper.extraction.schema import FieldSpec
 
 __all__ = ["Coerced", "coerce", "coerce_all"]
 

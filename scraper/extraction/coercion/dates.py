@@ -25,7 +25,20 @@ _RELATIVE = re.compile(
 )
 MAX_TEXT = 80  # a text that is a date is short; dateparser on longer ones finds dates in anything
 _YEARLESS = re.compile(r"(?<!\d)(1[2-9]\d{2}|20\d{2})(?!\d)")
-_MONTHS_EN = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS_EN = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTHS: dict[str, int] = {}
 for _number, _name in enumerate(_MONTHS_EN, 1):
     _MONTHS[_name] = _MONTHS[_name[:3]] = _number

@@ -12,8 +12,8 @@ from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_
 from scraper.extraction.coercion.quantities import parse_quantity
 from scraper.extraction.coercion.urls import parse_email, parse_url
 from scraper.extraction.coercion.values import Coerced
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
-from scraper.extraction.schema import FieldSpec
 from scraper.extraction.units import UNITS
 from scraper.extraction.words import clean
 

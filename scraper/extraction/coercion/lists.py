@@ -2,7 +2,7 @@
 
 import re
 
-from scraper.extraction.schema import FieldSpec
+from scraper.extraction.fields import FieldSpec
 
 _LINES = re.compile(r"\s*(?:\r?\n|<br\s*/?>|•|·|\u2022)\s*")
 _SHORT = re.compile(r"\s*[,;|、]\s*")

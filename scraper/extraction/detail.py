@@ -1,0 +1,85 @@
+"""A page, or a part of one, read as one record: each field from all sources, the best value of each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.labels import label_pairs
+from scraper.extraction.lexicon import labels_of
+from scraper.extraction.objects import object_candidates
+from scraper.extraction.ranking import Choice, choose, record_confidence
+from scraper.extraction.scope import Scope
+from scraper.extraction.sources import SOURCES
+from scraper.extraction.values import Candidate, ExtractOptions, Record
+from scraper.extraction.words import label_key
+
+_MAX_EXTRA = 60
+_MAX_EXTRA_VALUE = 500
+Warnings = list[str]
+
+
+def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Record | None:
+    """The one record of the scope, or None where no field has a value. Broken sources are named in `warnings`."""
+    choices = {spec.name: ranked[0] for spec in scope.schema.fields if (ranked := field_choices(scope, spec, warnings))}
+    kept = {name: choice for name, choice in choices.items() if choice.confidence >= options.min_confidence}
+    if not kept:
+        return None
+    confidence = {name: choice.confidence for name, choice in kept.items()}
+    return Record(
+        data={name: choice.value for name, choice in kept.items()},
+        confidence=record_confidence(scope.schema, confidence),
+        field_confidence=confidence,
+        evidence={name: choice.evidence for name, choice in kept.items()},
+        url=scope.document.url if scope.is_page else None,
+        extra=extra_pairs(scope),
+    )
+
+
+def field_choices(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Choice]:
+    """The field's possible values in the scope, best first, with confidences; empty where there are none."""
+    candidates = candidates_of(scope, spec, warnings)
+    if spec.type == "object":
+        return choose(candidates + object_candidates(scope, spec, (field_choices, warnings)), spec, scope.locale)
+    return choose(candidates, spec, scope.locale)
+
+
+def candidates_of(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:
+    """What all sources propose for the field. An explicit selector keeps the other sources from being asked."""
+    found: list[Candidate] = []
+    for name, source in SOURCES.items():
+        try:
+            found.extend(source(scope, spec))
+        except Exception as error:  # the edge of one field's source: one odd page must not cost the record
+            warnings.append(f"source {name} failed on field {spec.name!r}: {type(error).__name__}: {error}")
+        if name == "selector" and spec.selector is not None and spec.selector.xpath is not None:
+            break
+    return _narrowed(found, spec)
+
+
+def _narrowed(candidates: Sequence[Candidate], spec: FieldSpec) -> list[Candidate]:
+    """The candidates whose raw text fits the field's x-regex, cut to what it matches."""
+    pattern = spec.selector.regex if spec.selector is not None and spec.selector.xpath is None else None
+    if not pattern:
+        return list(candidates)
+    found = []
+    for candidate in candidates:
+        match = re.search(pattern, str(candidate.raw)[:5000])
+        if match:
+            text = match.group(match.re.groups and 1)
+            found.append(replace(candidate, raw=text, text=text))
+    return found
+
+
+def extra_pairs(scope: Scope) -> dict[str, Any]:
+    """Label -> value of the pairs on the page that belong to no field of the schema."""
+    known = {key for spec in scope.schema.fields for key in labels_of(spec)}
+    found: dict[str, Any] = {}
+    for pair in scope.document.once(label_pairs):
+        if len(found) >= _MAX_EXTRA:
+            break
+        if pair.index in scope and pair.kind in ("dl", "row", "colon", "inline") and pair.key not in known:
+            if len(pair.text) <= _MAX_EXTRA_VALUE and len(label_key(pair.label)) > 1:
+                found.setdefault(pair.label, pair.text)
+    return found

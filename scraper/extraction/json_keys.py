@@ -1,0 +1,112 @@
+"""Which key of JSON objects holds which field: by name words, by type, and by what the values look like."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scraper.extraction.coercion import coerce, coerce_all
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lexicon import labels_of, name_keys
+from scraper.extraction.locale import PageLocale
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.words import label_key, singular, split_words, word_set
+
+_MIN_BELIEF = 0.25
+_MAX_NESTING = 4
+_NOISE = word_set("id ids uuid guid key type kind status flag")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMatch:
+    """A path of keys below a record's object that holds a field, and how much to believe it (0..1)."""
+
+    keys: tuple[str, ...]
+    belief: float
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer."""
+        return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in self.keys)
+
+    def read(self, value: Any) -> Any:
+        """What stands at the path in one record's object, or None."""
+        for key in self.keys:
+            if isinstance(value, list):
+                value = value[0] if value else None
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+
+def match_keys(objects: Sequence[dict[str, Any]], schema: RecordSchema, locale: PageLocale) -> dict[str, KeyMatch]:
+    """Field name -> its best key path; a path serves one field, the one it fits best."""
+    paths = sorted({path for each in objects for path in _paths(each, ())})
+    scored = [
+        (belief, -len(path), spec.name, path)
+        for spec in schema.fields
+        for path in paths
+        if (belief := _belief(path, objects, (spec, locale))) >= _MIN_BELIEF
+    ]
+    scored.sort(key=lambda each: (-each[0], -each[1], each[2], each[3]))
+    found: dict[str, KeyMatch] = {}
+    taken: set[tuple[str, ...]] = set()
+    for belief, _, name, path in scored:
+        if name not in found and path not in taken:
+            found[name] = KeyMatch(path, round(belief, 4))
+            taken.add(path)
+    return found
+
+
+def _paths(value: Any, prefix: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, list):
+        value = value[0] if value and isinstance(value[0], dict) else None
+    if not isinstance(value, dict) or len(prefix) > _MAX_NESTING:
+        return
+    for key, inner in value.items():
+        path = (*prefix, str(key))
+        yield path
+        yield from _paths(inner, path)
+
+
+def _belief(path: tuple[str, ...], objects: Sequence[dict[str, Any]], how: tuple[FieldSpec, PageLocale]) -> float:
+    spec, locale = how
+    named = _name_agreement(path, spec)
+    if named <= 0:
+        return 0.0
+    match = KeyMatch(path, named)
+    values = [value for each in objects if (value := match.read(each)) not in (None, "", [], {})]
+    if not values:
+        return 0.0
+    readable = sum(1 for value in values if _is_readable(value, spec, locale))
+    return named * readable / len(values) * (0.7 + 0.3 * len(values) / len(objects))
+
+
+def _is_readable(value: Any, spec: FieldSpec, locale: PageLocale) -> bool:
+    if spec.type == "object":
+        return isinstance(value, dict | list)
+    if spec.is_array:
+        return bool(coerce_all(value if isinstance(value, list) else [value], spec, locale))
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return coerce(value, spec, locale) is not None
+
+
+def _name_agreement(path: tuple[str, ...], spec: FieldSpec) -> float:
+    """0..1: how far the key path is called as the field is."""
+    words = split_words(path[-1])
+    joined, whole = "".join(words), "".join("".join(split_words(key)) for key in path)
+    own = "".join(spec.words)
+    depth = 0.97 ** (len(path) - 1)
+    if own in (joined, whole) or singular(own) == singular(joined):
+        return 0.97 * depth
+    if joined in name_keys(spec) or label_key(path[-1]) in labels_of(spec):
+        return 0.9 * depth
+    wanted = {singular(word) for word in spec.words}
+    hints = {singular(word) for word in spec.hint_words} | {singular(w) for name in name_keys(spec) for w in (name,)}
+    present = {singular(word) for key in path for word in split_words(key)}
+    last = {singular(word) for word in words}
+    if not last:
+        return 0.0
+    overlap = len(present & wanted) / len(wanted)
+    hinted = len(last & (wanted | hints)) / len(last)
+    penalty = 0.75 if last & _NOISE and not wanted & _NOISE else 1.0
+    return min(0.85, 0.55 * overlap + 0.4 * hinted) * depth * penalty if overlap or hinted >= 0.5 else 0.0

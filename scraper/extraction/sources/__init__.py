@@ -1,0 +1,41 @@
+"""Sources: readers that propose candidates for a field. A new source is one file here and one line in SOURCES."""
+
+from collections.abc import Callable
+
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.scope import Scope
+from scraper.extraction.sources.content import content
+from scraper.extraction.sources.dates import dates
+from scraper.extraction.sources.dom import dom
+from scraper.extraction.sources.embedded import embedded
+from scraper.extraction.sources.headings import headings
+from scraper.extraction.sources.images import images
+from scraper.extraction.sources.json_ld import json_ld
+from scraper.extraction.sources.labels import labels
+from scraper.extraction.sources.meta import meta
+from scraper.extraction.sources.microdata import microdata
+from scraper.extraction.sources.money import money
+from scraper.extraction.sources.selectors import selectors
+from scraper.extraction.sources.stock import stock
+from scraper.extraction.sources.url import url
+from scraper.extraction.values import Candidate
+
+Source = Callable[[Scope, FieldSpec], list[Candidate]]
+"""Gives candidates for one field from a page or a part of it, best first; an empty list where it knows nothing."""
+
+SOURCES: dict[str, Source] = {
+    "selector": selectors,
+    "json_ld": json_ld,
+    "microdata": microdata,
+    "headings": headings,
+    "labels": labels,
+    "meta": meta,
+    "content": content,
+    "embedded": embedded,
+    "dates": dates,
+    "money": money,
+    "stock": stock,
+    "dom": dom,
+    "images": images,
+    "url": url,
+}

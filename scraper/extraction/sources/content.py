@@ -1,0 +1,57 @@
+"""Candidates for long texts: the page's main text without menus, advertisements and comments (trafilatura)."""
+
+from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.scope import Scope
+from scraper.extraction.values import Candidate
+from scraper.extraction.words import label_key
+
+_TRUST = 0.88
+_MIN_LENGTH = 80
+_SHORT_TRUST = 0.4
+_PROBE = 40
+
+
+def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
+    """The main text for fields that ask for a body; nothing for others or inside a part of a page."""
+    if spec.concept != "body" or spec.type not in ("string", "any") or spec.is_array or not scope.is_page:
+        return []
+    text, path = scope.document.once(main_text)
+    if not text:
+        return []
+    return [Candidate(text, "content", path, text, _TRUST if len(text) >= _MIN_LENGTH else _SHORT_TRUST)]
+
+
+def main_text(document: Document) -> tuple[str, str]:
+    """The main text, its paragraphs on lines of their own, and the path of the smallest element that holds it."""
+    import trafilatura  # heavy: most pages of most jobs ask for no body
+
+    text = trafilatura.extract(
+        trafilatura.load_html(document.page.text),
+        include_comments=False,
+        include_tables=True,
+        favor_precision=False,
+        deduplicate=False,
+    )
+    if not text:
+        return "", ""
+    return text, document.path(_container(document, text))
+
+
+def _container(document: Document, text: str) -> int:
+    """The deepest element that holds the first and the last words of the text, else <body>."""
+    body = next(iter(document.by_tag.get("body", ())), 0)
+    probes = [label_key(line)[:_PROBE] for line in text.splitlines() if len(line) > _PROBE]
+    if not probes:
+        return body
+    at = body
+    while True:
+        inner = next((c for c in document.children(at) if _holds(document, c, (probes[0], probes[-1]))), None)
+        if inner is None:
+            return at
+        at = inner
+
+
+def _holds(document: Document, index: int, probes: tuple[str, str]) -> bool:
+    key = label_key(document.text(index)) if document.text_length(index, 100) >= _PROBE else ""
+    return all(probe in key for probe in probes)

@@ -1,0 +1,115 @@
+"""Candidates from elements whose class, id, itemprop or data words name the field."""
+
+from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lexicon import tokens_of
+from scraper.extraction.marks import SILENT_TAGS
+from scraper.extraction.place import place_weight
+from scraper.extraction.scope import Scope
+from scraper.extraction.values import Candidate
+from scraper.extraction.words import singular, split_words
+
+_TRUST = 0.7
+_MAX_CANDIDATES = 6
+_MAX_LOOKED_AT = 60
+_MAX_SHORT = 300
+_LONG = frozenset(("body", "description", "ingredients", "instructions"))
+_ATTRIBUTES = ("content", "datetime", "data-value", "value")
+_LIST_CONCEPTS = frozenset(("ingredients", "instructions", "topics"))
+
+
+def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
+    """Elements of the scope that bear the field's words, best first."""
+    if spec.type == "object":
+        return []
+    if spec.is_array:
+        return _lists(scope, spec)
+    document = scope.document
+    found: list[Candidate] = []
+    for index in _bearing(scope, spec):
+        candidate = _candidate(document, index, spec)
+        if candidate is not None:
+            found.append(candidate)
+    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
+    known = scope.document.by_token
+    indexes = {index for token in tokens_of(spec) for index in known.get(token, ()) if index in scope}
+    if len(indexes) > _MAX_LOOKED_AT:  # keep those with the strongest names: the page is full of the weak words
+        ranked = sorted(indexes, key=lambda index: (-_agreement(scope.document, index, spec), index))
+        return ranked[:_MAX_LOOKED_AT]
+    return sorted(indexes)
+
+
+def _agreement(document: Document, index: int, spec: FieldSpec) -> float:
+    """0..1: how much of the element's words are words of the field."""
+    words = {singular(word) for word in document.tokens(index)}
+    wanted = {singular(word) for word in tokens_of(spec)}
+    own = {singular(word) for word in spec.words}
+    hit = len(words & wanted)
+    if not hit:
+        return 0.0
+    named = split_words(document.attribute(index, "itemprop") or "")
+    exact = 0.3 if {singular(word) for word in named} & wanted else 0.0
+    return min(1.0, 0.45 * hit / len(words) + 0.35 * (len(words & own) / len(own)) + 0.2 + exact)
+
+
+def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | None:
+    if document.tags[index] in SILENT_TAGS or document.tags[index] in ("html", "body", "head", "form", "meta"):
+        return None
+    path, text = _value(document, index, spec)
+    if not text or (len(text) > _MAX_SHORT and spec.concept not in _LONG):
+        return None
+    agreement = _agreement(document, index, spec)
+    place = place_weight(document, index)
+    cues = {"agreement": agreement, "place": place, "length": float(len(text))}
+    return Candidate(text, "dom", path, text, _TRUST * (0.4 + 0.6 * agreement) * place, cues)
+
+
+def _value(document: Document, index: int, spec: FieldSpec) -> tuple[str, str]:
+    if spec.is_uri:
+        for at in list(document.subtree(index))[:20]:
+            for name in ("src", "data-src") if spec.concept == "image" else ("href", "src"):
+                value = document.attribute(at, name)
+                if value:
+                    return f"{document.path(at)}/@{name}", value
+        return "", ""
+    for name in _ATTRIBUTES:
+        value = document.attribute(index, name)
+        if value and value.strip() and document.tags[index] not in ("button", "option", "li"):
+            return f"{document.path(index)}/@{name}", value
+    if document.text_length(index, 5000) >= 5000:
+        return "", ""
+    return document.path(index), document.text(index)
+
+
+def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:
+    """Groups of elements that bear the field's words, or the items of a list that does."""
+    document = scope.document
+    best: dict[int, list[int]] = {}
+    for index in _bearing(scope, spec):
+        items = _items(document, index)
+        if items:
+            best[index] = items
+        else:
+            best.setdefault(document.parents[index], []).append(index)
+    found = []
+    for owner, items in best.items():
+        texts = [text for item in items if (text := document.text(item))]
+        if not texts or (spec.concept in _LIST_CONCEPTS and spec.concept != "topics" and len(texts) < 2):
+            continue
+        agreement = max(_agreement(document, at, spec) for at in (owner, items[0]))
+        score = _TRUST * (0.4 + 0.6 * agreement) * place_weight(document, owner)
+        score *= min(1.0, 0.8 + 0.03 * len(texts))
+        raw: list[str] = texts
+        found.append(Candidate(raw, "dom", document.path(items[0]), texts[0], score, {"agreement": agreement}))
+    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _items(document: Document, index: int) -> list[int]:
+    """The list items below the element, else its paragraphs."""
+    below = [at for at in document.subtree(index) if document.tags[at] == "li"]
+    if len(below) < 2:
+        below = [at for at in document.subtree(index) if document.tags[at] == "p"]
+    return below if len(below) >= 2 else []

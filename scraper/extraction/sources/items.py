@@ -1,0 +1,45 @@
+"""Candidates from structured items of any syntax: which item, which property, how much to believe it."""
+
+from collections.abc import Callable
+
+from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.headings import title_keys
+from scraper.extraction.scope import Scope
+from scraper.extraction.structured import Node, leaves, relevance, values_of
+from scraper.extraction.values import Candidate
+
+Items = Callable[[Document], list[Node]]
+_MAX_PLACES = 4
+_MAX_ITEMS = 6
+
+
+def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str, float]) -> list[Candidate]:
+    """The values of the field in the page's items; `origin` is (reader of the items, source's name, its trust)."""
+    items, source, trust = origin
+    found: list[Candidate] = []
+    for node, belief in ranked_items(scope, items)[:_MAX_ITEMS]:
+        for place, (values, weight) in enumerate(values_of(node, spec)):
+            if place >= _MAX_PLACES:
+                break
+            plain = [leaf for leaf in leaves(values, spec) if str(leaf.value).strip()]
+            if not plain:
+                continue
+            raw = [leaf.value for leaf in plain] if spec.is_array else plain[0].value
+            first = plain[0]
+            cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
+            found.append(Candidate(raw, source, first.path, str(first.value), trust * belief * weight, cues))
+    return found
+
+
+def ranked_items(scope: Scope, items: Items) -> list[tuple[Node, float]]:
+    """The page's items that may be what the schema describes, best first; found once a scope."""
+    known = scope.once(_ranked)
+    if items not in known:
+        document = scope.document
+        known[items] = relevance(document.once(items), scope.schema, document.once(title_keys))
+    return known[items]
+
+
+def _ranked(scope: Scope) -> dict[Items, list[tuple[Node, float]]]:
+    return {}

@@ -1,0 +1,49 @@
+"""Candidates for availability: what buttons and short texts near the heading say about buying the thing."""
+
+from scraper.extraction.coercion.meanings import meaning_of
+from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.marks import Flag
+from scraper.extraction.place import place_weight
+from scraper.extraction.scope import Scope
+from scraper.extraction.values import Candidate
+
+_TEXT_TRUST = 0.6
+_BUTTON_TRUST = 0.55
+_MAX_TEXT = 45
+_MAX_CANDIDATES = 6
+_SILENT = int(Flag.SILENT | Flag.HEAD | Flag.NAV | Flag.FOOTER)
+_HIDDEN = int(Flag.HIDDEN)
+
+Cues = list[tuple[int, str, str, float]]
+
+
+def stock(scope: Scope, spec: FieldSpec) -> list[Candidate]:
+    """Texts that mean in or out of stock, for availability fields; nothing for others."""
+    if spec.concept != "availability" or spec.is_array or spec.type == "object":
+        return []
+    found = [
+        Candidate(text, "stock", path, text, score)
+        for index, path, text, score in scope.document.once(stock_cues)
+        if index in scope
+    ]
+    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def stock_cues(document: Document) -> Cues:
+    """(element, path, text, belief) of the short texts that say whether something can be bought."""
+    found: Cues = []
+    for index, tag in enumerate(document.tags):
+        flags = document.flags[index]
+        if flags & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
+            continue
+        is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
+        text = document.own_text(index)
+        path = document.path(index)
+        if tag == "input" and document.attribute(index, "type") in ("submit", "button"):
+            text, path = document.attribute(index, "value") or "", f"{path}/@value"
+        if not text or len(text) > _MAX_TEXT or meaning_of(text) is None:
+            continue
+        score = (_BUTTON_TRUST if is_button else _TEXT_TRUST) * place_weight(document, index)
+        found.append((index, path, text, score * (0.4 if flags & _HIDDEN else 1.0)))
+    return found

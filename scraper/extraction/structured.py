@@ -1,0 +1,129 @@
+"""Structured items (JSON-LD, microdata, RDFa) as one kind of tree, and which of a page's items the schema is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lexicon import keys_of, labels_of, name_keys
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.words import label_key, singular, split_words, word_set
+
+_MAX_STEPS = 6
+# Properties that say what a node is worth where a plain value is asked for.
+_NAMING = ("name", "text", "@value", "value", "headline")
+_LINKING = ("url", "contenturl", "@id")
+# Types that describe the site rather than what a page is about.
+_FURNITURE = word_set(
+    "breadcrumblist website webpage organization imageobject searchaction sitenavigationelement wpheader wpfooter "
+    "listitem itemlist person entrypoint collectionpage wpsidebar corporation onlinestore store newsmediaorganization"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A plain value and where it stands."""
+
+    value: Any
+    path: str
+
+
+@dataclass(slots=True)
+class Node:
+    """One item: its types (lower case, no namespace) and properties (lower-case names) in page order."""
+
+    types: tuple[str, ...]
+    path: str
+    properties: dict[str, list["Leaf | Node"]] = field(default_factory=dict)
+
+
+Value = Leaf | Node
+
+
+def walk(node: Node, dotted: str) -> list[Value]:
+    """All values at a dotted property path ("offers.price"), through every node on the way."""
+    at: list[Value] = [node]
+    for step in dotted.lower().split("."):
+        at = [value for each in at if isinstance(each, Node) for value in each.properties.get(step, ())]
+    return at
+
+
+def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Leaf]:
+    """The plain values among `values`; a node gives its name, text or, for links and images, its URL."""
+    stack = list(reversed(values))
+    steps = 0
+    while stack and steps < 5000:
+        steps += 1
+        value = stack.pop()
+        if isinstance(value, Leaf):
+            yield value
+            continue
+        inner = value.properties.get("itemlistelement") or value.properties.get("@list")
+        if inner:  # HowToSection, ItemList
+            stack.extend(reversed(inner))
+            continue
+        names = _LINKING if spec.is_uri or spec.concept == "image" else ("text", *_NAMING) if spec.is_array else _NAMING
+        for name in names:
+            if name in value.properties:
+                yield from (each for each in value.properties[name][:1] if isinstance(each, Leaf))
+                break
+
+
+def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]]:
+    """Where the item may hold the field, best first, with a belief 0..1 for each place."""
+    for rank, key in enumerate(keys_of(spec)):
+        found = walk(node, key)
+        if found:
+            yield found, 1.0 - 0.04 * rank
+    names = name_keys(spec)
+    own = "".join(spec.words)
+    for name, values in node.properties.items():
+        joined = "".join(split_words(name))
+        if joined in names or singular(joined) == singular(own):
+            yield values, 0.9
+    labels = labels_of(spec)
+    for pair in walk(node, "additionalProperty"):
+        if isinstance(pair, Node) and any(label_key(str(leaf.value)) in labels for leaf in _plain(pair, "name")):
+            yield list(pair.properties.get("value", ())), 0.8
+
+
+def _plain(node: Node, name: str) -> list[Leaf]:
+    return [each for each in node.properties.get(name, ()) if isinstance(each, Leaf)]
+
+
+def relevance(nodes: Sequence[Node], schema: RecordSchema, title_keys: frozenset[str]) -> list[tuple[Node, float]]:
+    """The items that may be what the schema describes, each with a belief 0..1, best first.
+
+    What counts: how many fields the item fills, whether its type is named in the schema's words, and whether its name
+    is the page's heading (`title_keys`: label keys of headings and of the page's title).
+    """
+    vocabulary = {singular(word) for spec in schema.fields for word in (*spec.words, *spec.hint_words)}
+    vocabulary.update(singular(word) for word in split_words(schema.title or ""))
+    scored = [(node, _score(node, schema, (vocabulary, title_keys))) for node in nodes]
+    best = max((score for _, score in scored), default=0.0)
+    if best <= 0:
+        return []
+    kept = [(node, min(1.0, score / best)) for node, score in scored if score > 0]
+    return sorted(kept, key=lambda pair: -pair[1])
+
+
+def _score(node: Node, schema: RecordSchema, known: tuple[set[str], frozenset[str]]) -> float:
+    vocabulary, title_keys = known
+    filled = sum(1 for spec in schema.fields if next(values_of(node, spec), None) is not None)
+    if not filled:
+        return 0.0
+    score = filled / len(schema.fields)
+    type_words = {singular(word) for name in node.types for word in split_words(name)}
+    if type_words & vocabulary or any(_is_named(name, vocabulary) for name in node.types):
+        score += 1.0
+    if any(name in _FURNITURE for name in node.types) and not type_words & vocabulary:
+        score *= 0.3
+    names = {label_key(str(leaf.value)) for key in ("name", "headline") for leaf in _plain(node, key)}
+    if names & title_keys:
+        score += 0.5
+    return score
+
+
+def _is_named(type_name: str, vocabulary: set[str]) -> bool:
+    """Whether a compound type ends with a word of the schema: "newsarticle" and "article"."""
+    return any(len(word) > 3 and type_name.endswith(word) for word in vocabulary)
