@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -26,14 +27,14 @@ def _json_text(value: Any) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str | None = None) -> None:
-    """Rows as a table that fits the terminal; a column called "id" is never cut."""
-    table = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    """Rows as a table that fits the terminal; a column called "id" is never cut. Without rows: "none"."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         is_whole = column == "id"
         table.add_column(column, no_wrap=is_whole, min_width=36 if is_whole else None, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(value)) for value in row))
-    Console().print(table)
+    Console().print(table if table.row_count else "none")
 
 
 def print_facts(facts: Mapping[str, Any]) -> None:
@@ -52,7 +53,7 @@ def print_records(records: Sequence[tuple[Mapping[str, Any], float | None]], *, 
     console = Console()
     fields = list(dict.fromkeys(field for record, _ in records for field in record))
     fitting = max(1, (console.width - 12) // _FIELD_WIDTH)
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for field in fields[:fitting]:
         table.add_column(cell(field), no_wrap=True, overflow="ellipsis")
     table.add_column("confidence", justify="right", no_wrap=True)
@@ -74,7 +75,7 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
     if isinstance(value, list | dict):

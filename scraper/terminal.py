@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from db.migrate import is_migrated
+from alembic.util import CommandError as AlembicError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
@@ -20,14 +20,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from db.exceptions import DbError, InvalidValue, NotFound, NotMigrated
+from db.migrate import is_migrated
 from db.models import User
 from db.session import make_engine, session_scope
 from db.users import LOCAL_USER_ID, local_user
 from scraper.config import Config
 from scraper.exceptions import JobError, ScraperError
 
-
 READING_ACTIONS = ("list", "show")
+# A URL that is none, a driver that is not installed, a revision that nobody knows.
+_DATABASE_ERRORS = (ArgumentError, NoSuchModuleError, AlembicError)
 
 
 class ExitCode(IntEnum):
@@ -135,7 +137,7 @@ def exit_codes(command: Exiting) -> Iterator[None]:
         # The reader has gone (`| head`): no more output, and no complaint when Python flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         command.exitcode = ExitCode.FAILED
-    except (ScraperError, DbError, DBAPIError, ArgumentError, NoSuchModuleError) as error:
+    except (ScraperError, DbError, DBAPIError, *_DATABASE_ERRORS) as error:
         print(f"error: {one_line(error)}", file=sys.stderr)
         command.exitcode = exit_code(error)
 
@@ -148,7 +150,7 @@ def exit_code(error: Exception) -> ExitCode:
         return ExitCode.NOT_FOUND
     if isinstance(error, JobError | InvalidValue):
         return ExitCode.INVALID
-    if isinstance(error, NotMigrated | DBAPIError | ArgumentError | NoSuchModuleError):
+    if isinstance(error, (NotMigrated, DBAPIError, *_DATABASE_ERRORS)):
         return ExitCode.NO_DATABASE
     return ExitCode.FAILED
 

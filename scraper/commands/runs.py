@@ -49,10 +49,11 @@ def _list(session: Session, opts: argparse.Namespace) -> None:
     if opts.json:
         print_json([_facts(run) for run in runs])
         return
-    columns = ("id", "created", "status", "stop reason", "pages", "results")
-    print_table(
-        columns, [(r.id, r.created_at, r.status, r.stop_reason, r.pages_fetched, r.items_extracted) for r in runs]
-    )
+    rows = [
+        (run.id, f"{run.created_at:%m-%d %H:%M}", run.stop_reason or run.status, run.pages_fetched, run.items_extracted)
+        for run in runs
+    ]
+    print_table(("id", "UTC", "state", "pages", "results"), rows)
 
 
 def _show(session: Session, opts: argparse.Namespace) -> None:

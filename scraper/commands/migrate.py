@@ -1,0 +1,35 @@
+"""`scrapy migrate`: brings the database to the newest revision."""
+
+import argparse
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from db.migrate import migrate
+from scraper.terminal import add_example, engine_of, exit_codes
+
+
+class Command(ScrapyCommand):
+    """Makes the tables, or brings them to the newest revision; safe to repeat."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def short_desc(self) -> str:
+        return "Make the tables, or bring them to the newest revision"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_example(parser, "scrapy migrate -s SCRAPER_DATABASE_URL=sqlite:///other.db")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"unknown argument: {args[0]}")
+        assert self.settings is not None
+        with exit_codes(self):
+            url = engine_of(self.settings).url
+            revisions = migrate(url.render_as_string(hide_password=False))
+            state = f"is migrated: {', '.join(revisions)}" if revisions else "is up to date"
+            print(f"{url.render_as_string(hide_password=True)} {state}")
