@@ -1,5 +1,6 @@
 """What travels through Scrapy: the visit to make, the record as an item, and the tally of a page's records."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -73,8 +74,8 @@ class RecordItem(dict[str, Any]):
 class PageTally:
     """What became of one visit and of each record found on it.
 
-    The records' pipelines call `store` or `drop`, the spider calls `close` after the last record; `complete` is called
-    once, when every record is accounted for, in whatever order that happens.
+    The spider sets `found` and `next_visits` and calls `close`; the pipelines call `store` or `drop` for each record.
+    When every record is accounted for, in whatever order that happens, `complete` is called once and `settled` is set.
     """
 
     visit: Visit
@@ -89,6 +90,7 @@ class PageTally:
     next_visits: list[Visit] = field(default_factory=list)
     credits: int = 0
     is_closed: bool = False
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def store(self, item: RecordItem) -> None:
         """Count a record that will become a result."""
@@ -101,7 +103,7 @@ class PageTally:
         self._settle()
 
     def close(self) -> None:
-        """Say that no more records and no more next visits will come."""
+        """Say that `found` and `next_visits` are final."""
         self.is_closed = True
         self._settle()
 
@@ -113,3 +115,4 @@ class PageTally:
     def _settle(self) -> None:
         if self.is_closed and len(self.stored) + self.dropped.total() == self.found:
             self.complete(self)
+            self.settled.set()

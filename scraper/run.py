@@ -83,11 +83,13 @@ class LiveRun:
         self.message: str | None = None
         self.end: RunEnd | None = None
         self.is_claimed = False
+        self.is_stopped = False
         self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
         self._held: deque[Visit] = deque()
         self._in_flight = 0
         self._details_in_flight = 0
         self._signatures: set[str] = set()
+        self._is_paging_over = False
         self._empty_pages = 0
         self._known_pages = 0
         self._blocked_pages = 0
@@ -117,7 +119,9 @@ class LiveRun:
 
     def admit(self, visits: Iterable[Visit]) -> list[Visit]:
         """The enrolled visits that may be fetched now; the others wait for the outcome of those under way."""
-        self._held.extend(visits)
+        if self.is_stopped:
+            return []
+        self._held.extend(visit for visit in visits if visit.kind == "detail" or not self._is_paging_over)
         admitted: list[Visit] = []
         while self._held and self._has_room_for(self._held[0]):
             visit = self._held.popleft()
@@ -139,7 +143,7 @@ class LiveRun:
         budget = self.job.options.max_credits
         return budget is None or self.counters.credits_charged + (self._in_flight + 1) * self._price <= budget
 
-    def goes_on(self, visit: Visit, *, found: int, signature: str) -> bool:
+    def goes_on(self, *, found: int, signature: str) -> bool:
         """Whether the pagination goes on after this page, by what the page itself gave."""
         if self.stop_reason is not None:
             return False
@@ -169,6 +173,7 @@ class LiveRun:
         elif self._failed_pages >= self.config.failed_pages_limit:
             self.stop("error")
         elif self._known_pages >= self.config.known_pages_limit:
+            self._is_paging_over = True
             self.finish("no_new_records")
         self.issue(self.admit(()))
 
@@ -229,6 +234,9 @@ class LiveRun:
 
     def stop(self, reason: str, message: str | None = None) -> None:
         """No more pages, and fetching ends now; a finished pagination does not keep a run from being stopped."""
+        if self.is_stopped:
+            return
+        self.is_stopped = True
         self.stop_reason = reason
         self.message = self.message or message
         self._held.clear()

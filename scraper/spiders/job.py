@@ -1,7 +1,7 @@
 """The spider `job`: a run's job in, its pages' records and next requests out."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Self
 
 from scrapy import Request, Spider
@@ -71,18 +71,28 @@ class JobSpider(Spider):
             yield self._request(visit)
 
     async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Any]:
-        """The records of the page as items, then the requests that follow from it."""
+        """The records of the page as items; once their fates are known, the requests that follow from it."""
         await self.run.room.wait()
-        for each in self._outcome(response, visit):
+        async for each in self._settled(*self._outcome(response, visit)):
             yield each
 
-    def errback(self, failure: Failure) -> Iterator[Any]:
+    async def errback(self, failure: Failure) -> AsyncIterator[Any]:
         """What follows from a page that could not be fetched."""
         assert failure.value is not None
         visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
-        return self._failed(visit, failed_fetch(failure.value, visit.url))
+        async for each in self._settled(*self._failed(visit, failed_fetch(failure.value, visit.url))):
+            yield each
 
-    def _outcome(self, response: Response, visit: Visit) -> Iterator[Any]:
+    async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
+        """The items, then the page's next requests: what may be fetched next depends on what became of the items."""
+        tally.close()
+        for item in items:
+            yield item
+        await tally.settled.wait()
+        for visit in self.run.admit(tally.next_visits):
+            yield self._request(visit)
+
+    def _outcome(self, response: Response, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
         """The page is read, or it is named in the run as one that could not be."""
         status = response.status
         if status >= 400:
@@ -98,33 +108,25 @@ class JobSpider(Spider):
             return self._failed(visit, FailedFetch("extraction_error", sentence), status)
         return self._read(page, reading, visit)
 
-    def _read(self, page: Page, reading: Reading, visit: Visit) -> Iterator[Any]:
+    def _read(self, page: Page, reading: Reading, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
         for warning in reading.warnings:
             self.run.warn(warning)
-        next_visits = self.visits.details(reading.details, visit, reading.signature)
-        if visit.kind == "page" and self.run.goes_on(visit, found=reading.found, signature=reading.signature):
-            next_visits += self.visits.next_pages(page, visit, reading.signature)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
-        return self._close(tally, reading.records, page.url, next_visits)
+        tally.next_visits = self.visits.details(reading.details, visit, reading.signature)
+        if visit.kind == "page" and self.run.goes_on(found=reading.found, signature=reading.signature):
+            tally.next_visits += self.visits.next_pages(page, visit, reading.signature)
+        return tally, _items(tally, reading.records, page.url)
 
-    def _failed(self, visit: Visit, failure: FailedFetch, status: int | None = None) -> Iterator[Any]:
+    def _failed(
+        self, visit: Visit, failure: FailedFetch, status: int | None = None
+    ) -> tuple[PageTally, list[RecordItem]]:
         """The page is named in the run; what its list page said of the record is kept, so that no record is lost."""
         stop_reason = self.run.failed(visit, failure, status=status)
-        next_visits = self.visits.past_failure(visit, stop_reason) if visit.kind == "page" else []
-        records = (listed_record(visit.listed, self.run.job),) if visit.listed else ()
         tally = PageTally(visit, self.run.page_complete, state="failed", reason=failure.reason, http_status=status)
-        return self._close(tally, records, visit.parent_url or visit.url, next_visits)
-
-    def _close(
-        self, tally: PageTally, records: tuple[Record, ...], source_url: str, next_visits: list[Visit]
-    ) -> Iterator[Any]:
-        """Items of the records, then the requests; the tally is closed first: it waits for the items' fates."""
-        tally.found, tally.next_visits = len(records), next_visits
-        admitted = self.run.admit(next_visits)
-        tally.close()
-        for position, record in enumerate(records):
-            yield RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
-        yield from map(self._request, admitted)
+        if visit.kind == "page":
+            tally.next_visits = self.visits.past_failure(visit, stop_reason)
+        records = (listed_record(visit.listed, self.run.job),) if visit.listed else ()
+        return tally, _items(tally, records, visit.parent_url or visit.url)
 
     def _request(self, visit: Visit) -> Request:
         options = self.run.job.options
@@ -147,6 +149,15 @@ class JobSpider(Spider):
 
     def _halt(self) -> None:
         deferred_from_coro(self.crawler.engine.close_spider_async(reason=self.run.stop_reason or "cancelled"))
+
+
+def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list[RecordItem]:
+    """The records of a page as its items, counted by its tally."""
+    tally.found = len(records)
+    return [
+        RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
+        for position, record in enumerate(records)
+    ]
 
 
 def _headers(response: Response) -> dict[str, str]:
