@@ -121,10 +121,10 @@ def _lock_running(session: Session, run_id: UUID) -> UUID:
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound("runs", run_id)
-    user_id, status = row.tuple()
-    if status != "running":
+    if row.status != "running":
         raise RunLost(run_id)
-    return user_id
+    owner: UUID = row.user_id
+    return owner
 
 
 def _open_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) -> list[tuple[UUID, FinishedPage]]:

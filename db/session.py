@@ -10,6 +10,7 @@ from platformdirs import user_data_dir
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from db.exceptions import DbError
 from db.types import dump_json, load_json
 
 BUSY_TIMEOUT_MS = 30_000  # how long a SQLite writer waits for another one; writers hold the lock for milliseconds
@@ -35,11 +36,12 @@ def make_engine(url: str | None = None) -> Engine:
     the pool are found out before use.
     """
     target = make_url(url or database_url())
-    if target.drivername == "postgres":  # the older spelling, which hosting providers still hand out
-        target = target.set(drivername="postgresql")
     settings: dict[str, Any] = {"json_serializer": dump_json, "json_deserializer": load_json}
-    if target.get_backend_name() != "sqlite":
+    if target.drivername in ("postgres", "postgresql", "postgresql+psycopg2"):
+        target = target.set(drivername="postgresql+psycopg2")
         return create_engine(target, pool_pre_ping=True, executemany_mode="values_plus_batch", **settings)
+    if target.get_backend_name() != "sqlite":
+        raise DbError(f"databases of the kind {target.drivername} are not supported; use postgresql:// or sqlite:///")
     engine = create_engine(target, **settings)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

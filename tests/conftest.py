@@ -1,0 +1,92 @@
+"""Fixtures that all tests share: a migrated database of its own for each test, on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db.migrate import migrate
+from db.session import make_engine
+from tests.postgres import HOW_TO_GET_IT, is_postgres_available, new_database, running_postgres
+
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a PostgreSQL its tests are left out; in CI they stay, and fail."""
+    if is_postgres_available() or os.environ.get("CI"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line where the PostgreSQL tests were left out."""
+    if not is_postgres_available():
+        line = f"NOT TESTED: everything on PostgreSQL. To test it, {HOW_TO_GET_IT}."
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server's maintenance database; one server per test process."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database that tests get copies of."""
+    with new_database(postgres_server) as url:
+        migrate(url)
+        yield url.split("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests get copies of."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    shutil.copy(sqlite_template, tmp_path / "scraper.db")
+    return f"sqlite:///{tmp_path / 'scraper.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own; the test is to be marked with `postgres`."""
+    with new_database(postgres_server, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of the test's own, on each of the two databases."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=BOTH)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, on each of the two databases."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with new_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine for `database_url`."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
