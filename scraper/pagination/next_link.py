@@ -47,18 +47,19 @@ WEIGHTS: Mapping[str, float] = {
     "previous label": -6.0,
     "previous class": -1.5,
     "URL of an earlier page": -6.0,
-    "URL of another list": -2.0,
+    "URL of a first page elsewhere": -2.0,
     "long text": -3.0,
     "page number": -2.0,
     "names another thing": -4.0,
     "in a slider or calendar": -5.0,
     "same label elsewhere": -3.0,
-    "on a single article": -6.0,
+    "on a page that calls itself an article": -6.0,
+    "on a single post": -10.0,
     "after the last page": -6.0,
 }
 
 # Said of one link, it holds for every link to the same URL. Not so a label: of two pages, the next is also the last.
-_DECISIVE = frozenset(["after the last page", "on a single article"])
+_DECISIVE = frozenset(["after the last page", "on a page that calls itself an article", "on a single post"])
 _BACK_RELS = frozenset(["prev", "previous", "start", "first", "last"])
 
 _PAGER = re.compile(
@@ -90,7 +91,7 @@ class _Surroundings:
     url: str
     strips: tuple[Strip, ...]
     label_urls: Mapping[str, set[tuple[str, str, str]]]
-    is_article: bool
+    article_signals: frozenset[str]
     has_arrow: bool
 
 
@@ -143,17 +144,18 @@ def _surroundings(page: Page, links: list[Link]) -> _Surroundings:
         url=page.url,
         strips=tuple(find_strips(links, page.url)),
         label_urls=label_urls,
-        is_article=_is_article(page),
+        article_signals=_article_signals(page),
         has_arrow=any(label in SINGLE_ARROWS for link in links for label in link.labels),
     )
 
 
-def _is_article(page: Page) -> bool:
-    """Whether the page calls itself a single article: its rel=next then is the next article."""
+def _article_signals(page: Page) -> frozenset[str]:
+    """Whether the page is a single article by its classes (sure) or its og:type (some sites say so everywhere)."""
     body = page.root.find("body")
-    names = "" if body is None else body.get("class") or ""
-    types = page.root.xpath("//meta[@property='og:type']/@content")
-    return bool(_ARTICLE_BODY.search(names)) or "article" in types
+    if body is not None and _ARTICLE_BODY.search(body.get("class") or ""):
+        return frozenset(["on a single post"])
+    is_typed = "article" in page.root.xpath("//meta[@property='og:type']/@content")
+    return frozenset(["on a page that calls itself an article"] if is_typed else [])
 
 
 def _head_links(page: Page, surroundings: _Surroundings) -> Iterable[tuple[str, set[str]]]:
@@ -161,8 +163,8 @@ def _head_links(page: Page, surroundings: _Surroundings) -> Iterable[tuple[str, 
     for element in page.root.iter("link"):
         url = resolve(page, element.get("href"))
         if url is not None and "next" in (element.get("rel") or "").lower().split():
-            signals = {"rel=next"} | _url_signals(url, surroundings) | _article_signal(url, surroundings)
-            yield url, signals | _end_signal(surroundings.strips)
+            signals = {"rel=next"} | _url_signals(url, surroundings.url) | _end_signal(surroundings.strips)
+            yield url, _with_article(signals, surroundings)
 
 
 def _end_signal(strips: tuple[Strip, ...]) -> set[str]:
@@ -170,9 +172,11 @@ def _end_signal(strips: tuple[Strip, ...]) -> set[str]:
     return {"after the last page"} if strips and all(strip.is_last for strip in strips) else set()
 
 
-def _article_signal(url: str, surroundings: _Surroundings) -> set[str]:
-    is_other = surroundings.is_article and (pages_ahead(surroundings.url, url) or 0) <= 0
-    return {"on a single article"} if is_other else set()
+def _with_article(signals: set[str], surroundings: _Surroundings) -> set[str]:
+    """On a single article what follows is the next article, unless numbers say that it is the article's next page."""
+    if signals & {"URL of the next page", "URL of a later page", "number after the current one"}:
+        return signals
+    return signals | surroundings.article_signals
 
 
 def _body_links(page: Page, links: list[Link], surroundings: _Surroundings) -> Iterable[tuple[str, set[str]]]:
@@ -187,10 +191,10 @@ def _body_links(page: Page, links: list[Link], surroundings: _Surroundings) -> I
 def _signals(link: Link, surroundings: _Surroundings) -> set[str]:
     """The names of all signals of one link."""
     signals = _label_signals(link, surroundings) | _place_signals(link, surroundings)
-    signals |= _url_signals(link.url, surroundings)
+    signals |= _url_signals(link.url, surroundings.url) | _number_signals(link, surroundings)
     if "next" in link.rel:
         signals.add("rel=next")
-    return signals | _article_signal(link.url, surroundings)
+    return _with_article(signals, surroundings)
 
 
 def _label_signals(link: Link, surroundings: _Surroundings) -> set[str]:
@@ -204,7 +208,6 @@ def _label_signals(link: Link, surroundings: _Surroundings) -> set[str]:
         "double arrow": is_double and surroundings.has_arrow,
         "icon": not link.text and has_next_token(link.names),
         "previous label": bool(link.rel & _BACK_RELS) or any(map(is_previous_label, link.labels)),
-        "page number": number_of(link.text) is not None,
         "long text": len(link.text) > MAX_LABEL,
         "names another thing": any(map(names_other_thing, link.labels)),
         "same label elsewhere": bool(link.text) and len(surroundings.label_urls[link.text.casefold()]) > 1,
@@ -220,27 +223,36 @@ def _place_signals(link: Link, surroundings: _Surroundings) -> set[str]:
         "in a pager": bool(_PAGER.search(link.surroundings)),
         "in a slider or calendar": bool(_SLIDER.search(link.surroundings) or _SLIDER.search(link.names)),
     }
-    return {name for name, is_found in found.items() if is_found} | _strip_signals(link, surroundings.strips)
+    return {name for name, is_found in found.items() if is_found}
 
 
-def _strip_signals(link: Link, strips: tuple[Strip, ...]) -> set[str]:
-    """Where the link stands in the strips of page numbers."""
+def _number_signals(link: Link, surroundings: _Surroundings) -> set[str]:
+    """Where the link stands in the strips of page numbers, and whether it is a number itself."""
     signals = set()
-    for strip in strips:
-        if strip.next_link is link:
-            signals.add("number after the current one")
+    number = number_of(link.text)
+    if any(strip.next_link is link for strip in surroundings.strips) or _is_next_number(number, link, surroundings.url):
+        signals.add("number after the current one")
+    elif number is not None:
+        signals.add("page number")
+    for strip in surroundings.strips:
         if any(strip.holder is place for place in link.element.iterancestors()):
-            signals.add("beside page numbers")
-            if strip.is_last:
-                signals.add("after the last page")
+            signals |= {"beside page numbers"} | _end_signal((strip,))
     return signals
 
 
-def _url_signals(url: str, surroundings: _Surroundings) -> set[str]:
+def _is_next_number(number: int | None, link: Link, page_url: str) -> bool:
+    """Whether the text is the page number of the link's URL (or one more: they count from 0), and the next one."""
+    there = find_page_number(link.url) if number is not None else None
+    return there is not None and number in (there.value, there.value + 1) and pages_ahead(page_url, link.url) == 1
+
+
+def _url_signals(url: str, page_url: str) -> set[str]:
     """How the link's URL differs from the page's own."""
-    ahead = pages_ahead(surroundings.url, url)
+    ahead = pages_ahead(page_url, url)
     if ahead is None:
-        return {"URL of another list"} if find_page_number(url) else set()
+        there = find_page_number(url)
+        is_first = there is not None and there.kind == "page" and there.value <= 1
+        return {"URL of a first page elsewhere"} if is_first else set()
     if ahead == 1:
         return {"URL of the next page"}
     return {"URL of a later page"} if ahead > 1 else {"URL of an earlier page"} if ahead < 0 else set()
