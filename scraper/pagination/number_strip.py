@@ -74,7 +74,9 @@ def _strip(
     holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]], page_url: str
 ) -> Strip | None:
     """The strip that `holder` holds, or None if its numbers do not count pages."""
-    if len(" ".join(holder.itertext()).split()) > MAX_STRIP_TEXT or _CALENDAR.search(holder.get("class") or ""):
+    if len(" ".join("".join(holder.itertext()).split())) > MAX_STRIP_TEXT or _CALENDAR.search(
+        holder.get("class") or ""
+    ):
         return None
     numbers = list(_numbers(holder, numbered))
     links = {number: link for number, link, _ in reversed(numbers) if link is not None}

@@ -1,9 +1,10 @@
 """The next link that a job names itself, by CSS, XPath or link text. Not the one that is found (next_link.py)."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
-from lxml import etree
+from cssselect import SelectorError
 from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 from w3lib.html import strip_html5_whitespace
@@ -19,12 +20,7 @@ _LINK_ATTRIBUTES = ("href", "data-href", "data-url", "data-next", "formaction")
 
 def check_selector(selector: str) -> None:
     """Raise InvalidOptions if `selector` is no valid CSS or XPath (XPath starts with "/", "./" or "(")."""
-    try:
-        etree.XPath(_to_xpath(selector), namespaces=None)
-    except (etree.XPathSyntaxError, ValueError, SyntaxError) as error:
-        kind = "XPath" if _is_xpath(selector) else "CSS selector"
-        reason = f"{selector!r} is not a valid {kind}: {error}; name the link, for example a.next or //a[@rel='next']"
-        raise InvalidOptions(pointer("selector"), reason) from error
+    _matches(lxml.html.document_fromstring('<a class="next" href="/">next</a>'), selector)
 
 
 def link_by_selector(page: Page, selector: str, text: str | None = None) -> NextLink | None:
@@ -32,14 +28,8 @@ def link_by_selector(page: Page, selector: str, text: str | None = None) -> Next
 
     An element gives its own link, that of the link it stands in, or the first one in it; an attribute gives its value.
     """
-    for match in Selector(root=page.root, type="html").xpath(_to_xpath(selector)):
-        element = match.root
-        if isinstance(element, str):
-            link = _usable(page, element, f"selector {selector}")
-        elif text is None or _has_text(element, text):
-            link = _element_link(page, element, f"selector {selector}")
-        else:
-            link = None
+    for match in _matches(page.root, selector):
+        link = _match_link(page, match, selector, text)
         if link is not None:
             return link
     return None
@@ -53,6 +43,25 @@ def link_by_text(page: Page, text: str) -> NextLink | None:
     links = [element for element in page.root.iter("a", "button") if _has_text(element, text)]
     links.sort(key=lambda element: _fold(text) not in map(_fold, link_words(element)))
     return next((link for link in (_element_link(page, element, f"text {text!r}") for element in links) if link), None)
+
+
+def _matches(root: lxml.html.HtmlElement, selector: str) -> list[Any]:
+    """What `selector` finds: elements and texts. Raises InvalidOptions if it is not valid (libxml2 may see it late)."""
+    try:
+        return [match.root for match in Selector(root=root, type="html").xpath(_to_xpath(selector))]
+    except (SelectorError, ValueError) as error:
+        kind = "XPath" if _is_xpath(selector) else "CSS selector"
+        reason = f"{selector!r} is not a valid {kind}: {error}; name the link, for example a.next or //a[@rel='next']"
+        raise InvalidOptions(pointer("selector"), reason) from error
+
+
+def _match_link(page: Page, match: Any, selector: str, text: str | None) -> NextLink | None:
+    """The link of one match: an element (with `text`, if given) or an attribute; numbers and booleans have none."""
+    if isinstance(match, str):
+        return _usable(page, match, f"selector {selector}")
+    if isinstance(match, lxml.html.HtmlElement) and (text is None or _has_text(match, text)):
+        return _element_link(page, match, f"selector {selector}")
+    return None
 
 
 def _element_link(page: Page, element: lxml.html.HtmlElement, reason: str) -> NextLink | None:
