@@ -9,18 +9,9 @@ from db.jobs import get_job, list_jobs
 from db.models import ExtractorSchema, Run, ScrapingJob
 from db.runs import get_run, list_runs
 from db.schemas import find_schema, get_schema
-from scraper.exceptions import ScraperError
+from scraper.terminal import CommandError
 
 LAST = "last"
-
-
-class AmbiguousName(ScraperError):
-    """Several rows have the name; one of their ids says which is meant."""
-
-    def __init__(self, name: str, ids: list[UUID]) -> None:
-        super().__init__(f"several rows are named {name!r}; use an id: {', '.join(map(str, ids))}")
-        self.name = name
-        self.ids = tuple(ids)
 
 
 def named_schema(session: Session, text: str, *, user_id: UUID) -> ExtractorSchema:
@@ -37,14 +28,14 @@ def named_schema(session: Session, text: str, *, user_id: UUID) -> ExtractorSche
 
 
 def named_job(session: Session, text: str, *, user_id: UUID) -> ScrapingJob:
-    """The job with the id or the name. Raises NotFound, or AmbiguousName where several jobs have the name."""
+    """The job with the id or the name. Raises NotFound, or CommandError where several jobs have the name."""
     if job_id := _uuid(text):
         return get_job(session, job_id, user_id=user_id)
     jobs = [job for job in list_jobs(session, user_id=user_id) if job.name == text]
     if not jobs:
         raise NotFound("scraping_jobs", text)
     if len(jobs) > 1:
-        raise AmbiguousName(text, [job.id for job in jobs])
+        raise CommandError(f"several jobs are named {text!r}; use an id: {', '.join(str(job.id) for job in jobs)}")
     return jobs[0]
 
 

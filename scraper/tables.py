@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 CELL_CHARACTERS = 200
 # What a table of records needs at least for one field; fields that do not fit are counted under the table.
-_FIELD_WIDTH = 14
+_FIELD_WIDTH = 8
+_GAP = 3
+_CONFIDENCE = "confidence"
 # A page's text must not move the cursor or change colours of the terminal that shows it.
 _UNPRINTABLE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
@@ -52,17 +55,29 @@ def print_records(records: Sequence[tuple[Mapping[str, Any], float | None]], *, 
     """Records with their confidences as a table, one line each; fields that do not fit are named under it."""
     console = Console()
     fields = list(dict.fromkeys(field for record, _ in records for field in record))
-    fitting = max(1, (console.width - 12) // _FIELD_WIDTH)
+    room = console.width - len(_CONFIDENCE) - _GAP
+    shown = fields[: max(1, room // (_FIELD_WIDTH + _GAP))]
+    cells = [[cell(record.get(field)) for field in shown] for record, _ in records]
+    natural = [max(map(cell_len, (cell(field), *column))) for field, *column in zip(shown, *cells, strict=True)]
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for field in fields[:fitting]:
-        table.add_column(cell(field), no_wrap=True, overflow="ellipsis")
-    table.add_column("confidence", justify="right", no_wrap=True)
-    for record, confidence in records:
-        shown = [Text(cell(record.get(field))) for field in fields[:fitting]]
-        table.add_row(*shown, "" if confidence is None else f"{confidence:.2f}")
-    console.print(table)
-    if fields[fitting:]:
-        console.print(Text(f"not shown for want of width: {', '.join(map(cell, fields[fitting:]))} (use --json)"))
+    for field, width in zip(shown, fair_widths(natural, room - _GAP * len(shown)), strict=True):
+        table.add_column(Text(cell(field)), no_wrap=True, overflow="ellipsis", width=width)
+    table.add_column(_CONFIDENCE, justify="right", no_wrap=True)
+    for row, (_, confidence) in zip(cells, records, strict=True):
+        table.add_row(*map(Text, row), "" if confidence is None else f"{confidence:.2f}")
+    console.print(table if records else "none")
+    if fields[len(shown) :]:
+        console.print(Text(f"not shown for want of width: {', '.join(map(cell, fields[len(shown) :]))} (use --json)"))
+
+
+def fair_widths(natural: Sequence[int], room: int) -> list[int]:
+    """Widths that fit into `room`: narrow columns keep what they need, wide ones share the rest; never below 1."""
+    widths = dict.fromkeys(range(len(natural)), 1)
+    for place, column in enumerate(sorted(widths, key=lambda each: natural[each])):
+        share = room // (len(natural) - place)
+        widths[column] = max(1, min(natural[column], share))
+        room -= widths[column]
+    return list(widths.values())
 
 
 def cell(value: Any, *, limit: int | None = CELL_CHARACTERS) -> str:

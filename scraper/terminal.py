@@ -170,6 +170,8 @@ def engine_of(settings: BaseSettings) -> Engine:
         return make_engine(Config.from_settings(settings).database_url)
     except ValueError as error:
         raise CommandError(str(error)) from error
+    except DbError as error:
+        raise CommandError(str(error), ExitCode.NO_DATABASE) from error
 
 
 def ready_engine(settings: BaseSettings) -> Engine:

@@ -16,7 +16,7 @@ OUR_PACKAGES = ("db", "scraper", "migrations")
 # From the top of the drawing to its bottom; what is not named stands with the values ("scraper").
 LAYERS = (
     ("scraper.commands",),
-    ("scraper.crawling", "scraper.outcome", "scraper.terminal", "scraper.tables"),
+    ("scraper.crawling", "scraper.outcome", "scraper.references", "scraper.terminal", "scraper.tables"),
     ("scraper.launch", "scraper.spiders", "scraper.pipelines", "scraper.extensions", "scraper.middlewares"),
     ("scraper",),
     ("scraper.extraction", "scraper.pagination"),

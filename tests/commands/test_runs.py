@@ -1,0 +1,58 @@
+"""`scrapy runs`."""
+
+import json
+
+import pytest
+
+from tests.commands.stored import FAILED_URL
+
+
+@pytest.fixture
+def runs(migrated, stored_run):
+    return lambda *argv: migrated("runs", *argv)
+
+
+def test_the_list_names_runs_newest_first(runs, stored_run):
+    assert [each["id"] for each in json.loads(runs("list", "--json").out)] == [str(stored_run)]
+
+
+def test_the_table_shows_whole_ids(runs, stored_run):
+    assert str(stored_run) in runs("list").out
+
+
+def test_the_list_may_be_of_one_job(runs):
+    assert len(json.loads(runs("list", "--job", "shop", "--json").out)) == 1
+
+
+def test_an_unknown_job_is_not_found(runs):
+    assert runs("list", "--job", "nothing").code == 3
+
+
+def test_a_limit_must_be_above_zero(runs):
+    assert runs("list", "--limit", "0").code == 2
+
+
+def test_showing_gives_counters_and_end(runs):
+    shown = json.loads(runs("show", "last", "--json").out)
+    names = ("status", "stop_reason", "outcome", "pages_fetched", "items_found", "items_extracted", "credits_charged")
+    assert [shown[name] for name in names] == ["completed", "no_next", "partial", 1, 2, 2, 1]
+
+
+def test_showing_names_warnings_and_failed_pages(runs):
+    out = runs("show", "last").out
+    assert "warning: max_page: did you mean max_pages?" in out
+    assert FAILED_URL in out
+
+
+def test_failed_pages_are_in_the_json_too(runs):
+    failed = json.loads(runs("show", "last", "--json").out)["failed_pages"]
+    assert failed == [{"url": FAILED_URL, "reason": "timeout", "http_status": None}]
+
+
+@pytest.mark.parametrize("run", ["nothing", "00000000-0000-0000-0000-000000000000"])
+def test_an_unknown_run_is_not_found(runs, run):
+    assert runs("show", run).code == 3
+
+
+def test_without_runs_last_is_not_found(migrated):
+    assert migrated("runs", "show", "last").code == 3
