@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -11,7 +12,7 @@ from w3lib.html import strip_html5_whitespace
 from scraper.page import Page
 from scraper.pagination.settings import is_web_url
 
-MAX_LABEL = 200  # characters; longer link texts are paragraphs and no label
+MAX_LABEL = 80  # characters; longer link texts are titles and paragraphs and no labels
 CONTEXT_LEVELS = 4  # ancestors whose classes count as surroundings; farther ones are page columns
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Link:
 
 
 def page_links(page: Page) -> list[Link]:
-    """The links to other http(s) pages in document order, without hidden and disabled ones."""
+    """The links to other http(s) pages in document order, without hidden, disabled and wordy ones."""
     found = (_link(page, element) for element in page.root.iter("a", "area"))
     return [link for link in found if link is not None]
 
@@ -59,15 +60,20 @@ def resolve(page: Page, href: str | None) -> str | None:
     return url if is_web_url(url) and url_key(url) != url_key(page.url) else None
 
 
+@lru_cache(maxsize=2_000)  # URLs; a page's own is asked for with each of its links
 def url_key(url: str) -> tuple[str, str, str]:
     """What makes two URLs the same page: scheme, www, a closing slash and the fragment do not count."""
     parts = urlsplit(url)
-    return host_of(url), parts.path.rstrip("/"), parts.query
+    return _bare_host(parts.netloc), parts.path.rstrip("/"), parts.query
 
 
 def host_of(url: str) -> str:
     """The host and port of a URL in lower case, without www."""
-    return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+    return url_key(url)[0]
+
+
+def _bare_host(netloc: str) -> str:
+    return netloc.lower().rpartition("@")[2].removeprefix("www.")
 
 
 def is_switched_off(element: lxml.html.HtmlElement) -> bool:
@@ -90,15 +96,20 @@ def link_words(element: lxml.html.HtmlElement) -> tuple[str, ...]:
 
 
 def _link(page: Page, element: lxml.html.HtmlElement) -> Link | None:
-    url = resolve(page, element.get("href"))
+    href = element.get("href")
+    if not href or href.startswith("#"):
+        return None
+    rel = frozenset((element.get("rel") or "").lower().split())
+    labels = link_words(element)
+    if len(labels[0]) > MAX_LABEL and "next" not in rel:
+        return None
+    url = resolve(page, href)
     if url is None or is_switched_off(element):
         return None
-    labels = link_words(element)
     inner = (_names(child) for child in element.iterdescendants("img", "i", "span", "svg", "use"))
     ancestors = [_names(place) for place, _ in zip(element.iterancestors(), range(CONTEXT_LEVELS), strict=False)]
     images = (image.get("src", "").rpartition("/")[2].partition(".")[0] for image in element.iter("img"))
     names = " ".join([_names(element), *inner, *images, *ancestors[:1]])
-    rel = frozenset((element.get("rel") or "").lower().split())
     return Link(element, url, labels, names, " ".join(ancestors), rel)
 
 

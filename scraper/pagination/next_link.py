@@ -235,7 +235,7 @@ def _number_signals(link: Link, surroundings: _Surroundings) -> set[str]:
     elif number is not None:
         signals.add("page number")
     for strip in surroundings.strips:
-        if any(strip.holder is place for place in link.element.iterancestors()):
+        if link.element in strip.members:
             signals |= {"beside page numbers"} | _end_signal((strip,))
     return signals
 

@@ -21,9 +21,9 @@ _CALENDAR = re.compile(r"calend|datepick|month|day", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A strip: the element that holds it, its links by number, and the current number (None if nothing tells)."""
+    """A strip: the `a` elements in it, its links by number, and the current number (None if nothing tells)."""
 
-    holder: lxml.html.HtmlElement
+    members: frozenset[lxml.html.HtmlElement]
     links: dict[int, Link]
     current: int | None
 
@@ -84,7 +84,7 @@ def _strip(
         return None
     if len({url_key(link.url) for link in links.values()}) < len(links):
         return None
-    return Strip(holder, links, _current(numbers, links, page_url))
+    return Strip(frozenset(holder.iter("a")), links, _current(numbers, links, page_url))
 
 
 def _counts_up(numbers: list[int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ class PageNumber:
         return f"{self.url[: self.start]}{value:0{width}d}{self.url[self.end :]}"
 
 
+@lru_cache(maxsize=2_000)  # URLs; a page asks for its own with each of its links, and for many links twice
 def find_page_number(url: str) -> PageNumber | None:
     """The page number or record offset in `url`, or None. The query wins over the path, a page over an offset."""
     for kind, pattern, begin in (

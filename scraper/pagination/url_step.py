@@ -17,9 +17,9 @@ def pages_ahead(own_url: str, url: str) -> int | None:
     there = find_page_number(url)
     if there is None:
         return None
-    here = find_page_number(own_url)
     if not _is_same_list(own_url, url):
         return None
+    here = find_page_number(own_url)
     if here is not None and here.kind == there.kind and _frame(here) == _frame(there):
         return _difference(there.value - here.value, there)
     if here is None and _is_first_page_of(own_url, there):

@@ -41,9 +41,10 @@ def test_surroundings_are_the_classes_of_the_ancestors():
         '<a hidden href="/b">b</a>',
         '<a style="visibility:hidden" href="/b">b</a>',
         '<li class="disabled"><a href="/b">b</a></li>',
+        f'<a href="/b">{"a long story " * 10}</a>',
     ],
 )
-def test_switched_off_links_are_left_out(html):
+def test_switched_off_and_wordy_links_are_left_out(html):
     assert links(html) == []
 
 
