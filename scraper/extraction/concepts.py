@@ -243,7 +243,7 @@ ALL: tuple[Concept, ...] = (
         "topics",
         "topics tags keywords topic tag keyword themes subjects schlagworte",
         "tags|topics|keywords|filed under|schlagworte|themen|mots cles|etiquetas|more on",
-        keys="keywords about.name articleSection",
+        keys="keywords about.name",
         meta="article:tag keywords news_keywords parsely-tags sailthru.tags og:article:tag cxenseparse:taxonomy",
         tokens="tags tag topics topic keywords",
     ),

@@ -91,17 +91,15 @@ class Document:
 
     def path(self, index: int) -> str:
         """An absolute XPath that selects exactly this element: "/html[1]/body[1]/div[2]"."""
-        steps: list[str] = []
+        trail: list[int] = []
         at = index
-        while at >= 0:
-            known = self._paths.get(at)
-            if known is not None:
-                steps.append(known)
-                break
-            steps.append(self._step(at))
+        while at >= 0 and at not in self._paths:
+            trail.append(at)
             at = self.parents[at]
-        path = "".join(reversed(steps))
-        self._paths[index] = path
+        path = self._paths[at] if at >= 0 else ""
+        for at in reversed(trail):
+            path += self._step(at)
+            self._paths[at] = path
         return path
 
     def children(self, index: int) -> Iterator[int]:

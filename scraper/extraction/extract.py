@@ -1,10 +1,11 @@
 """One page in, its records out: decides how the page is to be read. Pure: no input or output, no state."""
 
+from scraper.exceptions import InvalidSchema
 from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
 from scraper.extraction.json_page import read_json_page
-from scraper.extraction.listing import read_list
-from scraper.extraction.mode import is_detail_page
+from scraper.extraction.listing import ListReading, list_reading
+from scraper.extraction.mode import detail_belief, is_list, is_surely_detail
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Extraction, ExtractOptions, Record
@@ -26,18 +27,31 @@ def extract(page: Page, schema: RecordSchema, options: ExtractOptions = _DEFAULT
     document = Document(page)
     scope = Scope(document, schema)
     warnings: list[str] = []
-    if options.mode != "detail" and not (options.mode == "auto" and is_detail_page(scope, options)):
-        records = _listed(document, schema, (options, warnings))
-        if records or options.mode == "list":
-            return Extraction(tuple(records), "list", tuple(warnings))
+    records = _listed(scope, options, warnings)
+    if records is not None:
+        return Extraction(records, "list", tuple(warnings))
     record = read_record(scope, options, warnings)
     return Extraction((record,) if record else (), "detail", tuple(warnings))
 
 
-def _listed(document: Document, schema: RecordSchema, how: tuple[ExtractOptions, list[str]]) -> list[Record]:
-    options, warnings = how
+def _listed(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple[Record, ...] | None:
+    """The records of the page's list, or None where the page is to be read as one record."""
+    if options.mode == "detail":
+        return None
+    if options.mode == "list" or options.record_selector:
+        return _list_reading(scope, options, warnings).records
+    belief = detail_belief(scope)
+    if is_surely_detail(belief):
+        return None
+    reading = _list_reading(scope, options, warnings)
+    return reading.records if is_list(belief, reading.confidence, len(reading.records)) else None
+
+
+def _list_reading(scope: Scope, options: ExtractOptions, warnings: list[str]) -> ListReading:
     try:
-        return read_list(document, schema, options)
+        return list_reading(scope.document, scope.schema, options)
+    except InvalidSchema:
+        raise
     except Exception as error:  # the edge: a page that breaks the list reader is still read as one record
         warnings.append(f"reading the page as a list failed: {type(error).__name__}: {error}")
-        return []
+        return ListReading((), 0.0)

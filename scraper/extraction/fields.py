@@ -16,7 +16,8 @@ class FieldSpec:
     `is_array` says that the record wants a list of them and `items` is then the spec of one item. `words` are the
     folded words of the name, `hint_words` those of title and description, `title_label` and `synonyms` are label keys. `concept` is a
     name of `lexicon.CONCEPTS` or None. `unit` is what a quantity is asked in ("minutes"), or None. `pointer` is the
-    JSON pointer of the property in the definition.
+    JSON pointer of the property in the definition. `is_of_page` says that
+    the description speaks of "the page", "the article" or a "full text": what has a page of its own.
     """
 
     name: str
@@ -32,6 +33,7 @@ class FieldSpec:
     title_label: str = ""
     synonyms: tuple[str, ...] = ()
     concept: str | None = None
+    is_of_page: bool = False
     fields: tuple["FieldSpec", ...] = ()
     items: "FieldSpec | None" = None
     selector: Selector | None = None

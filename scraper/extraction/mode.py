@@ -1,45 +1,91 @@
 """Is the page about one thing or a list of things? Side lists (related products, further news) do not make a list."""
 
+import math
+
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.headings import main_heading, title_keys
+from scraper.extraction.marks import Flag
+from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import Items, ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.meta import meta_elements
 from scraper.extraction.sources.microdata import microdata_items
-from scraper.extraction.structured import Node
-from scraper.extraction.values import ExtractOptions
-from scraper.extraction.words import singular, split_words, word_set
+from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.words import label_key, singular, split_words, word_set
 
-_ABOUT_ONE = word_set(
-    "article product recipe newsarticle blogposting jobposting event video book movie profile video.other"
-)
-_PAGE_CONCEPTS = frozenset(("body", "ingredients", "instructions"))
-_MIN_FILLED = 0.3
+_ABOUT_ONE = word_set("article product recipe newsarticle blogposting jobposting event video book movie video.other")
+# Concepts that list pages hardly ever show, and those that their records have.
+_DETAIL_CONCEPTS = word_set("sku gtin mpn availability ingredients instructions prep_time cook_time total_time body")
+_PAGE_CONCEPTS = frozenset(("ingredients", "instructions"))
+# Weights of the evidence, in log-odds; set by hand on the development corpora, see docs/extraction.md.
+_SAYS_PAGE, _HAS_DETAIL_FIELDS, _ASKS_LINK = 2.0, 1.0, -1.5
+_MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
+_SURE = 1.5
+_LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.45
 
 
-def is_detail_page(scope: Scope, options: ExtractOptions) -> bool:
-    """Whether the page says itself that it is about one thing of the schema's kind."""
-    if options.record_selector:
-        return False
-    if any(spec.concept in _PAGE_CONCEPTS and spec.concept != "body" for spec in scope.schema.fields):
-        return True
-    if any(_is_main(scope, items) for items in (json_ld_items, microdata_items)):
-        return True
+def detail_belief(scope: Scope) -> float:
+    """Log-odds that the page is about one thing of the schema's kind, by schema and page without looking for lists."""
+    belief = schema_belief(scope.schema)
+    belief += max((_main_item(scope, items) for items in (json_ld_items, microdata_items)), default=0.0)
     declared = scope.document.once(meta_elements).get("og:type", [])
     kind = declared[0][1].strip().lower() if declared else ""
-    return kind in _ABOUT_ONE or kind.rsplit(":", 1)[-1] in _ABOUT_ONE or kind.startswith("product")
+    if kind in _ABOUT_ONE or kind.rsplit(":", 1)[-1] in _ABOUT_ONE or kind.startswith("product"):
+        belief += _DECLARED_TYPE
+    heading = scope.document.once(main_heading)
+    if heading is not None and not scope.document.flags[heading] & int(Flag.HEADER):
+        belief += _HEADING
+    return belief
 
 
-def _is_main(scope: Scope, items: Items) -> bool:
+def is_surely_detail(belief: float) -> bool:
+    """Whether the belief is such that no list can turn it."""
+    return belief >= _SURE
+
+
+def is_list(belief: float, confidence: float, count: int) -> bool:
+    """Whether a list of so many records, read with that confidence, outweighs the belief in one record."""
+    if count < 2:
+        return False
+    return _LIST_WEIGHT * (confidence - _LIST_MIDDLE) + 0.3 * math.log2(count / 2) > belief
+
+
+def schema_belief(schema: RecordSchema) -> float:
+    """Log-odds that records of the schema have a page of their own, by the words and concepts of its fields."""
+    if any(spec.concept in _PAGE_CONCEPTS for spec in schema.fields):
+        return _SURE
+    belief = 0.0
+    if any(spec.is_of_page and not spec.is_uri for spec in schema.fields):
+        belief += _SAYS_PAGE
+    if sum(1 for spec in schema.fields if spec.concept in _DETAIL_CONCEPTS) >= 2:
+        belief += _HAS_DETAIL_FIELDS
+    if any(_is_link(spec) for spec in schema.fields):
+        belief += _ASKS_LINK
+    return belief
+
+
+def _is_link(spec: FieldSpec) -> bool:
+    return spec.is_uri and spec.concept != "image"
+
+
+def _main_item(scope: Scope, items: Items) -> float:
+    """The weight of a structured item of the schema's kind that stands alone on the page."""
     ranked = ranked_items(scope, items)
     if not ranked:
-        return False
+        return 0.0
     best = ranked[0][0]
     same = [node for node, _ in ranked if node.types == best.types]
-    return len(same) <= 2 and _is_of_schema(best, scope)
+    if len(same) > 2 or not _is_of_schema(best, scope.schema):
+        return 0.0
+    names = [leaf for key in ("name", "headline") for leaf in best.properties.get(key, ()) if isinstance(leaf, Leaf)]
+    titles = scope.document.once(title_keys)
+    is_named = any(label_key(str(leaf.value)) in titles for leaf in names)
+    return _NAMED_MAIN_ITEM if is_named else _MAIN_ITEM
 
 
-def _is_of_schema(node: Node, scope: Scope) -> bool:
+def _is_of_schema(node: Node, schema: RecordSchema) -> bool:
     """Whether the item's type is named in the schema, or is one that whole pages are about."""
     words = {singular(word) for name in node.types for word in split_words(name)}
-    vocabulary = {singular(word) for spec in scope.schema.fields for word in (*spec.words, *spec.hint_words)}
+    vocabulary = {singular(word) for spec in schema.fields for word in (*spec.words, *spec.hint_words)}
     return bool(words & vocabulary) or bool(set(node.types) & _ABOUT_ONE)

@@ -3,6 +3,7 @@
 Made once a job by `RecordSchema.from_definition`. Reading the JSON Schema itself is `scraper.extraction.definition`'s.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,9 @@ from scraper.extraction.units import unit_in
 from scraper.extraction.words import STOP_WORDS, label_key, split_words
 
 __all__ = ["FieldSpec", "RecordSchema"]
+
+
+_OF_PAGE = re.compile(r"\b(?:the|this) (?:page|article)\b|\bfull text\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def _field(found: Property) -> FieldSpec:
         hint_words=frozenset(hints),
         title_label=label_key(str(definition.get("title") or "")),
         synonyms=tuple(label_key(str(text)) for text in _list(definition.get("x-synonyms"))),
+        is_of_page=bool(_OF_PAGE.search(described)),
         concept=concept_of(words, hints, value_type=value_type, value_format=value_format),
         fields=tuple(_field(each) for each in found.children),
         selector=selector_of_keywords(definition, found.pointer),

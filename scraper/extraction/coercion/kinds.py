@@ -8,6 +8,7 @@ from scraper.extraction.coercion.dates import find_date, iso_date, iso_date_time
 from scraper.extraction.coercion.durations import iso_duration, parse_duration
 from scraper.extraction.coercion.meanings import match_enum, parse_boolean
 from scraper.extraction.coercion.money import find_currency, find_money
+from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in
 from scraper.extraction.coercion.quantities import parse_quantity
 from scraper.extraction.coercion.urls import parse_email, parse_url
@@ -51,14 +52,16 @@ def _string(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     text = str(raw)
+    plain = without_markup(text)
     if field.concept == "currency":
         found = find_currency(clean(text)) if len(text) <= _MAX_NUMERIC_TEXT else None
         return Coerced(found[0], "currency", text) if found else None
-    lines = [clean(line) for line in text.splitlines()] if field.concept in ("body",) else [clean(text)]
+    lines = [clean(line) for line in plain.splitlines()] if field.concept == "body" else [clean(plain)]
     value = "\n".join(line for line in lines if line)
     if not value or len(value) > MAX_STRING:
         return None
-    return Coerced(value, "as is" if value == text else "whitespace", text)
+    how = "as is" if value == text else "whitespace" if plain == text else "without markup"
+    return Coerced(value, how, text)
 
 
 def _number(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:

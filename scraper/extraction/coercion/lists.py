@@ -2,6 +2,7 @@
 
 import re
 
+from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.fields import FieldSpec
 
 _LINES = re.compile(r"\s*(?:\r?\n|<br\s*/?>|•|·|\u2022)\s*")
@@ -13,7 +14,7 @@ _NAME_CONCEPTS = frozenset(("author",))
 
 def split_list(text: str, field: FieldSpec) -> list[str]:
     """The parts of the text: its lines if it has several, else for short values its comma-separated parts."""
-    lines = [line for line in _LINES.split(text) if line.strip()]
+    lines = [line for line in _LINES.split(without_markup(text)) if line.strip()]
     if len(lines) > 1:
         return lines
     if field.concept in _LONG_CONCEPTS or field.is_uri or field.type == "object":

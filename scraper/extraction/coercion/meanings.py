@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from scraper.extraction.words import fold, label_key, split_words, word_set
@@ -33,18 +34,26 @@ _TRUE = word_set("true yes y 1 on ja oui si sim da tak evet да 是 はい")
 _FALSE = word_set("false no n 0 off nein non nao ne nie hayir нет 否 いいえ")
 
 
+@lru_cache(maxsize=16384)
 def meaning_of(text: str) -> str | None:
     """The meaning ("instock", "outofstock", "preorder") that a short text has, or None."""
     joined = fold(re.sub(r"\W", "", text.rsplit("/", 1)[-1]))
     for meaning, _ in _MEANINGS:
         if joined == meaning:
             return meaning
-    key = f" {label_key(text)} "
+    found = _phrases().search(f" {label_key(text)} ")
+    return found.lastgroup if found else None
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """One group a meaning, tried in their order at once: a negation stands before what it denies."""
+    groups = []
     for meaning, phrases in _MEANINGS:
-        for phrase in phrases.split("|"):
-            if f" {phrase} " in key or (not phrase.isascii() and phrase in key):
-                return meaning
-    return None
+        alternatives = sorted(phrases.split("|"), key=len, reverse=True)
+        worded = [re.escape(f" {label_key(each)} ") if each.isascii() else re.escape(each) for each in alternatives]
+        groups.append(f"(?P<{meaning}>{'|'.join(worded)})")
+    return re.compile("|".join(groups))
 
 
 def match_enum(text: str, values: Sequence[Any]) -> tuple[Any, float] | None:

@@ -2,6 +2,7 @@
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.headings import title_keys
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key
@@ -33,9 +34,18 @@ def main_text(document: Document) -> tuple[str, str]:
         favor_precision=False,
         deduplicate=False,
     )
+    text = _without_title(text or "", document.once(title_keys))
     if not text:
         return "", ""
     return text, document.path(_container(document, text))
+
+
+def _without_title(text: str, titles: frozenset[str]) -> str:
+    """The text without first lines that only repeat the page's title."""
+    lines = text.splitlines()
+    while lines and label_key(lines[0]) in titles:
+        lines.pop(0)
+    return "\n".join(lines)
 
 
 def _container(document: Document, text: str) -> int:

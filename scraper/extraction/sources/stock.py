@@ -38,12 +38,11 @@ def stock_cues(document: Document) -> Cues:
         if flags & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
             continue
         is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
-        text = document.own_text(index)
-        path = document.path(index)
-        if tag == "input" and document.attribute(index, "type") in ("submit", "button"):
-            text, path = document.attribute(index, "value") or "", f"{path}/@value"
+        is_input = tag == "input" and document.attribute(index, "type") in ("submit", "button")
+        text = (document.attribute(index, "value") or "") if is_input else document.own_text(index)
         if not text or len(text) > _MAX_TEXT or meaning_of(text) is None:
             continue
         score = (_BUTTON_TRUST if is_button else _TEXT_TRUST) * place_weight(document, index)
+        path = f"{document.path(index)}/@value" if is_input else document.path(index)
         found.append((index, path, text, score * (0.4 if flags & _HIDDEN else 1.0)))
     return found
