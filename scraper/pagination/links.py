@@ -1,12 +1,13 @@
 """The links of an HTML page as values: where they lead, their names and surroundings. Not what they mean."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
+from lxml import etree
 from w3lib.html import strip_html5_whitespace
 
 from scraper.page import Page
@@ -15,6 +16,7 @@ from scraper.pagination.settings import is_web_url
 MAX_LABEL = 80  # characters; longer link texts are titles and paragraphs and no labels
 CONTEXT_LEVELS = 4  # ancestors whose classes count as surroundings; farther ones are page columns
 
+_VISIBLE_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style or parent::template)]")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OFF_CLASS = re.compile(
     r"(?:^|\s)(?:(?:[\w-]*[-_])?(?:disabled?|inactive|unavailable)|hidden|hide|d-none|off)(?:$|\s)", re.IGNORECASE
@@ -87,7 +89,8 @@ def is_switched_off(element: lxml.html.HtmlElement) -> bool:
 
 def link_words(element: lxml.html.HtmlElement) -> tuple[str, ...]:
     """What a link is called: its text first, then aria-label, title, and the texts of its images."""
-    text = " ".join(" ".join(_visible_texts(element)).split())
+    texts = cast(list[str], _VISIBLE_TEXTS(element))
+    text = " ".join(" ".join(texts).split())
     others = [element.get("aria-label"), element.get("title"), element.get("value")]
     for image in element.iter("img", "svg", "i", "span", "input"):
         others += [image.get("alt"), image.get("aria-label"), image.get("title")]
@@ -115,16 +118,6 @@ def _link(page: Page, element: lxml.html.HtmlElement) -> Link | None:
 
 def _names(element: lxml.html.HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
-def _visible_texts(element: lxml.html.HtmlElement) -> Iterator[str]:
-    """The texts in an element, those of scripts and styles left out."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "template"):
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _visible_texts(child)
-        yield child.tail or ""
 
 
 def _is_off(element: lxml.html.HtmlElement) -> bool:

@@ -1,5 +1,6 @@
 """Pagination type `next_button`: each page names the next one, by a link that is found or by one the job names."""
 
+from scraper.exceptions import UnusablePage
 from scraper.page import Page
 from scraper.pagination.next_link import NextLink, find_next_link
 from scraper.pagination.selected_link import check_selector, link_by_selector, link_by_text
@@ -18,7 +19,10 @@ def following(page: Page | None, request: PageRequest, settings: Settings) -> St
         return Step(stop="no_next", reason=f"page {request.number} could not be read, so its next link is unknown")
     if page.is_json:
         return Step(stop="no_next", reason="the page is JSON and has no links to follow")
-    link = _next_link(page, settings)
+    try:
+        link = _next_link(page, settings)
+    except UnusablePage as error:
+        return Step(stop="no_next", reason=f"page {request.number} has no next link: {error}")
     if link is None:
         return Step(stop="no_next", reason=f"page {request.number} has no next link")
     return Step((PageRequest(link.url, request.number + 1),), reason=link.reason)

@@ -42,8 +42,9 @@ def find_strips(links: Iterable[Link], page_url: str) -> list[Strip]:
     """The strips of a page, in document order."""
     numbered = {link.element: (number, link) for link in links if (number := number_of(link.text)) is not None}
     holders: dict[lxml.html.HtmlElement, None] = {}
+    has_two: dict[lxml.html.HtmlElement, bool] = {}
     for element in numbered:
-        holder = _holder(element, numbered)
+        holder = _holder(element, numbered, has_two)
         if holder is not None:
             holders.setdefault(holder)
     strips = (_strip(holder, numbered, page_url) for holder in holders)
@@ -57,15 +58,18 @@ def number_of(text: str) -> int | None:
 
 
 def _holder(
-    element: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]]
+    element: lxml.html.HtmlElement,
+    numbered: dict[lxml.html.HtmlElement, tuple[int, Link]],
+    has_two: dict[lxml.html.HtmlElement, bool],
 ) -> lxml.html.HtmlElement | None:
-    """The nearest ancestor that holds a second number: a link of another number, or the unlinked current one."""
-    own = numbered[element][0]
+    """The nearest ancestor that holds a second number, linked or not. `has_two` keeps what was read: each only once."""
     for ancestor, _ in zip(element.iterancestors(), range(MAX_CLIMB), strict=False):
         if ancestor.tag in ("body", "html"):
             return None
-        others = {number for number, _, _ in _numbers(ancestor, numbered)} - {own}
-        if others:
+        if ancestor not in has_two:
+            first = next(_numbers(ancestor, numbered))[0]
+            has_two[ancestor] = any(number != first for number, _, _ in _numbers(ancestor, numbered))
+        if has_two[ancestor]:
             return ancestor
     return None
 

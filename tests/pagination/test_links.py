@@ -20,6 +20,11 @@ def test_labels_are_the_text_and_then_the_other_names():
     assert links(html)[0].labels == ("a b", "L", "T", "I")
 
 
+def test_a_link_may_hold_elements_nested_two_thousand_deep():
+    html = '<a href="/b">' + "<b>" * 2000 + "deep" + "</b>" * 2000 + "</a>"
+    assert links(html)[0].text == "deep"
+
+
 def test_names_come_from_the_link_its_icons_its_images_and_its_parent():
     html = '<p><b class="near"><a id="me" href="/b"><i class="icon"></i><img src="/i/arrow.gif"></a></b></p>'
     assert links(html)[0].names.split() == ["me", "icon", "arrow", "near"]

@@ -54,6 +54,11 @@ def test_a_page_that_could_not_be_read_stops():
     assert (step.stop, step.reason) == ("no_next", "page 7 could not be read, so its next link is unknown")
 
 
+def test_a_page_without_elements_stops():
+    step = following({}, "<!-- nothing -->")
+    assert (step.stop, step.reason) == ("no_next", "page 1 has no next link: it has no HTML elements")
+
+
 def test_a_json_page_stops():
     step = NEXT_BUTTON.following(Page(URL, "{}", is_json=True), PageRequest(URL), {"selector": "a"})
     assert (step.stop, step.reason) == ("no_next", "the page is JSON and has no links to follow")

@@ -52,6 +52,7 @@ def test_whether_the_page_is_the_last(html, is_last):
     "html",
     [
         pytest.param('<a href="/a">3</a> <a href="/b">17</a>', id="counts"),
+        pytest.param("".join(f'<b><a href="/{n}">5</a></b>' for n in range(3000)), id="one count thousands of times"),
         pytest.param('<a href="/a">1</a> <a href="/a">2</a>', id="one address"),
         pytest.param(f'<a href="/a">1</a> <a href="/b">2</a> {"words " * 200}', id="much text"),
         pytest.param("".join(f'<a href="/{n}">{n}</a>' for n in range(1, 90)), id="an index"),
