@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from scraper.extraction.coercion.dates import find_date
 from scraper.extraction.coercion.money import find_money
+from scraper.extraction.dayshapes import date_purity
 from scraper.extraction.document import Document
 from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.locale import PageLocale
@@ -21,11 +21,10 @@ PICTURE_KINDS = frozenset(("src", "data-src", "data-original"))
 TEXT_KINDS = frozenset((FULL, PIECE))
 _SAMPLE = 12  # values that a column's shape is judged by
 _SHARED_WORD = 0.6  # of the values must have a word for it to describe the column ("3 comments", "by Ann")
+_RARE = 0.04  # of the records at least have a column's value; rarer places are accidents
 _NUMBER = re.compile(r"\d")
 _ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
 _NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_DATE_REACH = 32  # characters before a year in which a long text may hold the rest of its date
 
 
 @dataclass(frozen=True)
@@ -148,12 +147,24 @@ class Column:
         return _shared_words([leaf.text for leaf in self.sample], whole=False)
 
     @cached_property
-    def link_words(self) -> frozenset[str]:
-        """Of a column of links: words that the captions or the addresses share."""
+    def captions(self) -> frozenset[str]:
+        """Of a column of links: words that their texts share."""
         if self.kind != "href":
             return frozenset()
-        captions = _shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
-        return captions | _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
+        return _shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
+
+    @cached_property
+    def path_words(self) -> frozenset[str]:
+        """Of a column of links: words that their addresses share."""
+        if self.kind != "href":
+            return frozenset()
+        return _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
+
+    @cached_property
+    def wordy(self) -> float:
+        """How much the values are words: 1 for two words of letters or more on average, 0 for codes and numbers."""
+        words = sum(len(word) > 1 and not word.isdigit() for leaf in self.sample for word in split_words(leaf.text[:200]))
+        return min(1.0, words / (2 * len(self.sample)))
 
     def _tokens(self, index: int) -> tuple[str, ...]:
         return self.document.tokens(index) if self.document.elements[index].attrib else ()
@@ -175,16 +186,20 @@ def align(
         for leaf in leaves:
             found.setdefault(leaf.key, {})[number] = leaf
     unique: dict[tuple[object, ...], Key] = {}
+    needed = min(len(records), 1 if len(records) < 3 else max(2, int(_RARE * len(records))))
     for key, leaves_of in found.items():
+        if len(leaves_of) < needed:
+            continue
         group = "text" if key[1] in TEXT_KINDS else "link" if key[1] == "href" else key[1]
         sample = tuple((number, leaf.text) for number, leaf in list(leaves_of.items())[:8])
         known = unique.get((group, len(leaves_of), sample))
         if known is None or _is_better(found[key], found[known]):
             unique[group, len(leaves_of), sample] = key
+    kept = set(unique.values())
     return [
-        Column(document, locale, key, found[key], len(records), headers.get(next(iter(found[key].values())).cell, ""))
-        for key in found
-        if key in set(unique.values())
+        Column(document, locale, key, leaves_of, len(records), headers.get(next(iter(leaves_of.values())).cell, ""))
+        for key, leaves_of in found.items()
+        if key in kept
     ]
 
 
@@ -209,29 +224,3 @@ def _shared_words(texts: Sequence[str], *, whole: bool) -> frozenset[str]:
         return frozenset(split_words(text)) if text and count >= _SHARED_WORD * len(texts) else frozenset()
     counts: Counter[str] = Counter(word for text in texts for word in set(split_words(text[:200])))
     return frozenset(w for w, count in counts.items() if count >= _SHARED_WORD * len(texts) and not w.isdigit())
-
-
-@lru_cache(maxsize=65536)
-def date_purity(text: str, locale: PageLocale) -> float:
-    """0 where the text holds no date, 1 where it is one, between where other words stand around it."""
-    if not _NUMBER.search(text):
-        return 0.0
-    piece = date_piece(text, locale)
-    if piece is None:
-        return 0.0
-    words = [word for word in split_words(text) if not word.isdigit()]
-    return 1.0 if len(text) <= 40 and len(words) <= 4 else max(0.25, min(0.85, 24 / len(text)))
-
-
-@lru_cache(maxsize=65536)
-def date_piece(text: str, locale: PageLocale) -> str | None:
-    """The part of the text that holds its first date (the whole text if it is short), or None without a date."""
-    if find_date(text, locale):
-        return text
-    if len(text) <= 80:
-        return None
-    for year in _YEAR.finditer(text[:2000]):
-        piece = text[max(0, year.start() - _DATE_REACH) : year.end()]
-        if find_date(piece, locale):
-            return piece
-    return None

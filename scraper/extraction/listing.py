@@ -20,7 +20,9 @@ from scraper.extraction.schema import FieldSpec, RecordSchema
 from scraper.extraction.selectors import compiled_xpath, selector_from_text
 from scraper.extraction.values import ExtractOptions, Record
 
-_SAMPLE = 12  # records that a region is judged by
+_GLANCE = 3  # records that all regions are judged by at first
+_SAMPLE = 12  # records that the best of them are judged by
+_FINALISTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +57,35 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     if options.record_selector:
         region = _selected(document, options.record_selector)
         return ListReading(_read(document, schema, region, locale), 1.0) if region.spans else ListReading((), 1.0)
-    judged = sorted(
-        (judge(document, schema, region, locale) for region in candidate_regions(document)),
-        key=lambda each: -each.score,
-    )
-    if not judged or judged[0].score <= MIN_REGION_SCORE:
+    best = best_region(document, schema, locale)
+    if best is None or best.score <= MIN_REGION_SCORE:
         return ListReading((), 0.0)
-    best = judged[0]
     return ListReading(_read(document, schema, best.region, locale), min(1.0, best.score))
 
 
 MIN_REGION_SCORE = 0.12
 
 
-def judge(document: Document, schema: RecordSchema, region: Region, locale: PageLocale) -> Judged:
-    """How well a sample of the region's records fills the schema."""
-    spans = _spread(header_free(document, region.spans))
+def best_region(document: Document, schema: RecordSchema, locale: PageLocale) -> Judged | None:
+    """The region that fills the schema best, or None on a page without repetition."""
+    regions = candidate_regions(document)
+    for size, kept in ((_GLANCE, _FINALISTS), (_SAMPLE, 1)):
+        judged = [judge(document, schema, region, (locale, size)) for region in regions]
+        regions = [each.region for each in sorted(judged, key=lambda each: -each.score)[:kept]]
+    return max(judged, key=lambda each: each.score, default=None)
+
+
+def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[PageLocale, int]) -> Judged:
+    """How well a sample (of the size `how` gives) of the region's records fills the schema."""
+    locale, size = how
+    spans = _spread(header_free(document, region.spans), size)
     if len(spans) < 2:
         return Judged(region, (), 0.0)
     columns = columns_of(document, locale, spans, spans)
     matches = tuple(assign(schema, columns))
     fill = fill_score(schema, matches)
-    size = log2(1 + min(len(region.spans), 30)) / 5
-    score = fill * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * min(1.0, size))
+    many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
+    score = fill * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
     return Judged(region, matches, score)
 
 
@@ -106,7 +114,7 @@ def _read(document: Document, schema: RecordSchema, region: Region, locale: Page
     spans = header_free(document, region.spans)
     if not spans:
         return ()
-    columns = columns_of(document, locale, spans, _spread(spans))
+    columns = columns_of(document, locale, spans, _spread(spans, _SAMPLE))
     return tuple(read_records(document, schema, columns, (spans, locale)))
 
 
@@ -116,9 +124,9 @@ def header_free(document: Document, spans: Sequence[Span]) -> list[Span]:
     return [span for span in spans if span[0] not in headers]
 
 
-def _spread(spans: Sequence[Span]) -> list[Span]:
-    step = max(1, len(spans) // _SAMPLE)
-    return list(spans[::step][: _SAMPLE + 1])
+def _spread(spans: Sequence[Span], size: int) -> list[Span]:
+    step = max(1, len(spans) // size)
+    return list(spans[::step][: size + 1])
 
 
 def _selected(document: Document, selector: str) -> Region:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
 from scraper.extraction.leaves import FULL
 from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
+from scraper.extraction.listwords import related_words
 from scraper.extraction.roles import Role, main_field, role_of
 from scraper.extraction.schema import FieldSpec, RecordSchema
 from scraper.extraction.words import singular, split_words
@@ -49,11 +50,13 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
     taken: dict[int, tuple[float, int]] = {}
-    title = _choose(scored, taken, [n for n, role in enumerate(roles) if role == "title"])
-    del title
-    anchor = next((columns[taken[n][1]] for n, role in enumerate(roles) if role == "title" and n in taken), None)
-    scored = [(_related(score, columns[at], roles[n], anchor), n, at) for score, n, at in scored]
     _choose(scored, taken, range(len(roles)))
+    title = next((n for n, role in enumerate(roles) if role == "title" and n in taken), None)
+    if title is not None:
+        anchor = columns[taken[title][1]]
+        scored = [(_related(score, columns[at], roles[n], anchor), n, at) for score, n, at in scored if n != title]
+        taken = {title: taken[title]}
+        _choose(scored, taken, range(len(roles)))
     matches = []
     for number, field in enumerate(schema.fields):
         if number in taken:
@@ -71,10 +74,8 @@ def _choose(scored: list[tuple[float, int, int]], taken: dict[int, tuple[float, 
             used.add(at)
 
 
-def _related(score: float, column: Column, role: Role, anchor: Column | None) -> float:
+def _related(score: float, column: Column, role: Role, anchor: Column) -> float:
     """The score in view of the title's column: its link is the record's link; long texts do not hold it."""
-    if anchor is None:
-        return score
     if role == "link":
         return min(1.0, score + 0.3 * _same_link(column, anchor))
     if role in ("long", "text", "person", "date", "code") and column.kind == FULL and _holds(column, anchor):
@@ -112,7 +113,7 @@ def _stand_ins(
     chosen = columns[at]
     if chosen.coverage >= 1.0:
         return ()
-    best = max(score for score, n, a in scored if n == number and a == at)
+    best = max((score for score, n, a in scored if n == number and a == at), default=MIN_SCORE)
     found = sorted((-s, a) for s, n, a in scored if n == number and a not in used and s >= max(0.3, best * 0.6))
     group = TEXT_KINDS if chosen.kind in TEXT_KINDS else PICTURE_KINDS if chosen.kind in PICTURE_KINDS else None
     return tuple(columns[a] for _, a in found if (columns[a].kind in group if group else columns[a].kind == chosen.kind))[:4]
@@ -142,7 +143,7 @@ def word_score(column: Column, field: FieldSpec) -> float:
         best = _label_score(column.label, labels, field)
     own, outer = column.own_tokens, column.outer_tokens
     if column.kind == "href":
-        own |= column.link_words
+        best = max(best, 0.9 * _overlap(column.captions, tokens, field), 0.4 * _overlap(column.path_words, tokens, field))
     best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
     best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
     if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
@@ -156,21 +157,27 @@ def word_score(column: Column, field: FieldSpec) -> float:
 
 @lru_cache(maxsize=1024)
 def _known(field: FieldSpec) -> tuple[frozenset[str], frozenset[str]]:
-    return labels_of(field), frozenset(singular(token) for token in tokens_of(field)) | {
-        singular(word) for label in labels_of(field) for word in [label] if " " not in label and len(word) > 2
-    }
+    """The field's label keys, and the single words that announce it."""
+    labels = labels_of(field)
+    words = set(tokens_of(field)) | {label for label in labels if " " not in label and len(label) > 2}
+    if field.concept is None:
+        words.update(related for word in field.words for related in related_words(word))
+    return labels, frozenset(map(singular, words))
 
 
 def _label_score(label: str, labels: frozenset[str], field: FieldSpec) -> float:
     if label in labels:
         return 1.0
+    if singular(label) in _known(field)[1]:
+        return 0.95
     words = {singular(word) for word in label.split()}
     own = {singular(word) for word in field.words}
     hints = {singular(word) for word in field.hint_words}
     if own and own <= words:
         return 0.95
     known = {singular(word) for each in labels for word in each.split() if len(word) > 2}
-    return max(0.8 * len(words & own) / max(1, len(own)), 0.6 if words & known else 0.0, 0.5 if words & hints else 0.0)
+    hinted = 0.4 + 0.4 * len(words & hints) / len(words) if words & hints else 0.0
+    return max(0.8 * len(words & own) / max(1, len(own)), 0.6 if words & known else 0.0, hinted)
 
 
 def _overlap(found: frozenset[str], tokens: frozenset[str], field: FieldSpec) -> float:
@@ -204,9 +211,10 @@ def _title_shape(column: Column, field: FieldSpec) -> float:
         return 0.0
     if column.records > 3 and column.distinct < 0.4:
         return 0.05
-    score = 0.2 + 0.3 * column.heading + 0.25 * column.linked + 0.15 * column.distinct
+    score = 0.15 + 0.3 * column.heading + 0.2 * column.linked + 0.15 * column.distinct + 0.15 * column.wordy
     score += 0.1 if 8 <= column.length <= 160 else 0.0
     score -= 0.3 if column.length > 220 else 0.0
+    score -= 0.3 if column.wordy < 0.3 and column.digits > 0.7 else 0.0
     if column.kind not in TEXT_KINDS:
         score -= 0.3
     if _holds_block(column):
@@ -274,13 +282,13 @@ def _link_shape(column: Column, field: FieldSpec) -> float:
     if column.kind != "href" or column.links < 0.5:
         return 0.0
     score = (0.25 + 0.25 * column.distinct) * column.links
-    if not _ACTION_WORDS.isdisjoint(column.own_tokens | column.link_words):
+    if not _ACTION_WORDS.isdisjoint(column.own_tokens | column.captions):
         score *= 0.4
     if _is_person_link(column):
         score *= 0.5
     if column.records > 3 and column.distinct < 0.4:
         score *= 0.3
-    if not _DOCUMENT_PATHS.isdisjoint(field.hint_words) and not _DOCUMENT_PATHS.isdisjoint(column.link_words):
+    if not _DOCUMENT_PATHS.isdisjoint(field.hint_words) and not _DOCUMENT_PATHS.isdisjoint(column.captions | column.path_words):
         score += 0.25
     return score
 
@@ -327,7 +335,7 @@ _SHAPES = {
 }
 # How much of the score the words give; the shape gives the rest.
 _WORD_WEIGHT: dict[Role, float] = {
-    "title": 0.35,
+    "title": 0.45,
     "long": 0.4,
     "text": 0.75,
     "code": 0.5,

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
-from scraper.extraction.columns import PICTURE_KINDS, Column, date_piece
+from scraper.extraction.columns import PICTURE_KINDS, Column
+from scraper.extraction.dayshapes import date_piece
 from scraper.extraction.document import Document
 from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
 from scraper.extraction.locale import PageLocale

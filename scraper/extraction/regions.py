@@ -18,7 +18,7 @@ from scraper.extraction.marks import Flag
 Span = tuple[int, int]
 """A record's place: index of its first element, and the end of the range of indexes that belong to it."""
 
-MAX_REGIONS = 48  # swept 16-96 on the list corpora: above 40 nothing is won
+MAX_REGIONS = 36  # swept 12-96 on the list corpora: above 36 nothing is won
 MAX_RECORDS = 20_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
 _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
 _MAX_HEADS = 8  # heads tried per parent
@@ -27,7 +27,9 @@ _TRANSPARENT = frozenset(("tbody", "tfoot"))
 _NEVER = frozenset(
     ["html", "head", "body", "script", "style", "noscript", "template", "svg", "path", "br", "hr", "wbr", "img", "input", "option", "source", "meta", "link", "title", "base", "col", "colgroup", "thead", "th", "em", "strong", "b", "i", "u", "small", "sub", "sup", "font", "iframe", "object", "param"]
 )
-_OFF = Flag.NAV | Flag.FOOTER | Flag.HIDDEN
+_OFF = int(Flag.NAV | Flag.FOOTER | Flag.HIDDEN)
+_UNSEEN = int(Flag.SILENT | Flag.HEAD)
+_MAX_SPAN = 800  # elements; a record is smaller, a column of the page is larger
 _OFF_CONTENT = 0.2  # what a character counts in menus, footers and hidden parts
 _LINK_TEXT = 0.5
 _TAG_MASS = {"a": 6.0, "img": 15.0}
@@ -91,7 +93,7 @@ def _masses(document: Document) -> Masses:
     totals = [0]
     total = 0.0
     for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
-        if not flags & (Flag.SILENT | Flag.HEAD):
+        if not flags & _UNSEEN:
             mass = _TAG_MASS.get(tag, 0.0)
             if element.text:
                 mass += len(element.text.strip()) * (_LINK_TEXT if tag == "a" else 1.0)
@@ -128,7 +130,7 @@ def _path_groups(document: Document) -> Iterator[list[Span]]:
         class_path = numbers.setdefault((above_classes, tag, classes), len(numbers) + 1)
         tag_paths.append(tag_path)
         class_paths.append(class_path)
-        if tag in _NEVER or document.flags[index] & (Flag.SILENT | Flag.HEAD):
+        if tag in _NEVER or document.flags[index] & _UNSEEN:
             continue
         span = (index, document.ends[index])
         for key in ((0, tag_path, ""), (1, class_path, ""), (2, tag_path, classes), (3, parent, tag)):
@@ -143,9 +145,9 @@ def _run_groups(document: Document, masses: Masses) -> Iterator[list[Span]]:
     for parent in range(len(document)):
         if document.ends[parent] - parent < 5 or masses.of((parent, document.ends[parent])) < _MIN_RUN_PARENT_TEXT:
             continue
-        if document.flags[parent] & (Flag.SILENT | Flag.HEAD):
+        if document.flags[parent] & _UNSEEN:
             continue
-        children = [child for child in document.children(parent) if not document.flags[child] & Flag.SILENT]
+        children = [child for child in document.children(parent) if not document.flags[child] & _UNSEEN]
         if len(children) < 4:
             continue
         yield from _runs_of(document, children)
@@ -196,7 +198,7 @@ def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) 
     seen: set[tuple[int, float, float]] = set()
     for spans in groups:
         full = [span for span in spans if masses.of(span) > 2]
-        if len(full) < 2:
+        if len(full) < 2 or sum(end - first for first, end in full) > _MAX_SPAN * len(full):
             continue
         total = sum(map(masses.of, full))
         key = (len(full), total, masses.totals[full[0][1]])
