@@ -124,30 +124,31 @@ def _handler_of(site: Site) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = site.answer(Request(self.command, self.path, query, headers, self.rfile.read(length)))
-            if reply.resets:
-                self._reset()
-                return
-            body = reply.body.encode() if isinstance(reply.body, str) else reply.body
-            self.send_response(reply.status)
-            for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(body)
+            _send(self, site.answer(Request(self.command, self.path, query, headers, self.rfile.read(length))))
 
         do_POST = do_HEAD = do_GET  # noqa: N815
-
-        def _reset(self) -> None:
-            # Lingering for 0 s makes close() send RST instead of FIN.
-            self.connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
-            self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing: `site.requests` is the log."""
 
     return Handler
+
+
+def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    """Write the reply, or reset the connection if it says so."""
+    if reply.resets:
+        # Lingering for 0 s makes close() send RST instead of FIN.
+        handler.connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
+        handler.close_connection = True
+        return
+    body = reply.body.encode() if isinstance(reply.body, str) else reply.body
+    handler.send_response(reply.status)
+    for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    if handler.command != "HEAD":
+        handler.wfile.write(body)
 
 
 @dataclass(frozen=True, slots=True)
