@@ -8,6 +8,7 @@ from typing import Any
 from scraper.extraction.calibration import calibrated
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.plausibility import plausibility
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Candidate, Evidence
@@ -45,7 +46,7 @@ def choose(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLocale)
         coerced = read_candidate(candidate, spec, locale)
         if coerced is None:
             continue
-        belief = min(_MAX_BELIEF, candidate.score * coerced.certainty)
+        belief = min(_MAX_BELIEF, candidate.score * coerced.certainty * plausibility(coerced.value, spec))
         groups.setdefault(canonical(coerced.value), []).append(
             (belief, candidate, coerced.value, coerced.transformation)
         )

@@ -41,7 +41,7 @@ def meaning_of(text: str) -> str | None:
     for meaning, _ in _MEANINGS:
         if joined == meaning:
             return meaning
-    found = _phrases().search(f" {label_key(text)} ")
+    found = _phrases().search(f" {' '.join(split_words(text))} ")
     return found.lastgroup if found else None
 
 

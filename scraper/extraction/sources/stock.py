@@ -7,6 +7,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
+from scraper.extraction.words import split_words
 
 _TEXT_TRUST = 0.6
 _BUTTON_TRUST = 0.55
@@ -38,11 +39,29 @@ def stock_cues(document: Document) -> Cues:
         if flags & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
             continue
         is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
-        is_input = tag == "input" and document.attribute(index, "type") in ("submit", "button")
-        text = (document.attribute(index, "value") or "") if is_input else document.own_text(index)
+        name, text = _text(document, index, tag, is_button=is_button)
         if not text or len(text) > _MAX_TEXT or meaning_of(text) is None:
             continue
         score = (_BUTTON_TRUST if is_button else _TEXT_TRUST) * place_weight(document, index)
-        path = f"{document.path(index)}/@value" if is_input else document.path(index)
+        path = f"{document.path(index)}/@{name}" if name else document.path(index)
         found.append((index, path, text, score * (0.4 if flags & _HIDDEN else 1.0)))
     return found
+
+
+def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple[str, str]:
+    """(attribute or "", text) of what the element says: its text, its label, or for buttons the words of its names."""
+    text = document.own_text(index)
+    if text:
+        return "", text
+    names = ["value"] if tag == "input" and document.attribute(index, "type") in ("submit", "button", "image") else []
+    if tag == "img" or is_button:
+        names += ["alt", "title", "aria-label"]
+    if is_button or tag == "form":
+        names += ["class", "id", "name"]
+    for name in names:
+        text = document.attribute(index, name) or ""
+        if name not in ("class", "id", "name") or {"cart", "basket", "bag"} & set(split_words(text)):
+            spaced = " ".join(split_words(text))
+            if text and meaning_of(spaced) is not None:
+                return name, text
+    return "", ""
