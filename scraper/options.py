@@ -113,8 +113,8 @@ def _refuse_not_built(options: Mapping[str, Any]) -> None:
         value = options.get(name)
         if value is not None and value not in idle_values:
             raise InvalidOptions(f"/{name}", "this option is not built yet; remove it from the job")
-    extract = options.get("extract") or {}
-    if extract.get("llm"):
+    llm = (options.get("extract") or {}).get("llm")
+    if llm and not (isinstance(llm, Mapping) and llm.get("enabled") is False):
         raise InvalidOptions("/extract/llm", "language models are not built yet; remove it from the job")
     if (options.get("dedupe") or {}).get("scope") == "job":
         raise InvalidOptions("/dedupe/scope", "'job' is not built yet; use 'run' or 'off'")
