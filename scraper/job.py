@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from jmespath.exceptions import JMESPathError
+
 from db.definitions import check_schema_definition
 from db.exceptions import InvalidValue
 from db.validation import check_target_url
 from scraper.canonical import canonical_json, clean
 from scraper.exceptions import InvalidOptions, InvalidSchema, JobError
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.selectors import compiled_jmespath, selector_from_text
 from scraper.options import JobOptions
 from scraper.pagination import PaginationType, pagination_type
 
 DEFAULT_MAX_PAGES = 10
+_NO_EXTRA = "allow_extra_fields has no effect: the schema itself says additionalProperties: false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +41,16 @@ class Job:
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> Self:
         """The job in `snapshot` (see `snapshot`). Raises a JobError that names the place and the cure."""
-        definition = snapshot["schema_definition"]
-        target_url = snapshot["target_url"]
-        try:
-            check_schema_definition(definition)
-        except InvalidValue as error:
-            raise InvalidSchema(error.pointer, error.reason) from error
-        try:
-            check_target_url(target_url)
-        except InvalidValue as error:
-            raise JobError(f"target_url {target_url!r}: {error.reason}") from error
+        definition, target_url = snapshot["schema_definition"], snapshot["target_url"]
+        _check_definition(definition)
+        _check_target_url(target_url)
         options, warnings = JobOptions.from_options(snapshot["options"] or {})
         pagination = pagination_type(snapshot["pagination_type"])
         pagination.check(target_url, options.pagination)
-        schema = RecordSchema.from_definition(dict(definition)).with_selectors(options.extract.selectors)
+        schema = _with_selectors(RecordSchema.from_definition(dict(definition)), options)
         _check_dedupe_keys(options, definition)
+        is_closed = definition.get("additionalProperties") is False
+        is_allowing_extra = snapshot["allow_extra_fields"]
         return cls(
             target_url=target_url,
             pagination=pagination,
@@ -59,8 +58,8 @@ class Job:
             schema=schema,
             definition=definition,
             is_strict=snapshot["strict_validation"],
-            is_allowing_extra=snapshot["allow_extra_fields"],
-            warnings=warnings,
+            is_allowing_extra=is_allowing_extra and not is_closed,
+            warnings=(*warnings, _NO_EXTRA) if is_allowing_extra and is_closed else warnings,
         )
 
     @property
@@ -90,7 +89,11 @@ def snapshot(
     strict_validation: bool,
     allow_extra_fields: bool,
 ) -> dict[str, Any]:
-    """What a run keeps of its job and schema: plain JSON that execution and resuming read, and nothing else."""
+    """What a run keeps of its job and schema: plain JSON that execution and resuming read, and nothing else.
+
+    Raises InvalidSchema, because a definition that cannot work may be too deep to be named by its hash.
+    """
+    _check_definition(schema_definition)
     return {
         "target_url": target_url,
         "pagination_type": pagination_type,
@@ -110,6 +113,44 @@ def schema_hash(definition: Any) -> str:
 def host_of(url: str) -> str:
     """The URL's host in lower case, without a leading "www."."""
     return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+
+
+def _check_definition(definition: Any) -> None:
+    try:
+        check_schema_definition(definition)
+    except InvalidValue as error:
+        raise InvalidSchema(error.pointer, error.reason) from error
+
+
+def _check_target_url(target_url: Any) -> None:
+    try:
+        check_target_url(target_url)
+    except InvalidValue as error:
+        raise JobError(f"target_url {target_url!r}: {error.reason}") from error
+
+
+def _with_selectors(schema: RecordSchema, options: JobOptions) -> RecordSchema:
+    """The schema with the selectors that the options give; all of them are compiled once here, as a check."""
+    _check_record_selector(options.extract.record_selector)
+    try:
+        return schema.with_selectors(options.extract.selectors)
+    except InvalidSchema as error:
+        place = error.pointer.replace("/properties/", "/extract/selectors/", 1)
+        raise InvalidOptions(place, error.reason) from error
+
+
+def _check_record_selector(selector: str | None) -> None:
+    """On an HTML page it is CSS or XPath, on a JSON page JMESPath; here it only has to be one of them."""
+    if selector is None:
+        return
+    try:
+        selector_from_text(selector, "")
+    except InvalidSchema as error:
+        try:
+            compiled_jmespath(selector)
+        except JMESPathError:
+            reason = f"{error.reason}, and not a valid JMESPath either; correct it"
+            raise InvalidOptions("/extract/record_selector", reason) from error
 
 
 def _check_dedupe_keys(options: JobOptions, definition: Mapping[str, Any]) -> None:
