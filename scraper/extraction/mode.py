@@ -22,7 +22,7 @@ _PAGE_CONCEPTS = frozenset(("ingredients", "instructions"))
 _SAYS_PAGE, _HAS_DETAIL_FIELDS, _ASKS_LINK = 2.0, 1.0, -1.5
 _MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
 _SURE = 1.5
-_LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.45
+_LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.2
 
 
 def detail_belief(scope: Scope) -> float:

@@ -65,7 +65,9 @@ def _between(low: float, high: float, outside: float = _UNLIKELY) -> Any:
 
 def _picture(value: Any) -> float:
     text = str(value).lower()
-    return _UNLIKELY if any(word in text for word in ("placeholder", "blank.gif", "spacer", "/logo", "favicon")) else 1.0
+    return (
+        _UNLIKELY if any(word in text for word in ("placeholder", "blank.gif", "spacer", "/logo", "favicon")) else 1.0
+    )
 
 
 _MINUTES = _between(0.5, 60 * 24 * 31)

@@ -27,7 +27,9 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "add to cart|add to basket|add to bag|in den warenkorb|ajouter au panier|anadir al carrito|agregar al carrito|"
         "aggiungi al carrello|in winkelwagen|in winkelmandje|adicionar ao carrinho|do koszyka|lagg i varukorg|"
         "kop nu|buy now|limitedavailability|onlineonly|instoreonly|limited availability|lowstock|low stock|left in stock|"
-        "ships|usually ships|em stock|kob nu|lisaa ostoskoriin|do kosiku|kosarba|в корзину|купить|sepete ekle|加入购物车|カートに入れる",
+        "ships|usually ships|em stock|kob nu|lisaa ostoskoriin|do kosiku|kosarba|в корзину|купить|sepete ekle|"
+        "comprar|comprar ahora|comprar agora|acheter|acquista|kopen|jetzt kaufen|beli sekarang|mua ngay|kupit|koupit|"
+        "vlozit do kosika|구매하기|바로구매|장바구니|立即购买|購入手続き|加入购物车|カートに入れる",
     ),
 )
 _TRUE = word_set("true yes y 1 on ja oui si sim da tak evet да 是 はい")
@@ -51,7 +53,9 @@ def _phrases() -> re.Pattern[str]:
     groups = []
     for meaning, phrases in _MEANINGS:
         alternatives = sorted(phrases.split("|"), key=len, reverse=True)
-        worded = [re.escape(f" {label_key(each)} ") if each.isascii() else re.escape(each) for each in alternatives]
+        worded = [
+            re.escape(f" {label_key(each)} ") if each.isascii() else re.escape(fold(each)) for each in alternatives
+        ]
         groups.append(f"(?P<{meaning}>{'|'.join(worded)})")
     return re.compile("|".join(groups))
 
