@@ -305,8 +305,9 @@ def _fill_user_id(_: Mapper[Any], connection: Connection, target: Any) -> None:
     """The owner of the parent row, where none was given; a missing parent is left to the foreign key."""
     if target.user_id is not None:
         return
-    parent = select(ScrapingJob.user_id).where(ScrapingJob.id == target.job_id)
-    if not isinstance(target, Run):
+    if isinstance(target, Run):
+        parent = select(ScrapingJob.user_id).where(ScrapingJob.id == target.job_id)
+    else:
         parent = select(Run.user_id).where(Run.id == target.run_id)
     target.user_id = connection.scalar(parent)
 

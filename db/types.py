@@ -19,6 +19,9 @@ MAX_INTEGER = 2**53 - 1  # RFC 8259 section 6: the integers that every JSON read
 MAX_NESTING = 100  # containers; far below Python's recursion limit and PostgreSQL's max_stack_depth
 
 
+_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
 def utc_now() -> datetime:
     """The time now, aware, in UTC."""
     return datetime.now(UTC)
@@ -31,7 +34,7 @@ def as_utc(value: datetime) -> datetime:
 
 def dump_json(value: object) -> str:
     """JSON text of a value; NaN and infinities raise ValueError."""
-    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def load_json(text: str | bytes) -> Any:

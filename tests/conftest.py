@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 
 from db.migrate import migrate
 from db.session import make_engine
+from tests.crawls import Crawls
 from tests.postgres import HOW_TO_GET_IT, is_postgres_available, new_database, running_postgres
+from tests.site import Site
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -90,3 +92,26 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def crawls(database_url: str) -> Iterator[Crawls]:
+    """Jobs and `scrapy crawl` processes on a database of the test's own, on each of the two databases."""
+    crawls = Crawls(database_url)
+    yield crawls
+    crawls.close()
+
+
+@pytest.fixture
+def sqlite_crawls(sqlite_url: str) -> Iterator[Crawls]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    crawls = Crawls(sqlite_url)
+    yield crawls
+    crawls.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A running site without routes."""
+    with Site() as site:
+        yield site

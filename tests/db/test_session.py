@@ -1,0 +1,116 @@
+"""The database is the same one from every directory; transactions are whole; writers on SQLite wait for each other."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from db.exceptions import DbError
+from db.models import User
+from db.session import database_url, make_engine, session_scope
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A user's directory without a database, and no variable that names another one."""
+    monkeypatch.delenv("SCRAPER_DATABASE_URL", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path
+
+
+def test_the_variable_names_the_database(monkeypatch):
+    monkeypatch.setenv("SCRAPER_DATABASE_URL", " postgresql://db.example/scraper ")
+    assert database_url() == "postgresql://db.example/scraper"
+
+
+def test_without_the_variable_it_is_a_file_of_the_users(home):
+    assert database_url() == f"sqlite:///{home}/data/scraper/scraper.db"
+
+
+def test_its_folder_is_made_for_the_user_alone(home):
+    database_url()
+    assert (home / "data/scraper").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_file_is_the_same_in_every_directory(home, monkeypatch):
+    first = database_url()
+    monkeypatch.chdir(home / "data")
+    assert database_url() == first
+
+
+def test_an_engine_is_of_that_database_by_default(home):
+    engine = make_engine()
+    assert engine.url.database == f"{home}/data/scraper/scraper.db"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["postgres://h/d", "postgresql://h/d", "postgresql+psycopg2://h/d"])
+def test_the_spellings_of_postgresql_are_one(url):
+    assert make_engine(url).url.drivername == "postgresql+psycopg2"
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "postgresql+asyncpg://h/d"])
+def test_other_databases_are_refused(url):
+    with pytest.raises(DbError, match="use postgresql:// or sqlite:///"):
+        make_engine(url)
+
+
+def test_sqlite_is_set_up_for_several_writers(sqlite_url):
+    engine = make_engine(sqlite_url)
+    with engine.connect() as connection:
+        pragmas = ("journal_mode", "foreign_keys", "busy_timeout")
+        assert [connection.scalar(text(f"PRAGMA {name}")) for name in pragmas] == ["wal", 1, 30_000]
+    engine.dispose()
+
+
+def test_a_scope_commits_once_at_its_end(engine):
+    with session_scope(engine) as session:
+        session.add(User(email="a"))
+    with session_scope(engine) as session:
+        assert session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_an_exception_takes_everything_back(engine):
+    def fail() -> None:
+        with session_scope(engine) as session:
+            session.add(User(email="a"))
+            session.flush()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    with session_scope(engine) as session:
+        assert session.scalar(select(func.count()).select_from(User)) == 0
+
+
+def test_a_long_read_does_not_hold_up_a_writer(engine):
+    with session_scope(engine, is_read_only=True) as reader:
+        reader.scalars(select(User.id)).all()
+        with session_scope(engine) as writer:
+            writer.add(User(email="a"))
+
+
+def test_eight_writers_lose_no_transaction(engine):
+    def write(_: int) -> None:
+        for _ in range(10):
+            with session_scope(engine) as session:
+                count = session.scalar(select(func.count()).select_from(User))
+                session.add(User(email=f"{count}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    with session_scope(engine) as session:
+        assert session.scalar(select(func.count()).select_from(User)) == 80
+
+
+def test_a_writer_takes_the_lock_at_the_start_of_its_transaction(sqlite_url):
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        session.scalar(select(func.count()).select_from(User))
+        other = sqlite3.connect(engine.url.database, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+    engine.dispose()
