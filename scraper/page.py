@@ -67,7 +67,7 @@ class Page:
     def json(self) -> Any:
         """The parsed JSON document. Raises UnusablePage if the text is not JSON."""
         try:
-            return json.loads(self.text)
+            return json.loads(self.text.lstrip("\ufeff"))
         except ValueError as error:
             raise UnusablePage(f"it is not valid JSON: {error}") from error
 
@@ -77,13 +77,12 @@ class Page:
         return self.url if self.is_json else get_base_url(self.text, self.url)
 
 
-def _guess_encoding(body: bytes) -> str | None:
-    """UTF-8 where the bytes are valid UTF-8, else None (w3lib then falls back to windows-1252)."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
+def _guess_encoding(body: bytes) -> str:
+    """UTF-8 where most of what is not ASCII is valid UTF-8, else windows-1252, as browsers take it (WHATWG, HTML)."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return "utf-8" if beyond_ascii >= 2 * broken else "windows-1252"
 
 
 def _looks_like_json(text: str) -> bool:
