@@ -49,7 +49,7 @@ def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
     for kind, (reason, sentence) in _BY_EXCEPTION.items():
         if isinstance(exception, kind):
             return FailedFetch(reason, sentence.format(host=host, url=url, error=exception))
-    return FailedFetch("download_failed", f"{url} could not be fetched: {exception or type(exception).__name__}")
+    return FailedFetch("download_failed", f"{url} could not be fetched: {str(exception) or type(exception).__name__}")
 
 
 def failed_status(status: int, url: str) -> FailedFetch:

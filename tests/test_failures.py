@@ -1,0 +1,91 @@
+"""scraper.failures: why a page could not be had, as a reason and a sentence for a person."""
+
+import pytest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from scraper.failures import BLOCKED_STATUSES, failed_fetch, failed_status
+
+_URL = "http://shop.example:8080/list?page={2}"
+
+
+@pytest.mark.parametrize(
+    ("exception", "reason", "sentence"),
+    [
+        pytest.param(
+            CannotResolveHostError(), "dns", "shop.example:8080 has no address: check the spelling of the URL", id="DNS"
+        ),
+        pytest.param(
+            DownloadConnectionRefusedError(),
+            "connection_refused",
+            "shop.example:8080 refused the connection: is the server running?",
+            id="refused",
+        ),
+        pytest.param(
+            DownloadTimeoutError(),
+            "timeout",
+            f"{_URL} did not answer in time: raise the option timeout or try again later",
+            id="timeout",
+        ),
+        pytest.param(ResponseDataLossError(), "truncated", f"the answer of {_URL} was cut short", id="cut short"),
+        pytest.param(
+            DownloadCancelledError(), "too_large", f"{_URL} is larger than DOWNLOAD_MAXSIZE allows", id="too large"
+        ),
+        pytest.param(
+            UnsupportedURLSchemeError(), "unsupported_scheme", f"{_URL} is no http or https URL", id="another scheme"
+        ),
+        pytest.param(
+            DownloadFailedError("reset by peer"),
+            "connection_lost",
+            "the connection to shop.example:8080 failed: reset by peer",
+            id="reset",
+        ),
+        pytest.param(
+            IgnoreRequest("Forbidden by robots.txt"),
+            "robots_forbidden",
+            f"robots.txt of shop.example:8080 forbids {_URL}: "
+            "ask the site, or set the option respect_robots_txt to false",
+            id="robots.txt",
+        ),
+        pytest.param(
+            IgnoreRequest("Filtered offsite request"),
+            "download_failed",
+            f"{_URL} could not be fetched: Filtered offsite request",
+            id="another refusal of ours",
+        ),
+        pytest.param(
+            ZeroDivisionError(), "download_failed", f"{_URL} could not be fetched: ZeroDivisionError", id="no message"
+        ),
+    ],
+)
+def test_an_exception_becomes_a_reason_and_a_sentence(exception, reason, sentence):
+    failure = failed_fetch(exception, _URL)
+    assert (failure.reason, failure.sentence) == (reason, sentence)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        pytest.param(404, f"{_URL} answered 404 Not Found", id="not found"),
+        pytest.param(500, f"{_URL} answered 500 Internal Server Error", id="server error"),
+        pytest.param(403, f"{_URL} answered 403 Forbidden: the site does not let this scraper in", id="forbidden"),
+        pytest.param(599, f"{_URL} answered 599", id="a status without a name"),
+        pytest.param(999, f"{_URL} answered 999", id="a status that is none"),
+    ],
+)
+def test_a_status_becomes_a_reason_and_a_sentence(status, sentence):
+    failure = failed_status(status, _URL)
+    assert (failure.reason, failure.sentence) == (f"http_{status}", sentence)
+
+
+@pytest.mark.parametrize("status", sorted(BLOCKED_STATUSES))
+def test_a_refusal_says_that_the_site_does_not_let_us_in(status):
+    assert failed_status(status, _URL).sentence.endswith("the site does not let this scraper in")
