@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
+from scraper.credits import CREDIT_POLICIES
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -46,13 +48,17 @@ class Config:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """The configuration in Scrapy's settings. Raises ValueError naming a setting of a wrong type."""
+        """The configuration in Scrapy's settings. Raises ValueError naming a setting of a wrong type or value."""
         values = {}
         for each in fields(cls):
             name = f"SCRAPER_{each.name.upper()}"
             if settings.get(name) is not None:
                 values[each.name] = _typed(settings, name, each.name)
-        return cls(**values)
+        config = cls(**values)
+        if config.credit_policy not in CREDIT_POLICIES:
+            known = ", ".join(CREDIT_POLICIES)
+            raise ValueError(f"SCRAPER_CREDIT_POLICY is {config.credit_policy!r}; known: {known}")
+        return config
 
 
 _READERS = {
