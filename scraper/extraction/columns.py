@@ -22,6 +22,7 @@ TEXT_KINDS = frozenset((FULL, PIECE))
 _SAMPLE = 12  # values that a column's shape is judged by
 _SHARED_WORD = 0.6  # of the values must have a word for it to describe the column ("3 comments", "by Ann")
 _RARE = 0.04  # of the records at least have a column's value; rarer places are accidents
+_WHOLE_TAGS = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em"))
 _NUMBER = re.compile(r"\d")
 _ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
 _NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
@@ -127,12 +128,13 @@ class Column:
 
     @cached_property
     def outer_tokens(self) -> frozenset[str]:
-        """The same words of the two elements around them."""
-        around = list(self.document.ancestors(self.first.element))[: 3 if self.key[0] else 0]
-        depth = sum(1 for _ in around)
-        return (
-            frozenset(token for at in around[: min(2, depth)] for token in self._tokens(at)) if depth else frozenset()
-        )
+        """The same words of the two elements around them, within the record."""
+        leaf, found = self.first, []
+        for at in self.document.ancestors(leaf.element):
+            if at <= leaf.root or len(found) == 2:
+                break
+            found.append(at)
+        return frozenset(token for at in found for token in self._tokens(at))
 
     @cached_property
     def before(self) -> frozenset[str]:
@@ -161,6 +163,17 @@ class Column:
         return _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
 
     @cached_property
+    def parts(self) -> float:
+        """How many texts the values are put together from, on average; 1 for plain values, headings and links."""
+        return sum(self._parts(leaf) for leaf in self.sample[:6]) / len(self.sample[:6])
+
+    def _parts(self, leaf: Leaf) -> int:
+        if leaf.kind != FULL or self.document.tags[leaf.element] in _WHOLE_TAGS:
+            return 1
+        pieces = self.document.elements[leaf.element].itertext(with_tail=False)
+        return sum(any(map(str.isalnum, piece)) for _, piece in zip(range(12), pieces, strict=False))
+
+    @cached_property
     def wordy(self) -> float:
         """How much the values are words: 1 for two words of letters or more on average, 0 for codes and numbers."""
         words = sum(len(word) > 1 and not word.isdigit() for leaf in self.sample for word in split_words(leaf.text[:200]))
@@ -185,6 +198,7 @@ def align(
     for number, leaves in enumerate(records):
         for leaf in leaves:
             found.setdefault(leaf.key, {})[number] = leaf
+    found = _without_false_labels(found)
     unique: dict[tuple[object, ...], Key] = {}
     needed = min(len(records), 1 if len(records) < 3 else max(2, int(_RARE * len(records))))
     for key, leaves_of in found.items():
@@ -203,10 +217,33 @@ def align(
     ]
 
 
+def _without_false_labels(found: dict[Key, dict[int, Leaf]]) -> dict[Key, dict[int, Leaf]]:
+    """The columns, with those put together that only differ by what looked like a label within their own text.
+
+    "Price: 3" and "Stock: 4" stand in one record and are two columns; "Note: a" and "b" never do and are one.
+    """
+    groups: dict[tuple[int, str], list[Key]] = {}
+    for key in found:
+        if "#" not in key[2] and key[1] in TEXT_KINDS:
+            groups.setdefault(key[:2], []).append(key)
+    merged = dict(found)
+    for keys in groups.values():
+        if len(keys) < 2 or sum(len(found[key]) for key in keys) != len(set().union(*(found[key] for key in keys))):
+            continue
+        target = max(keys, key=lambda key: (not key[2], len(found[key])))
+        merged[target] = {n: leaf for n, leaf in sorted(((n, x) for key in keys for n, x in found[key].items()), key=lambda each: each[0])}
+        for key in keys:
+            if key != target:
+                del merged[key]
+    return merged
+
+
 def _is_better(new: Mapping[int, Leaf], old: Mapping[int, Leaf]) -> bool:
     a, b = next(iter(new.values())), next(iter(old.values()))
     if bool(a.label) != bool(b.label):
         return bool(a.label)
+    if a.kind == "href":
+        return a.is_heading and not b.is_heading
     return a.kind == FULL and b.kind == PIECE
 
 

@@ -57,6 +57,7 @@ class Leaf:
     cell: str  # "td0", "td1": the table column it stands in, "" outside tables
     link: int  # index of the <a> around or at it, or -1
     is_heading: bool
+    root: int  # the record's first element
     order: int
 
 
@@ -235,7 +236,9 @@ class _SpanWalk:
         link = self._links.get(index, -1)
         label = label.rstrip(":： ")
         cell = self._cells.get(index, "")
-        self._found[key] = Leaf(index, kind, key, text, label, before, cell, link, heading, len(self._found))
+        self._found[key] = Leaf(
+            index, kind, key, text, label, before, cell, link, heading, self._span[0], len(self._found)
+        )
 
 
 def _possible_labels(document: Document, index: int, text: str) -> Iterator[str]:

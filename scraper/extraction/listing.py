@@ -85,7 +85,7 @@ def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[P
     matches = tuple(assign(schema, columns))
     fill = fill_score(schema, matches)
     many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
-    score = fill * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
+    score = fill**1.5 * (0.0 if not columns else _singleness(matches, columns)) * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
     return Judged(region, matches, score)
 
 
@@ -94,6 +94,14 @@ def fill_score(schema: RecordSchema, matches: Sequence[Match]) -> float:
     total = sum(_importance(field) for field in schema.fields)
     got = sum(_importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
     return got / max(1.0, total)
+
+
+def _singleness(matches: Sequence[Match], columns: Sequence[Column]) -> float:
+    """1 for records, less for spans in which the title or link comes several times: rows that hold several records."""
+    repeated = {column.key[:2] for column in columns if column.key[2].endswith("#1") and column.coverage > 0.5}
+    main = [match for match in matches if match.role in ("title", "link", "money", "date")]
+    again = sum(match.column.key[:2] in repeated for match in main)
+    return 1.0 - 0.6 * again / len(main) if main else 1.0
 
 
 def _importance(field: FieldSpec) -> float:

@@ -17,6 +17,9 @@ _GROUPS: tuple[str, ...] = (
     "downloads download descargas telechargements",
     "bids bid gebote gebot encheres pujas offerte",
     "sold verkauft vendus vendidos venduti",
+    "author user username member poster starter owner started begonnen erstellt dimulai iniciado creado rozpoczety utente "
+    "usuario benutzer utilisateur auteur membre gebruiker",
+    "address location venue place where ort adresse lieu lugar luogo",
     "agency department ministry office behorde ministerium",
     "judge justice judges panel coram richter juez giudice author",
     "document pdf download opinion file",

@@ -16,14 +16,16 @@ from scraper.extraction.schema import FieldSpec, RecordSchema
 from scraper.extraction.words import singular, split_words
 
 MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
-_LAST_WORDS = frozenset("last latest letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste".split())
+_PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
+_LAST_WORDS = frozenset("last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste".split())
 _ACTION_WORDS = frozenset(
     "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito carrello kosik "
     "comment comments respond print feed rss edit delete report vote facebook twitter pinterest".split()
 )
 _BY_WORDS = frozenset("by von par por da di door av af от by: von: автор oleh przez tarafindan".split())
 _PERSON_PATHS = frozenset(
-    "author authors user users member members profile profiles people person autor auteur u seller brand artist".split()
+    "author authors user users member members membre profile profiles people person autor auteur u seller brand artist "
+    "memberlist profil userid uid".split()
 )
 _DOCUMENT_PATHS = frozenset("pdf doc docx download document documents attachment file files media".split())
 
@@ -49,14 +51,13 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             score = column_score(column, field, roles[number])
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
+    base = list(scored)
     taken: dict[int, tuple[float, int]] = {}
-    _choose(scored, taken, range(len(roles)))
-    title = next((n for n, role in enumerate(roles) if role == "title" and n in taken), None)
-    if title is not None:
-        anchor = columns[taken[title][1]]
-        scored = [(_related(score, columns[at], roles[n], anchor), n, at) for score, n, at in scored if n != title]
-        taken = {title: taken[title]}
-        _choose(scored, taken, range(len(roles)))
+    _choose(scored, taken, (roles, columns))
+    for _ in range(2):
+        scored = _in_context(base, taken, roles, columns)
+        taken = {}
+        _choose(scored, taken, (roles, columns))
     matches = []
     for number, field in enumerate(schema.fields):
         if number in taken:
@@ -66,21 +67,42 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
     return matches
 
 
-def _choose(scored: list[tuple[float, int, int]], taken: dict[int, tuple[float, int]], numbers: Sequence[int]) -> None:
-    used = {at for _, at in taken.values()}
+Scored = tuple[float, int, int]
+"""A score, the number of the field and the number of the column."""
+
+
+def _choose(scored: Sequence[Scored], taken: dict[int, tuple[float, int]], what: tuple[list[Role], Sequence[Column]]) -> None:
+    """Fill `taken` (field number -> score and column number), best scores first, no column twice.
+
+    A text that holds a date among other words may give a date and one other field.
+    """
+    roles, columns = what
+    used: dict[int, Role] = {}
     for score, number, at in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
-        if number in numbers and number not in taken and at not in used and score >= MIN_SCORE:
-            taken[number] = (score, at)
-            used.add(at)
+        if number in taken or score < MIN_SCORE:
+            continue
+        if at in used and (columns[at].dates >= _PURE_DATE or "date" not in (used[at], roles[number])):
+            continue
+        taken[number] = (score, at)
+        used[at] = roles[number]
 
 
-def _related(score: float, column: Column, role: Role, anchor: Column) -> float:
-    """The score in view of the title's column: its link is the record's link; long texts do not hold it."""
-    if role == "link":
-        return min(1.0, score + 0.3 * _same_link(column, anchor))
-    if role in ("long", "text", "person", "date", "code") and column.kind == FULL and _holds(column, anchor):
-        return score * (0.35 if role == "long" else 0.6)
-    return score
+def _in_context(
+    base: Sequence[Scored], taken: dict[int, tuple[float, int]], roles: Sequence[Role], columns: Sequence[Column]
+) -> list[Scored]:
+    """The scores in view of the other fields' columns: wrappers of theirs lose, the title's own link wins."""
+    title = next((columns[taken[n][1]] for n, role in enumerate(roles) if role == "title" and n in taken), None)
+    found = []
+    for score, number, at in base:
+        column = columns[at]
+        if roles[number] == "link" and title is not None:
+            score = min(1.0, score + 0.3 * _same_link(column, title))
+        elif column.kind == FULL:
+            held = [n for n, (_, a) in taken.items() if n != number and a != at and _holds(column, columns[a])]
+            held = [n for n in held if roles[n] not in ("link", "image")]
+            score *= 1.0 if not held else 0.35 if any(roles[n] == "title" for n in held) else 0.6
+        found.append((score, number, at))
+    return found
 
 
 def _same_link(column: Column, anchor: Column) -> float:
@@ -100,10 +122,15 @@ def _same_link(column: Column, anchor: Column) -> float:
     return min(1.0, hits / total) if total else 0.0
 
 
-def _holds(column: Column, anchor: Column) -> bool:
-    number, leaf = next(iter(anchor.leaves.items()))
-    other = column.leaves.get(number)
-    return other is not None and other.element <= leaf.element < column.document.ends[other.element]
+def _holds(column: Column, inner: Column) -> bool:
+    """Whether the elements of the column hold the values of the other, among other text."""
+    for number, leaf in inner.leaves.items():
+        other = column.leaves.get(number)
+        if other is None:
+            continue
+        inside = other.element <= leaf.element < column.document.ends[other.element]
+        return inside and len(other.text) > len(leaf.text) + 2
+    return False
 
 
 def _stand_ins(
@@ -160,8 +187,7 @@ def _known(field: FieldSpec) -> tuple[frozenset[str], frozenset[str]]:
     """The field's label keys, and the single words that announce it."""
     labels = labels_of(field)
     words = set(tokens_of(field)) | {label for label in labels if " " not in label and len(label) > 2}
-    if field.concept is None:
-        words.update(related for word in field.words for related in related_words(word))
+    words.update(related for word in field.words for related in related_words(word))
     return labels, frozenset(map(singular, words))
 
 
@@ -217,7 +243,7 @@ def _title_shape(column: Column, field: FieldSpec) -> float:
     score -= 0.3 if column.wordy < 0.3 and column.digits > 0.7 else 0.0
     if column.kind not in TEXT_KINDS:
         score -= 0.3
-    if _holds_block(column):
+    if _holds_block(column) or column.parts > 1.6:
         score -= 0.3
     if column.linked and _is_person_link(column):
         score -= 0.3
@@ -245,7 +271,7 @@ def _code_shape(column: Column, field: FieldSpec) -> float:
 
 
 def _person_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS or column.length > 60 or column.dates > 0.6 or column.numbers > 0.5:
+    if column.kind not in TEXT_KINDS or column.length > 60 or column.dates > 0.6 or column.digits > 0.8:
         return 0.0
     score = 0.25 + (0.35 if _is_person_link(column) else 0.0)
     return score - (0.2 if column.heading > 0.5 else 0.0) - (0.15 if _holds_block(column) else 0.0)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,12 @@ _BY = re.compile(
     r"(?:by|von|par|por|de|di|da|door|av|af|от|автор|oleh|tarafından|autor|author)\b[:\s]+(?=\S)",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"^\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)"
+    r"(?:\s*(?:to|-|\u2013)\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)?(?=\W)",
+    re.IGNORECASE,
+)
+_JUSTICE = re.compile(r",\s*(?:[A-Z]\.?\s?){0,2}J{1,2}\.?$")
 _ELLIPSIS = ("…", "...")
 _MAX_DATE_TEXT = 60  # characters of a date that is kept as shown
 
@@ -74,12 +80,25 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
     text, cut = _cut_text(match, column, leaf, locale)
     if not text:
         return None
+    whole = _whole_title(column.document, leaf) if match.role == "title" and text.endswith(_ELLIPSIS) else None
+    if whole is not None:
+        leaf, text = whole, whole.text
     coerced = coerce(text, match.field, locale)
     if coerced is None:
         return None
     if cut:
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", text, coerced.certainty)
     return Reading(coerced.value, evidence_of(column.document, leaf, coerced, confidence * coerced.certainty), leaf)
+
+
+def _whole_title(document: Document, leaf: Leaf) -> Leaf | None:
+    """The title attribute of the shortened text's element or link, if it goes on where the text breaks off."""
+    start = leaf.text.rstrip(".… ")
+    for index in (leaf.element, leaf.link):
+        whole = document.attribute(index, "title") if index >= 0 else None
+        if whole and len(whole) > len(start) and whole.startswith(start):
+            return replace(leaf, element=index, kind="title", text=whole)
+    return None
 
 
 def evidence_of(document: Document, leaf: Leaf, coerced: Coerced, confidence: float) -> Evidence:
@@ -104,7 +123,7 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     """The part of the leaf's text that is the value, and what was done to find it ("" if it is the whole)."""
     text, role = leaf.text, match.role
     if role == "title":
-        return text, ""
+        return _title_text(text)
     if leaf.kind not in (FULL, PIECE):
         return text, ""
     shown = _without_label(text, leaf)
@@ -112,7 +131,7 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     if role == "date":
         return _date_text(match.field, shown, locale, cut)
     if role == "person":
-        person = _BY.sub("", shown).strip(" ,|·-–")
+        person = _JUSTICE.sub("", _BY.sub("", shown)).strip(" ,|·-–")
         return person, "without byline" if person != shown else cut
     if role == "code":
         code = _without_shared_words(column, shown)
@@ -120,6 +139,12 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     if role == "number":
         return _number_text(match.field, shown), cut
     return shown, cut
+
+
+def _title_text(text: str) -> tuple[str, str]:
+    """The title without a date or time of day that stands before it."""
+    rest = _WHEN.sub("", text, count=1).strip(" \u2013\u2014-|,;:") if _WHEN.match(text) else ""
+    return (rest, "without leading date") if sum(map(str.isalpha, rest)) > 2 else (text, "")
 
 
 def _without_label(text: str, leaf: Leaf) -> str:
