@@ -34,6 +34,7 @@ _ONE = {"additionalItems", "additionalProperties", "contains", "contentSchema", 
 _ONE |= {"propertyNames", "unevaluatedItems", "unevaluatedProperties"}
 _LIST = {"allOf", "anyOf", "items", "oneOf", "prefixItems"}
 _NAMED = {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
+_UNUSED = {"$defs", "definitions"}  # they hold subschemas that count where they are referred to
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -105,15 +106,15 @@ class _Walk:
         _check_patterns(path, schema)
 
     def _leave(self, path: Path, schema: Mapping[str, Any]) -> None:
-        below = [self.costs[child] for child, _ in self._children(path, schema)]
         target = self._target(path, schema)
-        referred = self.costs[target[0]] if target else (0, 0)
-        expansion = 1 + referred[0] + sum(cost for cost, _ in below)
-        depth = max(referred[1], 1 + max((depth for _, depth in below), default=0))
+        used = [child for child, _ in self._children(path, schema) if child[len(path)] not in _UNUSED]
+        below = [self.costs[child] for child in (*used, *((target[0],) if target else ()))]
+        expansion = 1 + sum(cost for cost, _ in below)
+        depth = 1 + max((depth for _, depth in below), default=0)
         if expansion > MAX_EXPANSION:
             raise _refusal(path, f"grows to more than {MAX_EXPANSION} subschemas through $ref; refer less often")
         if depth > MAX_DEPTH:
-            raise _refusal(path[:2], f"is nested more than {MAX_DEPTH} levels deep; flatten it")
+            raise _refusal(path, f"is nested more than {MAX_DEPTH} levels deep; flatten it")
         self.open.remove(path)
         self.costs[path] = (expansion, depth)
 

@@ -30,7 +30,12 @@ DOUBLING = referring({**{str(n): {"allOf": [{"$ref": f"#/$defs/{n + 1}"}] * 2} f
 CHAIN = referring({**{str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(900)}, "900": STRING})
 LOOP = referring({"0": of(b={"$ref": "#/$defs/1"}), "1": {"type": "array", "items": {"$ref": "#/$defs/0"}}})
 
+FAMILY = referring({str(n): of(**{f"p{m}": {"$ref": f"#/$defs/{n + 1}"} for m in range(2)}) for n in range(9)})
+FAMILY["$defs"]["9"] = STRING
+
 GOOD = {
+    "ten things that refer to each other": FAMILY,
+    "a hundred things that are never referred to": {**of(a=STRING), "$defs": {f"d{n}": nested(8) for n in range(100)}},
     "the simplest": of(title=STRING),
     "draft 2020-12": {"$schema": "https://json-schema.org/draft/2020-12/schema", **of(title=STRING)},
     "draft 7": {"$schema": "http://json-schema.org/draft-07/schema#", **of(title=STRING)},
@@ -73,9 +78,9 @@ REFUSED = {
     "itself": (of(a={"$ref": "#"}), "/properties/a/$ref", "contains it"),
     "a loop": (LOOP, "/$defs/0/properties/b/$ref", "contains it"),
     "a doubling bomb": (DOUBLING, "/$defs/18", "10000 subschemas"),
-    "a chain of 900": (CHAIN, "", "10000 subschemas"),
-    "40 levels": (nested(40), "/properties/a", "32 levels"),
-    "200 levels": (nested(200), "/properties/a/properties/a", "100 levels"),
+    "a chain of 900": (CHAIN, "/$defs/868", "32 levels"),
+    "40 levels": (nested(40), "/properties/a" * 8, "32 levels"),
+    "200 levels": (nested(200), "/properties/a" * 2, "100 levels"),
     "1,200 properties": (of(**{f"p{n}": STRING for n in range(1200)}), "/properties/p200", "1000 subschemas"),
     "a megabyte": ({**of(a=STRING), "description": "x" * 1_000_000}, "", "at most 65536"),
     "a pattern": (of(a={"pattern": "("}), "/properties/a/pattern", "regular expression"),
