@@ -40,7 +40,8 @@ ALL: tuple[Concept, ...] = (
         "old_price",
         "oldprice originalprice listprice regularprice wasprice previousprice rrp msrp strikeprice pricebefore "
         "compareatprice uvp priceold fullprice retailprice",
-        "old price|original price|list price|regular price|was|rrp|msrp|uvp|prix conseille|statt|antes|prezzo di listino",
+        "old price|original price|list price|regular price|was|rrp|msrp|uvp|prix conseille|statt|antes|prezzo "
+        "di listino",
         keys="offers.priceSpecification.listPrice listPrice compareAtPrice originalPrice regularPrice",
         meta="product:original_price:amount og:price:standard_amount",
         tokens="old was regular strike original compare rrp msrp uvp list",
@@ -75,7 +76,8 @@ ALL: tuple[Concept, ...] = (
         "sku",
         "sku productid articlenumber itemnumber productcode partnumber artikelnummer reference stockcode itemcode "
         "artnr itemid catalognumber",
-        "sku|item number|item no|item|item id|item code|product code|product id|product number|product no|article number|"
+        "sku|item number|item no|item|item id|item code|product code|product id|product number|product no|"
+        "article number|"
         "article no|artikelnummer|artikel nr|art nr|artnr|art no|bestellnummer|bestell nr|reference|ref|referencia|"
         "codice|codice prodotto|codigo|code|code article|artikelnr|varenummer|varenr|model no|style|style no|"
         "style number|part number|stock code|kod produktu|kod|артикул|код товара|商品番号|catalog number|cat no|"
@@ -87,7 +89,8 @@ ALL: tuple[Concept, ...] = (
     _concept(
         "gtin",
         "gtin ean upc gtin13 gtin12 gtin8 gtin14 barcode isbn isbn13 eancode",
-        "gtin|ean|upc|ean code|ean nummer|barcode|isbn|isbn 13|gtin ean|ean gtin|gtin 13|code ean|codice ean|codigo ean",
+        "gtin|ean|upc|ean code|ean nummer|barcode|isbn|isbn 13|gtin ean|ean gtin|gtin 13|code ean|codice ean|"
+        "codigo ean",
         keys="gtin13 gtin gtin14 gtin12 gtin8 isbn offers.gtin13 offers.gtin offers.gtin12 offers.gtin8 offers.gtin14",
         meta="product:ean product:upc product:gtin product:isbn books:isbn og:upc",
         tokens="gtin ean upc barcode isbn",

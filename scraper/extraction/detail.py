@@ -13,7 +13,6 @@ from scraper.extraction.ranking import Choice, choose, record_confidence
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources import SOURCES
 from scraper.extraction.values import Candidate, ExtractOptions, Record
-from scraper.extraction.words import label_key
 
 _MAX_EXTRA = 60
 _MAX_EXTRA_VALUE = 500
@@ -79,7 +78,7 @@ def extra_pairs(scope: Scope) -> dict[str, Any]:
     for pair in scope.document.once(label_pairs):
         if len(found) >= _MAX_EXTRA:
             break
-        if pair.index in scope and pair.kind in ("dl", "row", "colon", "inline") and pair.key not in known:
-            if len(pair.text) <= _MAX_EXTRA_VALUE and len(label_key(pair.label)) > 1:
-                found.setdefault(pair.label, pair.text)
+        is_pair = pair.kind != "beside" and len(pair.text) <= _MAX_EXTRA_VALUE and len(pair.key) > 1
+        if is_pair and pair.key not in known and pair.index in scope:
+            found.setdefault(pair.label, pair.text)
     return found

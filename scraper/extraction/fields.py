@@ -14,10 +14,10 @@ class FieldSpec:
 
     `type`, `format`, `enum`, `pattern` and `fields` are those of the value, for arrays those of the array's items;
     `is_array` says that the record wants a list of them and `items` is then the spec of one item. `words` are the
-    folded words of the name, `hint_words` those of title and description, `title_label` and `synonyms` are label keys. `concept` is a
-    name of `lexicon.CONCEPTS` or None. `unit` is what a quantity is asked in ("minutes"), or None. `pointer` is the
-    JSON pointer of the property in the definition. `is_of_page` says that
-    the description speaks of "the page", "the article" or a "full text": what has a page of its own.
+    folded words of the name, `hint_words` those of title and description; `title_label` and `synonyms` are label keys.
+    `concept` is a name of `lexicon.CONCEPTS` or None. `is_of_page` says that the description speaks of "the page",
+    "the article" or a "full text": what has a page of its own. `unit` is what a quantity is asked in ("minutes"), or
+    None. `pointer` is the JSON pointer of the property in the definition.
     """
 
     name: str

@@ -1,10 +1,13 @@
 """How likely a value is of its field's kind by its shape alone: identifiers, names, ratings, times, prices."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.words import word_set
+
+Judge = Callable[[Any], float]
 
 _DIGIT = re.compile(r"\d")
 _GTIN = re.compile(r"^\d{8}$|^\d{12,14}$|^\d{9}[\dX]$")
@@ -54,7 +57,7 @@ def _title(value: Any) -> float:
     return 1.0 if 2 < len(text) <= 300 else _UNLIKELY
 
 
-def _between(low: float, high: float, outside: float = _UNLIKELY) -> Any:
+def _between(low: float, high: float, outside: float = _UNLIKELY) -> Judge:
     def judge(value: Any) -> float:
         if not isinstance(value, int | float):
             return 1.0
@@ -71,7 +74,7 @@ def _picture(value: Any) -> float:
 
 
 _MINUTES = _between(0.5, 60 * 24 * 31)
-_JUDGES: dict[str, Any] = {
+_JUDGES: dict[str, Judge] = {
     "sku": _identifier,
     "mpn": _identifier,
     "gtin": _gtin,

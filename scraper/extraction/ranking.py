@@ -8,8 +8,8 @@ from typing import Any
 from scraper.extraction.calibration import calibrated
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.plausibility import plausibility
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.plausibility import plausibility
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Candidate, Evidence
 from scraper.extraction.words import label_key

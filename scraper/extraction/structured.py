@@ -61,12 +61,24 @@ def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Leaf]:
         inner = value.properties.get("itemlistelement") or value.properties.get("@list")
         if inner:  # HowToSection, ItemList
             stack.extend(reversed(inner))
+            stack.extend(_plain(value, "name")[:1] if "howtosection" in value.types and spec.is_array else ())
+            continue
+        if spec.is_array and "howtostep" in value.types:
+            yield from _step(value)
             continue
         names = _LINKING if spec.is_uri or spec.concept == "image" else ("text", *_NAMING) if spec.is_array else _NAMING
         for name in names:
             if name in value.properties:
                 yield from (each for each in value.properties[name][:1] if isinstance(each, Leaf))
                 break
+
+
+def _step(node: Node) -> Iterator[Leaf]:
+    """A step's name, unless its text begins with it, and its text."""
+    names, texts = _plain(node, "name")[:1], _plain(node, "text")[:1]
+    if names and texts and not str(texts[0].value).startswith(str(names[0].value).rstrip(".…")):
+        yield names[0]
+    yield from texts or names
 
 
 def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]]:

@@ -1,6 +1,7 @@
 """Units of quantities: the unit a field asks for, and factors between units of the same kind."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scraper.extraction.words import split_words
 
@@ -53,7 +54,7 @@ _NAMES: dict[str, str] = {
 def unit_in(name_words: Sequence[str], description: str) -> str | None:
     """The unit that a field's name or description asks for ("time in minutes" -> "minutes"), or None."""
     words = split_words(description)
-    asked = [after for before, after in zip(words, words[1:], strict=False) if before in ("in", "as", "unit", "units")]
+    asked = [after for before, after in pairwise(words) if before in ("in", "as", "unit", "units")]
     for word in (*reversed(name_words), *asked, *words):
         if word in _NAMES:
             return _NAMES[word]

@@ -18,10 +18,9 @@ _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
 _EPOCH = re.compile(r"^\s*(\d{10}|\d{13})\s*$")
-_DAY_OR_YEAR = re.compile(r"\d")
 _RELATIVE = re.compile(
-    r"\b(ago|yesterday|today|vor \d|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa\b|ieri|oggi|geleden|gisteren|sedan|siden|"
-    r"temu|wczoraj|dzisiaj|назад|вчера|сегодня|前|昨日|last week|just now|minutes?|hours?|days?)"
+    r"\b(ago|yesterday|today|vor \d|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa\b|ieri|oggi|geleden|gisteren|"
+    r"sedan|siden|temu|wczoraj|dzisiaj|назад|вчера|сегодня|前|昨日|last week|just now|minutes?|hours?|days?)"
 )
 MAX_TEXT = 80  # a text that is a date is short; dateparser on longer ones finds dates in anything
 _YEARLESS = re.compile(r"(?<!\d)(1[2-9]\d{2}|20\d{2})(?!\d)")

@@ -12,7 +12,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORDS = {
-    "days": "d day days tag tage tagen jour jours dia dias giorno giorni dag dagar dagen dager dni den dny nap gun дней день 日 天",
+    "days": "d day days tag tage tagen jour jours dia dias giorno giorni dag dagar dagen dager dni den dny "
+    "nap gun дней день 日 天",
     "hours": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur timme timmar time timer tim t "
     "godz godzina godziny godzin tunti tuntia ora orak hodina hodin hodiny saat час часа часов ч 時間 小时 小時",
     "minutes": "m min mins minute minutes minuten minuto minutos minuti minuut minuter minutter minuta minuty minut "
@@ -45,9 +46,8 @@ def parse_duration(text: str) -> float | None:
 
 
 def _iso_seconds(match: re.Match[str]) -> float | None:
-    if match.group("years") not in (None, "0") or match.group("months") not in (None, "0"):
-        if int(match.group("years") or 0) or int(match.group("months") or 0):
-            return None
+    if int(match.group("years") or 0) or int(match.group("months") or 0):
+        return None
     total = 0.0
     for unit in ("weeks", "days", "hours", "minutes", "seconds"):
         total += float((match.group(unit) or "0").replace(",", ".")) * UNITS[unit][1]

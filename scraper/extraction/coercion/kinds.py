@@ -6,9 +6,9 @@ from typing import Any
 
 from scraper.extraction.coercion.dates import find_date, iso_date, iso_date_time
 from scraper.extraction.coercion.durations import iso_duration, parse_duration
+from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.coercion.meanings import match_enum, parse_boolean
 from scraper.extraction.coercion.money import find_currency, find_money
-from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in
 from scraper.extraction.coercion.quantities import parse_quantity
 from scraper.extraction.coercion.urls import parse_email, parse_url

@@ -26,7 +26,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "varastossa|skladem|raktaron|в наличии|есть в наличии|stokta|有货|现货|在庫あり|재고|available|in store|"
         "add to cart|add to basket|add to bag|in den warenkorb|ajouter au panier|anadir al carrito|agregar al carrito|"
         "aggiungi al carrello|in winkelwagen|in winkelmandje|adicionar ao carrinho|do koszyka|lagg i varukorg|"
-        "kop nu|buy now|limitedavailability|onlineonly|instoreonly|limited availability|lowstock|low stock|left in stock|"
+        "kop nu|buy now|limitedavailability|onlineonly|instoreonly|limited availability|lowstock|low stock|"
+        "left in stock|"
         "ships|usually ships|em stock|kob nu|lisaa ostoskoriin|do kosiku|kosarba|в корзину|купить|sepete ekle|"
         "comprar|comprar ahora|comprar agora|acheter|acquista|kopen|jetzt kaufen|beli sekarang|mua ngay|kupit|koupit|"
         "vlozit do kosika|구매하기|바로구매|장바구니|立即购买|購入手続き|加入购物车|カートに入れる",

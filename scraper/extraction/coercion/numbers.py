@@ -107,7 +107,7 @@ def mixed_fraction(text: str) -> float | None:
     if not match:
         return None
     whole, top, bottom, sign = match.groups()
-    if top and whole and not re.match(r"\s*\d+\s+\d", text):
+    if top is not None and whole is not None and not re.match(r"\s*\d+\s+\d", text):
         whole, top = None, whole + top  # "11/2" is one number over another, not "1 1/2"
     if sign:
         return int(whole or 0) + _FRACTIONS[sign]

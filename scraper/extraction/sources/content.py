@@ -4,10 +4,10 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.scope import Scope
+from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key
 
-_TRUST = 0.88
 _MIN_LENGTH = 80
 _SHORT_TRUST = 0.4
 _PROBE = 40
@@ -20,7 +20,11 @@ def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     text, path = scope.document.once(main_text)
     if not text:
         return []
-    return [Candidate(text, "content", path, text, _TRUST if len(text) >= _MIN_LENGTH else _SHORT_TRUST)]
+    return [
+        Candidate(
+            text, "content", path, text, trust("content", spec.concept) if len(text) >= _MIN_LENGTH else _SHORT_TRUST
+        )
+    ]
 
 
 def main_text(document: Document) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.lexicon import name_keys
 from scraper.extraction.scope import Scope
+from scraper.extraction.sources.json_ld import parse_json
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key, split_words
 
@@ -74,6 +75,12 @@ def _objects(scope: Scope) -> list[tuple[str, dict[str, Any], float]]:
                 (f"{path}/{n}", inner) for n, inner in enumerate(value[:200]) if isinstance(inner, dict | list)
             )
     return found
+
+
+def script_json(text: str) -> Any:
+    """The JSON value that a script holds, whichever way it does; None where it holds none."""
+    values = parse_json(text)
+    return values[0] if values else _assigned(text)
 
 
 def _parse(text: str) -> Any:

@@ -3,10 +3,10 @@
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, meta_title, page_title, title_parts
 from scraper.extraction.scope import Scope
+from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key
 
-_HEADING_TRUST = 0.85
 _TITLE_TRUST = 0.5
 
 
@@ -23,7 +23,14 @@ def headings(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         agrees = label_key(text) in keys or any(label_key(text) in key for key in keys)
         cues = {"agrees": float(agrees)}
         found.append(
-            Candidate(text, "headings", document.path(heading), text, 0.93 if agrees else _HEADING_TRUST, cues)
+            Candidate(
+                text,
+                "headings",
+                document.path(heading),
+                text,
+                trust("headings", spec.concept) * (1.0 if agrees else 0.9),
+                cues,
+            )
         )
     index = next(iter(document.by_tag.get("title", ())), None)
     if index is not None:

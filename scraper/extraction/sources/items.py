@@ -7,6 +7,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.scope import Scope
 from scraper.extraction.structured import Node, leaves, relevance, values_of
+from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 
 Items = Callable[[Document], list[Node]]
@@ -14,9 +15,9 @@ _MAX_PLACES = 4
 _MAX_ITEMS = 6
 
 
-def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str, float]) -> list[Candidate]:
-    """The values of the field in the page's items; `origin` is (reader of the items, source's name, its trust)."""
-    items, source, trust = origin
+def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) -> list[Candidate]:
+    """The values of the field in the page's items; `origin` is (reader of the items, source's name)."""
+    items, source = origin
     found: list[Candidate] = []
     for node, belief in ranked_items(scope, items)[:_MAX_ITEMS]:
         for place, (values, weight) in enumerate(values_of(node, spec)):
@@ -28,7 +29,11 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str, flo
             raw = [leaf.value for leaf in plain] if spec.is_array else plain[0].value
             first = plain[0]
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
-            found.append(Candidate(raw, source, first.path, str(first.value), trust * belief * weight, cues))
+            found.append(
+                Candidate(
+                    raw, source, first.path, str(first.value), trust(source, spec.concept) * belief * weight, cues
+                )
+            )
     return found
 
 

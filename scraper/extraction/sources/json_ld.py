@@ -13,7 +13,6 @@ from scraper.extraction.sources.items import item_candidates
 from scraper.extraction.structured import Node
 from scraper.extraction.values import Candidate
 
-_TRUST = 0.92
 _MAX_SCRIPT = 2_000_000  # characters; longer ones are catalogues
 _COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -21,7 +20,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 def json_ld(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     """The values of the field in the page's JSON-LD; nothing inside a part of a page."""
-    return item_candidates(scope, spec, (json_ld_items, "json_ld", _TRUST)) if scope.is_page else []
+    return item_candidates(scope, spec, (json_ld_items, "json_ld")) if scope.is_page else []
 
 
 def json_ld_items(document: Document) -> list[Node]:

@@ -23,7 +23,7 @@ def labels(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     wanted = labels_of(spec)
     for label in wanted:
         weight = 1.0 if label in (spec.label, spec.title_label, *spec.synonyms) else 0.95
-        for pair in (*known.get(label, ()), *known.get(f"{label} s", ())):
+        for pair in known.get(label, ()):
             if pair.index in scope:
                 found.append(_candidate(scope.document, pair, spec, weight))
     if not found and len(spec.words) > 1:
@@ -42,7 +42,7 @@ def pairs_by_key(document: Document) -> PairIndex:
 def _by_words(scope: Scope, spec: FieldSpec, known: PairIndex) -> list[Candidate]:
     """Labels that share words with the field's name: "Hull length" for `boat_hull_length`."""
     wanted = {singular(word) for word in spec.words}
-    found = []
+    found: list[Candidate] = []
     for key, pairs in known.items():
         words = {singular(word) for word in key.split()}
         overlap = len(words & wanted) / len(words | wanted)

@@ -4,10 +4,10 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import meta_of
 from scraper.extraction.scope import Scope
+from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import clean, split_words, word_set
 
-_TRUST = 0.75
 _OWN_TRUST = 0.7
 _GENERIC = word_set("viewport robots generator charset referrer theme color msapplication csrf token google fb app")
 _PREFIXES = frozenset(("og", "article", "product", "twitter", "dc", "dcterms", "itemprop", "book", "recipe", "event"))
@@ -24,7 +24,7 @@ def meta(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     found = []
     for rank, name in enumerate(meta_of(spec)):
         if name in known:
-            found.append(_candidate(document, known[name], spec, _TRUST * (1 - 0.02 * rank)))
+            found.append(_candidate(document, known[name], spec, trust("meta", spec.concept) * (1 - 0.02 * rank)))
     found.extend(_by_own_name(document, spec, known))
     if spec.concept == "url":
         found.extend(_canonical(document))
@@ -74,5 +74,5 @@ def _canonical(document: Document) -> list[Candidate]:
     for index in document.by_tag.get("link", ()):
         href = document.attribute(index, "href")
         if href and "canonical" in (document.attribute(index, "rel") or "").lower():
-            return [Candidate(href, "meta", f"{document.path(index)}/@href", href, _TRUST)]
+            return [Candidate(href, "meta", f"{document.path(index)}/@href", href, trust("meta", "url"))]
     return []

@@ -7,7 +7,6 @@ from scraper.extraction.sources.items import item_candidates
 from scraper.extraction.structured import Leaf, Node, Value
 from scraper.extraction.values import Candidate
 
-_TRUST = 0.9
 # Where an element's value stands, by tag; other elements give `content` if they have it, else their text.
 _VALUE_ATTRIBUTES = {
     **dict.fromkeys(("a", "area", "link"), "href"),
@@ -22,7 +21,7 @@ _VALUE_ATTRIBUTES = {
 
 def microdata(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     """The values of the field in the page's microdata and RDFa; nothing inside a part of a page."""
-    return item_candidates(scope, spec, (microdata_items, "microdata", _TRUST)) if scope.is_page else []
+    return item_candidates(scope, spec, (microdata_items, "microdata")) if scope.is_page else []
 
 
 def microdata_items(document: Document) -> list[Node]:

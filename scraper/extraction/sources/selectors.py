@@ -40,7 +40,7 @@ def _matches(xpath: str, root: lxml.html.HtmlElement, scope: Scope) -> list[Any]
 
 def _read(document: Document, match: Any, how: tuple[Selector, FieldSpec]) -> tuple[str, str] | None:
     """The path and text of one match: of the attribute asked for, of links and images their address, else the text."""
-    selector, spec = how
+    selector = how[0]
     if isinstance(match, lxml.html.HtmlElement):
         path, text = _of_element(document, match, how)
     else:
