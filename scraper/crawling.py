@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from db.exceptions import DbError
 from scraper.exceptions import AlreadyStarted, ScraperError
-from scraper.terminal import ExitCode, exit_code, one_line
+from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
 
 
 def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitCode:
@@ -24,12 +24,25 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
     if isinstance(error, AlreadyStarted):
         print(error)
         return ExitCode.OK
+    if isinstance(error, DBAPIError):
+        error = _cause(error, crawler)
     if isinstance(error, ScraperError | DbError | SQLAlchemyError):
         print(f"error: {one_line(error)}", file=sys.stderr)
         return exit_code(error)
     if error is not None:
         raise error
+    if process.bootstrap_failed:
+        return ExitCode.FAILED
     run = getattr(crawler.spider, "run", None)
     if run is not None and (run.end is None or run.end.status == "failed"):
         return ExitCode.FAILED
     return ExitCode.OK
+
+
+def _cause(error: DBAPIError, crawler: Crawler) -> Exception:
+    """NotMigrated where that is why the database refused; looked up only now, so that a crawl starts without it."""
+    try:
+        ready_engine(crawler.settings).dispose()
+    except (ScraperError, DbError, SQLAlchemyError) as cause:
+        return cause
+    return error

@@ -5,7 +5,7 @@
         InvalidSchema(pointer, reason)
         InvalidOptions(pointer, reason)
         UnknownPaginationType(name, known)
-      InvalidArguments                  the spider's -a arguments are not the ones it takes
+        InvalidArguments                the spider's -a arguments are not the ones it takes
       AlreadyStarted(run_id, status)    the run is another process's, or has ended: not a failure
       UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
 
@@ -59,7 +59,7 @@ class UnusablePage(ScraperError):
         self.reason = reason
 
 
-class InvalidArguments(ScraperError):
+class InvalidArguments(JobError):
     """The spider was started with arguments it does not take, or without those it needs."""
 
 

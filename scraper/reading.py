@@ -9,7 +9,7 @@ from typing import Any
 from scraper.canonical import canonical_json, clean, resource_url
 from scraper.extraction import extract
 from scraper.extraction.ranking import record_confidence
-from scraper.extraction.values import Evidence, Record
+from scraper.extraction.values import Evidence, Extraction, Record
 from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
@@ -25,11 +25,12 @@ class DetailLink:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page gave. `signature` names the set of its records: two pages that repeat each other have one."""
+    """What one page gave. `signature` names the set of its records, `content` the page's whole text."""
 
     records: tuple[Record, ...]
     details: tuple[DetailLink, ...]
     signature: str
+    content: str
     warnings: tuple[str, ...] = ()
 
     @property
@@ -44,10 +45,16 @@ def read_page(page: Page, visit: Visit, job: Job) -> Reading:
         return _read_detail(page, visit, job)
     extraction = extract(page, job.schema, job.options.extract)
     if not job.is_following_details or extraction.mode == "detail":
-        return Reading(extraction.records, (), _signature(extraction.records), extraction.warnings)
+        return _reading(page, extraction, extraction.records)
     direct = tuple(record for record in extraction.records if not _is_followed(record, job, page))
     followed = tuple(record for record in extraction.records if _is_followed(record, job, page))
-    return Reading(direct, _detail_links(followed), _signature(extraction.records), extraction.warnings)
+    return replace(_reading(page, extraction, direct), details=_detail_links(followed))
+
+
+def _reading(page: Page, extraction: Extraction, records: tuple[Record, ...]) -> Reading:
+    """`records` of all that extraction found on the page."""
+    content = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Reading(records, (), _signature(extraction.records), content, extraction.warnings)
 
 
 def listed_record(listed: Mapping[str, Any], job: Job) -> Record:
@@ -60,7 +67,7 @@ def _read_detail(page: Page, visit: Visit, job: Job) -> Reading:
     found = extraction.records[0] if extraction.records else None
     record = _merged(found, visit.listed, job) if visit.listed else found
     records = () if record is None or not record.data else (replace(record, url=visit.url),)
-    return Reading(records, (), _signature(records), extraction.warnings)
+    return _reading(page, replace(extraction, records=records), records)
 
 
 def _is_followed(record: Record, job: Job, page: Page) -> bool:

@@ -15,7 +15,7 @@ from scraper.credits import CREDIT_POLICIES, Usage
 from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
 from scraper.items import PageTally, Visit
 from scraper.job import Job
-from scraper.run_end import RunEnd
+from scraper.run_end import STOP_REASONS, RunEnd
 
 # How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
 NAMED_IN_METADATA = 20
@@ -88,7 +88,7 @@ class LiveRun:
         self._held: deque[Visit] = deque()
         self._in_flight = 0
         self._details_in_flight = 0
-        self._signatures: set[str] = set()
+        self._contents: set[str] = set()
         self._is_paging_over = False
         self._empty_pages = 0
         self._known_pages = 0
@@ -129,9 +129,14 @@ class LiveRun:
             self._details_in_flight += visit.kind == "detail"
             admitted.append(visit)
         if self._held and not self._in_flight:
-            self.finish("max_credits" if not self._can_pay() else "max_items")
-            self._held.clear()
+            self._cut_short("max_credits" if not self._can_pay() else "max_items")
         return admitted
+
+    def _cut_short(self, reason: str) -> None:
+        """Leave out the visits that wait; then this limit is why the run ends, not the end of its pagination."""
+        self._held.clear()
+        if self.stop_reason is None or STOP_REASONS[self.stop_reason] == "ended":
+            self.stop_reason = reason
 
     def _has_room_for(self, visit: Visit) -> bool:
         if not self._can_pay():
@@ -143,7 +148,7 @@ class LiveRun:
         budget = self.job.options.max_credits
         return budget is None or self.counters.credits_charged + (self._in_flight + 1) * self._price <= budget
 
-    def goes_on(self, *, found: int, signature: str) -> bool:
+    def goes_on(self, *, found: int, content: str) -> bool:
         """Whether the pagination goes on after this page, by what the page itself gave."""
         if self.stop_reason is not None:
             return False
@@ -152,9 +157,9 @@ class LiveRun:
         self._empty_pages = 0 if found else self._empty_pages + 1
         if self._empty_pages >= self.config.empty_pages_limit:
             self.finish("empty_pages")
-        elif found and signature in self._signatures:
+        elif content in self._contents:
             self.finish("loop")
-        self._signatures.add(signature)
+        self._contents.add(content)
         return self.stop_reason is None
 
     def page_complete(self, tally: PageTally) -> None:
@@ -219,7 +224,8 @@ class LiveRun:
     @property
     def end_reason(self) -> str | None:
         """Why the run stopped: for one that got no page at all, what kept it from its first one."""
-        if self.counters.pages_done == 0 and self.notes.first_failure_reason and self.stop_reason in (None, "no_next"):
+        is_over = self.stop_reason is None or STOP_REASONS[self.stop_reason] in ("ended", "limited")
+        if is_over and self.counters.pages_done == 0 and self.notes.first_failure_reason:
             return self.notes.first_failure_reason
         return self.stop_reason
 
@@ -268,5 +274,5 @@ def live_run(crawler: Any) -> LiveRun:
     """The run of the crawler's spider. Raises NotConfigured for a spider without one, as in `scrapy shell`."""
     run = getattr(crawler.spider, "run", None)
     if not isinstance(run, LiveRun):
-        raise NotConfigured("only for the spider 'job'")
+        raise NotConfigured  # without a message: Scrapy would warn of it
     return run

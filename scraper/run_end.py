@@ -52,7 +52,7 @@ class RunEnd:
 
 
 def run_end(
-    stop_reason: str, *, pages_done: int, items_stored: int, pages_failed: int, message: str | None = None
+    stop_reason: str, *, pages_done: int, items_stored: int, pages_missing: int, message: str | None = None
 ) -> RunEnd:
     """The end of a run that stopped for `stop_reason`; `message` is the sentence about what went wrong, if any did."""
     found_nothing: Outcome = "empty" if items_stored == 0 else "partial"
@@ -61,10 +61,10 @@ def run_end(
         return RunEnd("queued", stop_reason, None, None)
     if kind == "internal":
         return RunEnd("failed", "error", found_nothing, message or "The run stopped on an internal error.")
-    if kind == "refused" or (kind == "ended" and pages_done == 0 and pages_failed > 0):
+    if kind == "refused" or (kind == "ended" and pages_done == 0 and pages_missing > 0):
         status: Status = "failed" if pages_done == 0 else "completed"
         return RunEnd(status, stop_reason, found_nothing, message)
     if kind == "ended":
-        outcome: Outcome = "empty" if items_stored == 0 else "partial" if pages_failed else "complete"
-        return RunEnd("completed", stop_reason, outcome, message if pages_failed else None)
+        outcome: Outcome = "empty" if items_stored == 0 else "partial" if pages_missing else "complete"
+        return RunEnd("completed", stop_reason, outcome, message if pages_missing else None)
     return RunEnd("completed", stop_reason, found_nothing, None)

@@ -33,15 +33,15 @@ _SENTENCE = "the site refused"
     ],
 )
 def test_a_run_ends_as_the_table_says(stop_reason, pages_done, items, failed, status, outcome, message):
-    end = run_end(stop_reason, pages_done=pages_done, items_stored=items, pages_failed=failed, message=_SENTENCE)
+    end = run_end(stop_reason, pages_done=pages_done, items_stored=items, pages_missing=failed, message=_SENTENCE)
     assert (end.status, end.outcome, end.error_message) == (status, outcome, message)
 
 
 def test_an_internal_error_is_stored_as_error():
-    assert run_end("crash", pages_done=0, items_stored=0, pages_failed=0).stop_reason == "error"
+    assert run_end("crash", pages_done=0, items_stored=0, pages_missing=0).stop_reason == "error"
 
 
 @pytest.mark.parametrize("stop_reason", sorted(STOP_REASONS))
 def test_every_stop_reason_gives_an_end(stop_reason):
-    end = run_end(stop_reason, pages_done=1, items_stored=1, pages_failed=0)
+    end = run_end(stop_reason, pages_done=1, items_stored=1, pages_missing=0)
     assert end.status in {"completed", "failed", "queued"}

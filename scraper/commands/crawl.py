@@ -6,7 +6,6 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from scraper.crawling import crawl
-from scraper.terminal import ExitCode
 
 
 class Command(CrawlCommand):
@@ -23,5 +22,3 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         self.exitcode = int(crawl(self.crawler_process, crawler, opts.spargs))
-        if self.crawler_process.bootstrap_failed and self.exitcode == ExitCode.OK:
-            self.exitcode = int(ExitCode.FAILED)

@@ -33,7 +33,7 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Self:
         run, console = live_run(crawler), Console(stderr=True)
         if not run.config.progress_enabled or not console.is_terminal:
-            raise NotConfigured("no terminal to draw on")
+            raise NotConfigured  # without a message: Scrapy would warn of it
         progress = cls(run, console)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(progress.response_received, signal=signals.response_received)

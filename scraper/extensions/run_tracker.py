@@ -76,7 +76,7 @@ class RunTracker:
             self._stop_reason(reason),
             pages_done=counters.pages_done,
             items_stored=counters.items_stored,
-            pages_failed=counters.pages_failed,
+            pages_missing=counters.pages_failed + len(self.run.notes.links_not_followed),
             message=self.run.message or self.run.failure_sentence,
         )
 

@@ -113,7 +113,7 @@ class JobSpider(Spider):
             self.run.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.next_visits = self.visits.details(reading.details, visit, reading.signature)
-        if visit.kind == "page" and self.run.goes_on(found=reading.found, signature=reading.signature):
+        if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
             tally.next_visits += self.visits.next_pages(page, visit, reading.signature)
         return tally, _items(tally, reading.records, page.url)
 

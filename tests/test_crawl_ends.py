@@ -1,0 +1,220 @@
+"""How real runs end: limits, failing targets, and the sentence that says what was wrong."""
+
+import socket
+
+import pytest
+
+from tests.site import Reply, card, document, paged_site, record
+
+
+@pytest.mark.parametrize(
+    ("options", "end", "counters"),
+    [
+        pytest.param({"max_pages": 2}, "max_pages", (2, 10, 10, 2), id="max_pages"),
+        pytest.param({"max_items": 7}, "max_items", (2, 10, 7, 2), id="max_items"),
+        pytest.param({"max_credits": 3}, "max_credits", (3, 15, 15, 3), id="max_credits"),
+    ],
+)
+def test_a_limit_holds_to_the_page(sqlite_crawls, options, end, counters):
+    with paged_site(pages=6, per_page=5) as (site, things):
+        crawled = sqlite_crawls.crawl(site.url + things.path, "next_button", **options)
+    assert crawled.end == ("completed", end, "partial")
+    row = crawled.counters
+    assert (row.pages_fetched, row.items_found, row.items_extracted, row.credits_charged) == counters
+    assert crawled.counters == crawled.counted
+
+
+def test_max_items_holds_under_concurrency_with_detail_pages(sqlite_crawls):
+    with paged_site(pages=3, per_page=10) as (site, things):
+        crawled = sqlite_crawls.crawl(
+            site.url + things.path,
+            "next_button",
+            max_items=13,
+            concurrent_requests=8,
+            extract={"mode": "list_and_detail"},
+        )
+        fetched = [path for path in site.paths if path.startswith("/item/")]
+    assert crawled.run.items_extracted == 13
+    assert len(fetched) == 13
+
+
+def test_max_credits_holds_under_concurrency_with_detail_pages(sqlite_crawls):
+    with paged_site(pages=3, per_page=10) as (site, things):
+        crawled = sqlite_crawls.crawl(
+            site.url + things.path,
+            "next_button",
+            max_credits=14,
+            concurrent_requests=8,
+            extract={"mode": "list_and_detail"},
+        )
+    assert crawled.run.credits_charged == 14
+    assert crawled.end == ("completed", "max_credits", "partial")
+
+
+def test_max_duration_stops_a_slow_site(sqlite_crawls):
+    with paged_site(pages=50, per_page=5) as (site, things):
+        crawled = sqlite_crawls.crawl(
+            site.url + things.path, "next_button", max_duration=2, delay_between_requests=0.5, randomize_delay=False
+        )
+    assert crawled.end == ("completed", "max_duration", "partial")
+    assert 1 <= crawled.run.pages_fetched < 10
+
+
+def test_two_empty_pages_in_a_row_end_a_pattern(sqlite_crawls, site):
+    def page(request):
+        numbers = range(1, 6) if request.query.get("page", "1") == "1" else ()
+        text = f"Nothing on page {request.query.get('page')} of this catalogue. Look elsewhere."
+        return document("Things", "".join(card(record(number)) for number in numbers) or f"<p>{text}</p>")
+
+    site.route("/list", page)
+    crawled = sqlite_crawls.crawl(
+        site.url + "/list",
+        "url_pattern",
+        pagination={"pattern": site.url + "/list?page={page}"},
+        extract={"mode": "list"},
+    )
+    assert crawled.end == ("completed", "empty_pages", "complete")
+    assert crawled.run.pages_fetched == 3
+
+
+def test_a_page_that_answers_the_first_page_for_ever_is_a_loop(sqlite_crawls, site):
+    site.route("/list", document("Things", "".join(card(record(number)) for number in range(1, 6))))
+    crawled = sqlite_crawls.crawl(
+        site.url + "/list", "url_pattern", pagination={"pattern": site.url + "/list?page={page}"}
+    )
+    assert crawled.end == ("completed", "loop", "complete")
+    assert (crawled.run.pages_fetched, crawled.run.items_extracted, crawled.run.credits_charged) == (2, 5, 1)
+
+
+def test_next_links_in_a_circle_are_a_loop(sqlite_crawls, site):
+    for number, following in ((1, 2), (2, 3), (3, 1)):
+        cards = "".join(card(record(10 * number + each)) for each in range(5))
+        link = f'<p><a rel="next" href="/list/{following}">Next</a></p>'
+        site.route(f"/list/{number}", document("Things", cards + link))
+    crawled = sqlite_crawls.crawl(site.url + "/list/1", "next_button")
+    assert crawled.end == ("completed", "loop", "complete")
+    assert crawled.run.items_extracted == 15
+
+
+def test_pages_with_nothing_new_end_a_pagination(sqlite_crawls, site):
+    def page(request):
+        cards = "".join(card(record(number)) for number in range(1, 6))
+        number = int(request.query.get("page", "1"))
+        return document("Things", f"{cards}<p>visit {number}</p>")
+
+    site.route("/list", page)
+    crawled = sqlite_crawls.crawl(
+        site.url + "/list", "url_pattern", pagination={"pattern": site.url + "/list?page={page}"}
+    )
+    assert crawled.end == ("completed", "no_new_records", "complete")
+    assert crawled.run.pages_fetched == 4
+
+
+@pytest.mark.parametrize(
+    ("reply", "stop_reason", "sentence"),
+    [
+        pytest.param(Reply("no", status=403), "blocked", "answered 403 Forbidden", id="forbidden"),
+        pytest.param(Reply("no", status=404), "error", "answered 404 Not Found", id="not found"),
+        pytest.param(Reply("no", status=500), "error", "answered 500 Internal Server Error", id="server error"),
+        pytest.param(Reply(b"%PDF-1.7", content_type="application/pdf"), "error", "application/pdf", id="a PDF"),
+        pytest.param(Reply(b"\x89PNG\r\n\x00", content_type="text/html"), "error", "binary", id="binary"),
+        pytest.param(Reply("", content_type="text/html"), "error", "it is empty", id="an empty body"),
+        pytest.param(Reply(resets=True), "error", "failed", id="a reset connection"),
+    ],
+)
+def test_a_failing_target_fails_the_run_and_says_why(sqlite_crawls, site, reply, stop_reason, sentence):
+    site.route("/", reply)
+    crawled = sqlite_crawls.crawl(site.url + "/", "next_button", max_retries=0)
+    assert crawled.end == ("failed", stop_reason, "empty")
+    assert sentence in crawled.run.error_message
+    assert crawled.exit_code == 1
+    assert crawled.counters == crawled.counted
+
+
+def test_a_refused_connection_is_named(sqlite_crawls):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    crawled = sqlite_crawls.crawl(f"http://127.0.0.1:{port}/", max_retries=0)
+    assert crawled.end == ("failed", "error", "empty")
+    assert crawled.run.error_message == f"127.0.0.1:{port} refused the connection: is the server running?"
+
+
+def test_a_slow_answer_is_a_timeout(sqlite_crawls, site):
+    site.route("/", Reply("late", delay_seconds=30))
+    crawled = sqlite_crawls.crawl(site.url + "/", timeout=1, max_retries=0)
+    assert crawled.end == ("failed", "error", "empty")
+    assert "did not answer in time" in crawled.run.error_message
+
+
+def test_robots_txt_is_obeyed_and_named(sqlite_crawls):
+    with paged_site() as (site, things):
+        site.robots("Disallow: /list")
+        crawled = sqlite_crawls.crawl(site.url + things.path)
+        assert site.count(things.path) == 0
+    assert crawled.end == ("failed", "robots_forbidden", "empty")
+    assert "robots.txt" in crawled.run.error_message
+
+
+def test_robots_txt_can_be_left_aside_by_the_job(sqlite_crawls):
+    with paged_site(pages=1) as (site, things):
+        site.robots("Disallow: /")
+        crawled = sqlite_crawls.crawl(site.url + things.path, respect_robots_txt=False)
+    assert crawled.end == ("completed", "no_next", "complete")
+
+
+def test_a_block_later_keeps_what_was_found(sqlite_crawls):
+    with paged_site(pages=4) as (site, things):
+        seen = things.page
+
+        def page(request):
+            number = int(request.query.get("page", "1"))
+            return seen(number) if number < 3 else Reply("no", status=403)
+
+        site.route(things.path, page)
+        crawled = sqlite_crawls.crawl(site.url + things.path, "next_button")
+    assert crawled.end == ("completed", "blocked", "partial")
+    assert crawled.run.items_extracted == 10
+    assert "403" in crawled.run.error_message
+
+
+def test_a_page_that_heals_at_the_second_try_is_not_lost(sqlite_crawls):
+    tries = []
+    with paged_site(pages=3) as (site, things):
+        seen = things.page
+
+        def page(request):
+            number = int(request.query.get("page", "1"))
+            tries.append(number)
+            return Reply("oops", status=500) if tries.count(2) == 1 and number == 2 else seen(number)
+
+        site.route(things.path, page)
+        crawled = sqlite_crawls.crawl(site.url + things.path, "next_button")
+    assert crawled.end == ("completed", "no_next", "complete")
+    assert crawled.run.items_extracted == 15
+
+
+def test_one_bad_url_of_a_list_is_named_and_the_others_are_read(sqlite_crawls):
+    with paged_site(pages=1, per_page=5) as (site, things):
+        urls = [site.url + one["url"] for one in things.records()]
+        urls.insert(2, site.url + "/missing")
+        crawled = sqlite_crawls.crawl(urls[0], "url_list", pagination={"urls": urls})
+    assert crawled.end == ("completed", "no_next", "partial")
+    assert crawled.run.items_extracted == 5
+    assert crawled.run.run_metadata["failures"][0]["url"].endswith("/missing")
+
+
+def test_a_next_link_that_leaves_the_site_is_named_and_not_followed(sqlite_crawls, site):
+    cards = "".join(card(record(number)) for number in range(1, 6))
+    elsewhere = "http://localhost.invalid/list?page=2"
+    site.route("/", document("Things", f'{cards}<p><a rel="next" href="{elsewhere}">Next</a></p>'))
+    crawled = sqlite_crawls.crawl(site.url + "/", "next_button")
+    assert crawled.end == ("completed", "no_next", "partial")
+    assert crawled.run.run_metadata["links_not_followed"] == {elsewhere: "it leaves the allowed domains"}
+
+
+def test_an_unknown_option_is_a_warning_with_the_nearest_name(sqlite_crawls):
+    with paged_site(pages=1) as (site, things):
+        crawled = sqlite_crawls.crawl(site.url + things.path, max_page=3)
+    assert crawled.run.run_metadata["warnings"] == ["max_page: did you mean max_pages?"]
+    assert crawled.end == ("completed", "no_next", "complete")
