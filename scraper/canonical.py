@@ -74,11 +74,17 @@ def content_hash(data: Mapping[str, Any], *, link: str | None = None, place: Seq
 
 
 def resource_url(url: str) -> str:
-    """`url` without fragment, tracking and session parameters, the rest in canonical order."""
-    parts = urlsplit(_JSESSIONID_IN_PATH.sub("", url))
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if name.lower() not in _VISIT_PARAMETERS and not name.lower().startswith("utm_")
-    ]
-    return canonicalize_url(urlunsplit(parts._replace(query=urlencode(kept))))
+    """`url` without fragment, tracking and session parameters, the rest in canonical order.
+
+    A text that is no URL at all is handed back as it is.
+    """
+    try:
+        parts = urlsplit(_JSESSIONID_IN_PATH.sub("", url))
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name.lower() not in _VISIT_PARAMETERS and not name.lower().startswith("utm_")
+        ]
+        return canonicalize_url(urlunsplit(parts._replace(query=urlencode(kept))))
+    except ValueError:  # half an IPv6 address, a port in letters: still a name for the record
+        return url

@@ -1,12 +1,12 @@
 """Names each record by its content hash and drops one that the run already has."""
 
-from typing import Self
+from typing import Any, Self
 
 from itemadapter import ItemAdapter
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from scraper.canonical import content_hash
+from scraper.canonical import content_hash, resource_url
 from scraper.items import RecordItem
 from scraper.run import LiveRun, live_run
 
@@ -30,10 +30,15 @@ class DedupePipeline:
         return item
 
     def _hash(self, item: RecordItem) -> str:
-        data = ItemAdapter(item).asdict()
+        data = _by_resource(ItemAdapter(item).asdict(), item.record_url)
         if self.dedupe.scope == "off":
             return content_hash(data, link=item.record_url, place=(item.page.visit.fingerprint, item.position))
         named = {key: data[key] for key in self.dedupe.keys if data.get(key) is not None}
         if named:
             return content_hash(named)
         return content_hash(data, link=item.record_url)
+
+
+def _by_resource(data: dict[str, Any], link: str | None) -> dict[str, Any]:
+    """The data, its fields that hold the record's own link without tracking and session parameters."""
+    return {name: resource_url(link) if link and value == link else value for name, value in data.items()}
