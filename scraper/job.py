@@ -19,7 +19,8 @@ from scraper.options import JobOptions
 from scraper.pagination import PaginationType, pagination_type
 
 DEFAULT_MAX_PAGES = 10
-_NO_EXTRA = "allow_extra_fields has no effect: the schema itself says additionalProperties: false"
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_NO_EXTRA = "allow_extra_fields has no effect: the schema itself forbids other properties (additionalProperties: false)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Job:
         pagination.check(target_url, options.pagination)
         schema = _with_selectors(RecordSchema.from_definition(dict(definition)), options)
         _check_dedupe_keys(options, definition)
-        is_closed = definition.get("additionalProperties") is False
+        is_closed = any(definition.get(keyword) is False for keyword in _CLOSING)
         is_allowing_extra = snapshot["allow_extra_fields"]
         return cls(
             target_url=target_url,

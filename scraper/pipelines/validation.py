@@ -1,22 +1,28 @@
 """Cleans each record and holds it against the schema."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Self
 
 from itemadapter import ItemAdapter
 from jsonschema import ValidationError
 from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
+from jsonschema.validators import Draft202012Validator
 from referencing import Registry
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db.definitions import DRAFTS
+from db.exceptions import InvalidValue
+from db.types import check_json, pointer_of
 from scraper.canonical import clean
 from scraper.items import RecordItem
 from scraper.job import Job
 from scraper.run import live_run
+
+# Keywords that speak of the fields which the schema does not name.
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
 
 
 class ValidationPipeline:
@@ -41,19 +47,21 @@ class ValidationPipeline:
             raise DropItem("invalid: " + violations[0]["message"])
         if violations:
             self._take_out(item, adapter, violations)
-        if not any(value is not None for value in adapter.values()):
+        if all(adapter.get(name) is None for name in self.properties):
             raise DropItem("empty: no field has a value")
         return item
 
     def _clean(self, item: RecordItem, adapter: ItemAdapter) -> None:
         """Storable values in place: the schema's fields in its order, then extra ones where the schema allows them."""
-        found = clean(adapter.asdict())
+        found = _storable(adapter.asdict())
         ordered = {name: found[name] for name in self.properties if name in found}
         ordered |= {name: None for name in self.nullable if name not in ordered}
         if self.job.is_allowing_extra:
-            ordered |= {name: value for name, value in (clean(item.extra) | found).items() if name not in ordered}
+            extra = _storable(item.extra) | found
+            ordered |= {name: value for name, value in extra.items() if name not in self.properties}
         item.clear()
         adapter.update(ordered)
+        item.record_url = clean(item.record_url)
         item.confidence = item.confidence if math.isfinite(item.confidence) else 0.0
         item.evidence = {name: type(each)(**clean(asdict(each))) for name, each in item.evidence.items()}
 
@@ -63,7 +71,16 @@ class ValidationPipeline:
             errors = list(self.validator.iter_errors(adapter.asdict()))
         except ArithmeticError as error:  # multipleOf on a number out of range
             return [{"field": "", "pointer": "", "message": f"the record cannot be validated: {error}"}]
-        return [_violation(error) for error in errors]
+        return [violation for error in errors for violation in self._violations_of(error, adapter)]
+
+    def _violations_of(self, error: ValidationError, adapter: ItemAdapter) -> Iterator[dict[str, str]]:
+        """The error as a violation; one a field where it is about all fields that the schema does not name."""
+        path, message = tuple(error.absolute_path), error.message[:500]
+        extra = [str(name) for name in adapter if name not in self.properties]
+        if not path and error.validator in _CLOSING and extra:
+            yield from ({"field": name, "pointer": pointer_of((name,)), "message": message} for name in extra)
+        else:
+            yield {"field": str(path[0]) if path else "", "pointer": pointer_of(path), "message": message}
 
     def _take_out(self, item: RecordItem, adapter: ItemAdapter, violations: list[dict[str, str]]) -> None:
         """Remove the offending fields, keep the violations and lower the confidence by the share of bad fields."""
@@ -78,22 +95,18 @@ class ValidationPipeline:
 
 def compiled_validator(definition: Mapping[str, Any]) -> Validator:
     """A validator for records; it never fetches a reference."""
-    cls = validator_for(definition)
-    return cls(definition, registry=Registry(), format_checker=cls.FORMAT_CHECKER)
+    draft = DRAFTS.get(str(definition.get("$schema")).removesuffix("#"), Draft202012Validator)
+    return draft(definition, registry=Registry(), format_checker=draft.FORMAT_CHECKER)
 
 
-def _violation(error: ValidationError) -> dict[str, str]:
-    path = list(error.absolute_path)
-    pointer = "".join(f"/{part}" for part in path)
-    field = str(path[0]) if path else ""
-    if not path and error.validator == "additionalProperties":
-        known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-        field = next((str(name) for name in _names(error.instance) if name not in known), "")
-    return {"field": field, "pointer": pointer, "message": error.message[:500]}
-
-
-def _names(instance: Any) -> list[Any]:
-    return list(instance) if isinstance(instance, Mapping) else []
+def _storable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as both databases store them. Raises DropItem for what no cleaning helps."""
+    cleaned: dict[str, Any] = clean(values)
+    try:
+        check_json("the record", cleaned)
+    except InvalidValue as error:
+        raise DropItem(f"invalid: {error}") from error
+    return cleaned
 
 
 def _is_nullable(spec: Any) -> bool:
