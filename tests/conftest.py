@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from db.migrate import migrate
 from db.session import make_engine
 from tests.crawls import Crawls
-from tests.postgres import HOW_TO_GET_IT, is_postgres_available, new_database, running_postgres
+from tests.postgres import HOW_TO_GET_IT, empty_database, is_postgres_available, new_database, running_postgres
 from tests.site import Site
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
@@ -41,11 +41,11 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """The name of a migrated database that tests get copies of."""
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of a migrated database that the tests use one after the other."""
     with new_database(postgres_server) as url:
         migrate(url)
-        yield url.split("?")[0].rpartition("/")[2]
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -64,15 +64,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """A migrated PostgreSQL database of the test's own; the test is to be marked with `postgres`."""
-    with new_database(postgres_server, postgres_template) as url:
-        yield url
+def postgres_url(postgres_database: str) -> Iterator[str]:
+    """A migrated PostgreSQL database without rows; the test is to be marked with `postgres` and keep its tables."""
+    yield postgres_database
+    empty_database(postgres_database)
 
 
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A migrated database of the test's own, on each of the two databases."""
+    """A migrated database without rows, on each of the two databases; the test is to keep its tables."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 

@@ -70,6 +70,13 @@ def run_python(*arguments: str, url: str, cwd: Path = ROOT, **variables: str) ->
     )
 
 
+@pytest.fixture
+def migrated(empty: Engine, empty_database_url: str) -> Engine:
+    """A migrated database that the test may take apart."""
+    migrate(empty_database_url)
+    return empty
+
+
 def stamp(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
@@ -97,11 +104,11 @@ def test_up_down_up_leaves_no_difference(empty, empty_database_url):
     assert differences(empty) == []
 
 
-def test_each_history_goes_down_and_up_alone(database_url, engine, monkeypatch):
-    monkeypatch.setenv("SCRAPER_DATABASE_URL", database_url)
+def test_each_history_goes_down_and_up_alone(migrated, empty_database_url, monkeypatch):
+    monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     for direction in (["downgrade", "base"], ["upgrade", "head"]):
         main(["scraper", *direction])
-    assert differences(engine) == []
+    assert differences(migrated) == []
 
 
 def test_down_on_postgresql_leaves_no_function_behind(empty, empty_database_url):
@@ -208,10 +215,10 @@ def test_an_unknown_history_is_refused_with_the_usage():
         main(["versions", "upgrade"])
 
 
-def test_rows_survive_the_way_down_to_015_and_up_again(engine, database_url, monkeypatch):
-    ids = add_rows(engine)
-    monkeypatch.setenv("SCRAPER_DATABASE_URL", database_url)
+def test_rows_survive_the_way_down_to_015_and_up_again(migrated, empty_database_url, monkeypatch):
+    ids = add_rows(migrated)
+    monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     main(["scraper", "downgrade", "base"])
-    assert migrate(database_url) == ["s001"]
-    with session_scope(engine) as session:
+    assert migrate(empty_database_url) == ["s001"]
+    with session_scope(migrated) as session:
         assert session.get_one(Run, ids.run_id).status == "running"
