@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import urlsplit
 
 from scraper.canonical import canonical_json, clean, resource_url
 from scraper.extraction import extract
@@ -81,7 +82,7 @@ def _is_followed(record: Record, job: Job, page: Page) -> bool:
 def is_allowed_host(url: str, job: Job, page_url: str) -> bool:
     """Whether `url` stays on the hosts that the job names, or else on those of its target and of the page it is on."""
     allowed = job.options.allowed_domains or (host_of(job.target_url), host_of(page_url))
-    host = host_of(url)
+    host = (urlsplit(url).hostname or "").lower()
     return any(host == name or host.endswith(f".{name}") for name in map(str.lower, allowed))
 
 
@@ -101,6 +102,7 @@ def _detail_links(records: Sequence[Record]) -> tuple[DetailLink, ...]:
             record.url or "",
             {
                 "data": clean(record.data),
+                "confidence": record.confidence,
                 "field_confidence": record.field_confidence,
                 "evidence": {name: clean(asdict(evidence)) for name, evidence in record.evidence.items()},
                 "extra": clean(record.extra),
@@ -119,7 +121,7 @@ def _merged(detail: Record | None, listed: Mapping[str, Any], job: Job) -> Recor
     listed_evidence = {name: Evidence(**evidence) for name, evidence in listed["evidence"].items() if name in names}
     return Record(
         data={name: own.data.get(name, listed["data"].get(name)) for name in names},
-        confidence=record_confidence(job.schema, confidence),
+        confidence=record_confidence(job.schema, confidence) if own.data else listed["confidence"],
         field_confidence=confidence,
         evidence=listed_evidence | dict(own.evidence),
         url=listed.get("url"),
