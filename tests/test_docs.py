@@ -104,13 +104,13 @@ def test_what_the_docs_say_is_refused_is_refused(name):
 
 
 def test_every_stop_reason_has_its_row_and_no_other():
-    stored = {run_end(reason, pages_done=1, items_stored=1, pages_failed=0).stop_reason for reason in STOP_REASONS}
+    stored = {run_end(reason, pages_done=1, items_stored=1, pages_missing=0).stop_reason for reason in STOP_REASONS}
     assert set(STOPS) == stored
 
 
 @pytest.mark.parametrize("reason", sorted(set(STOP_REASONS) - {"crash"}))
 def test_the_row_of_a_stop_reason_gives_its_status(reason):
-    end = run_end(reason, pages_done=1, items_stored=1, pages_failed=0)
+    end = run_end(reason, pages_done=1, items_stored=1, pages_missing=0)
     assert end.status in STOPS[reason]
 
 

@@ -78,15 +78,19 @@ def measure(shared: Path) -> Figures:
         with predictions.open("wb") as output:
             for pages in sorted((shared / "corpus").glob("*/pages.jsonl")):
                 extracted = work / f"{pages.parent.name}.jsonl"
-                _run("-m", "scrapy", "extract", pages, "--root", shared / "corpus", "-o", extracted)
+                # Exit code 1: some pages could not be read; they count as pages without records.
+                _run("-m", "scrapy", "extract", pages, "--root", shared / "corpus", "-o", extracted, codes=(0, 1))
                 output.write(extracted.read_bytes())
         scorer = shared / "tools" / "score.py"
         _run(scorer, predictions, "--root", shared / "corpus", "--json", report)
         return figures_of(json.loads(report.read_text(encoding="utf-8")))
 
 
-def _run(*arguments: str | Path) -> None:
-    subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, check=True)
+def _run(*arguments: str | Path, codes: tuple[int, ...] = (0,)) -> None:
+    command = [sys.executable, *map(str, arguments)]
+    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    if ended.returncode not in codes:
+        raise subprocess.CalledProcessError(ended.returncode, command)
 
 
 def main() -> int:
