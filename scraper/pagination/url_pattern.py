@@ -54,7 +54,8 @@ def following(page: Page | None, request: PageRequest, settings: Settings) -> St
     number = request.number + 1
     if counter.start + request.number * counter.step < 0:
         return Step(stop="no_next", reason="the numbers of the pattern have come down to zero")
-    return Step((PageRequest(counter.url(number), number),), reason="the next number of the pattern")
+    following = PageRequest(counter.url(number), number, request.method, request.body)
+    return Step((following,), reason="the next number of the pattern")
 
 
 def check(target_url: str, settings: Settings) -> None:
