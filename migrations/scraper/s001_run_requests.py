@@ -52,18 +52,6 @@ def text_with_default(name: str, length: int, default: str) -> sa.Column:
 
 def create_run_requests() -> None:
     table = "run_requests"
-    checks = [
-        sa.CheckConstraint("kind IN ('page', 'detail')", name=op.f("ck_run_requests_kind")),
-        sa.CheckConstraint(
-            "state IN ('queued', 'claimed', 'done', 'failed', 'skipped')", name=op.f("ck_run_requests_state")
-        ),
-        sa.CheckConstraint(
-            "items_found >= 0 AND items_extracted >= 0 AND credits >= 0", name=op.f("ck_run_requests_counters")
-        ),
-    ]
-    if is_postgresql():
-        checks.append(object_check(table, "kwargs", 1_048_576))
-        checks.append(sa.CheckConstraint("user_id IS NOT NULL", name=op.f("ck_run_requests_user_id")))
     op.create_table(
         table,
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -79,9 +67,25 @@ def create_run_requests() -> None:
             name=op.f("fk_run_requests_run_id_user_id_runs"),
             ondelete="CASCADE",
         ),
-        *checks,
+        *request_checks(),
     )
     op.create_index(op.f("ix_run_requests_run_id_state"), table, ["run_id", "state"])
+
+
+def request_checks() -> list[sa.CheckConstraint]:
+    checks = [
+        sa.CheckConstraint("kind IN ('page', 'detail')", name=op.f("ck_run_requests_kind")),
+        sa.CheckConstraint(
+            "state IN ('queued', 'claimed', 'done', 'failed', 'skipped')", name=op.f("ck_run_requests_state")
+        ),
+        sa.CheckConstraint(
+            "items_found >= 0 AND items_extracted >= 0 AND credits >= 0", name=op.f("ck_run_requests_counters")
+        ),
+    ]
+    if is_postgresql():
+        checks.append(object_check("run_requests", "kwargs", 1_048_576))
+        checks.append(sa.CheckConstraint("user_id IS NOT NULL", name=op.f("ck_run_requests_user_id")))
+    return checks
 
 
 def request_columns() -> list[sa.Column]:
