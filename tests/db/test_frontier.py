@@ -95,6 +95,10 @@ def test_new_requests_are_queued_with_the_page_that_found_them(engine, run):
         assert (queued[-1].parent, queued[-1].kwargs) == ("page-1", {"list": {"price": 3}})
 
 
+def test_a_page_and_the_page_that_it_led_to_may_come_in_one_batch(engine, run):
+    assert commit(engine, run, page(1, "a", next_requests=[request(4)]), page(4, "b")) == Counters(2, 2, 2, 2)
+
+
 def test_a_known_request_is_not_queued_again(engine, run):
     with session_scope(engine) as session:
         assert add_requests(session, run.run_id, [request(1), request(4), request(4)]) == 1
