@@ -1,4 +1,4 @@
-"""The records of one region as columns: the values that stand at the same place in each record, and what they look like.
+"""The records of one region as columns: the values at the same place of each record, and what they look like.
 
 It knows shapes (date, money, number, link, picture, heading) but no fields: `matching` brings the two together.
 """
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from scraper.extraction.coercion.money import find_money
 from scraper.extraction.dayshapes import date_purity
@@ -129,7 +130,8 @@ class Column:
     @cached_property
     def outer_tokens(self) -> frozenset[str]:
         """The same words of the two elements around them, within the record."""
-        leaf, found = self.first, []
+        leaf = self.first
+        found: list[int] = []
         for at in self.document.ancestors(leaf.element):
             if at <= leaf.root or len(found) == 2:
                 break
@@ -176,7 +178,8 @@ class Column:
     @cached_property
     def wordy(self) -> float:
         """How much the values are words: 1 for two words of letters or more on average, 0 for codes and numbers."""
-        words = sum(len(word) > 1 and not word.isdigit() for leaf in self.sample for word in split_words(leaf.text[:200]))
+        found = (word for leaf in self.sample for word in split_words(leaf.text[:200]))
+        words = sum(len(word) > 1 and not word.isdigit() for word in found)
         return min(1.0, words / (2 * len(self.sample)))
 
     def _tokens(self, index: int) -> tuple[str, ...]:
@@ -231,7 +234,8 @@ def _without_false_labels(found: dict[Key, dict[int, Leaf]]) -> dict[Key, dict[i
         if len(keys) < 2 or sum(len(found[key]) for key in keys) != len(set().union(*(found[key] for key in keys))):
             continue
         target = max(keys, key=lambda key: (not key[2], len(found[key])))
-        merged[target] = {n: leaf for n, leaf in sorted(((n, x) for key in keys for n, x in found[key].items()), key=lambda each: each[0])}
+        together = ((number, leaf) for key in keys for number, leaf in found[key].items())
+        merged[target] = dict(sorted(together, key=itemgetter(0)))
         for key in keys:
             if key != target:
                 del merged[key]

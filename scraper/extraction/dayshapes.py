@@ -1,4 +1,4 @@
-"""Whether a text of a list page holds a date, told by its shape before the costly reading: digits, month names, "ago"."""
+"""Whether a text holds a date, told by its shape before the costly reading: digits, month names, "ago"."""
 
 import re
 from functools import cache, lru_cache
@@ -7,13 +7,17 @@ from scraper.extraction.coercion.dates import find_date
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.words import fold, split_words
 
-_NUMERIC = re.compile(r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2}|^\s*(?:\d{8}|\d{10}|\d{13})\s*$")
+_NUMERIC = re.compile(
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2}"
+    r"|^\s*(?:\d{8}|\d{10}|\d{13})\s*$"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _REACH = 32  # characters before a year in which a long text may hold the rest of its date
 _LONG = 80  # characters; dates in longer texts are looked for around their years only
 _RELATIVE = re.compile(
-    r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer|hoy|ieri|oggi|geleden|gisteren|sedan|"
-    r"siden|temu|wczoraj|dzisiaj|yang lalu|kemarin|once|atras)\b|назад|вчера|сегодня|\d\s?(?:分|時間|日|天|小时|小時)\s?前|\bfa\b"
+    r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer|hoy|ieri|oggi|geleden|"
+    r"gisteren|sedan|siden|temu|wczoraj|dzisiaj|yang lalu|kemarin|once|atras|fa)\b"
+    r"|назад|вчера|сегодня|\d\s?(?:分|時間|日|天|小时|小時)\s?前"
 )
 _MAX_RELATIVE = 48  # characters
 _COMMON_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru")

@@ -1,5 +1,6 @@
-"""The leaf values of one record on a list page: its texts, links, pictures and their labels, keyed so that the same place
-of another record has the same key. It knows no fields.
+"""The leaf values of one record on a list page: its texts, links, pictures and their labels. It knows no fields.
+
+They are keyed so that the same place of another record has the same key.
 """
 
 import re

@@ -1,12 +1,14 @@
 """Records on list pages: the region whose columns fill the schema best, read record by record.
 
-`read_list` gives the records; `list_reading` gives the belief that the page is a list as well, for whoever has to choose
-between list and detail.
+`read_list` gives the records; `list_reading` gives the belief that the page is a list as well, for whoever has to
+choose between list and detail.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
+
+from lxml.html import HtmlElement
 
 from scraper.extraction.columns import Column, align
 from scraper.extraction.document import Document
@@ -23,6 +25,9 @@ from scraper.extraction.values import ExtractOptions, Record
 _GLANCE = 3  # records that all regions are judged by at first
 _SAMPLE = 12  # records that the best of them are judged by
 _FINALISTS = 8
+
+
+MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real lists start at 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,6 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     return ListReading(_read(document, schema, best.region, locale), min(1.0, best.score))
 
 
-MIN_REGION_SCORE = 0.12
-
-
 def best_region(document: Document, schema: RecordSchema, locale: PageLocale) -> Judged | None:
     """The region that fills the schema best, or None on a page without repetition."""
     regions = candidate_regions(document)
@@ -85,7 +87,8 @@ def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[P
     matches = tuple(assign(schema, columns))
     fill = fill_score(schema, matches)
     many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
-    score = fill**1.5 * (0.0 if not columns else _singleness(matches, columns)) * (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
+    place = (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
+    score = fill**1.5 * _singleness(matches, columns) * place
     return Judged(region, matches, score)
 
 
@@ -108,9 +111,7 @@ def _importance(field: FieldSpec) -> float:
     return 2.0 if field.is_required or field.concept == "title" else 1.0
 
 
-def columns_of(
-    document: Document, locale: PageLocale, spans: Sequence[Span], learn: Sequence[Span]
-) -> list[Column]:
+def columns_of(document: Document, locale: PageLocale, spans: Sequence[Span], learn: Sequence[Span]) -> list[Column]:
     """The columns of the records in these spans; labels are learnt from the spans in `learn`."""
     reader = LeafReader(document)
     reader.learn_labels(learn)
@@ -141,5 +142,6 @@ def _selected(document: Document, selector: str) -> Region:
     xpath = selector_from_text(selector, "/extract/record_selector").xpath
     assert xpath is not None
     found = compiled_xpath(xpath)(document.root)
-    indexes = [document.index_of(each) for each in found if isinstance(getattr(each, "tag", None), str)] if found else []
+    elements = [each for each in found if isinstance(each, HtmlElement)] if isinstance(found, list) else []
+    indexes = [document.index_of(each) for each in elements if isinstance(each.tag, str)]
     return region_of_spans(document, ((index, document.ends[index]) for index in indexes))

@@ -4,12 +4,15 @@ Forums, feeds and shops count replies, views, votes; keys are the words a schema
 """
 
 _GROUPS: tuple[str, ...] = (
-    "replies reply answers answer comments comment responses posts antworten antwort kommentare beitrage reponses reponse "
-    "commentaires respuestas comentarios risposte commenti respostas reacties antwoorden odpowiedzi komentarze komentari "
-    "ответов ответы ответ комментариев комментарии balasan komentar 回复 回覆 返信 svar vastauksia odpovedi cevap yorum",
-    "views view hits reads seen aufrufe ansichten zugriffe vues lectures visitas visite letture visualizzazioni weergaven "
-    "bekeken wyswietlen odslon просмотров просмотры dilihat 查看 閲覧 visninger goruntuleme",
-    "score points point upvotes karma likes votes vote punkte stimmen puntos votos punti voti punten glosow баллов очков",
+    "replies reply answers answer comments comment responses posts antworten antwort kommentare beitrage "
+    "reponses reponse commentaires respuestas comentarios risposte commenti respostas reacties antwoorden "
+    "odpowiedzi komentarze komentari ответов ответы ответ комментариев комментарии balasan komentar 回复 回覆 "
+    "返信 svar vastauksia odpovedi cevap yorum",
+    "views view hits reads seen aufrufe ansichten zugriffe vues lectures visitas visite letture "
+    "visualizzazioni weergaven bekeken wyswietlen odslon просмотров просмотры dilihat 查看 閲覧 visninger "
+    "goruntuleme",
+    "score points point upvotes karma likes votes vote punkte stimmen puntos votos punti voti punten glosow "
+    "баллов очков",
     "stars stargazers star favourites favorites favorits bookmarks",
     "forks fork network members",
     "today heute aujourd hoy oggi vandaag dzisiaj сегодня",
@@ -17,8 +20,8 @@ _GROUPS: tuple[str, ...] = (
     "downloads download descargas telechargements",
     "bids bid gebote gebot encheres pujas offerte",
     "sold verkauft vendus vendidos venduti",
-    "author user username member poster starter owner started begonnen erstellt dimulai iniciado creado rozpoczety utente "
-    "usuario benutzer utilisateur auteur membre gebruiker",
+    "author user username member poster starter owner started begonnen erstellt dimulai iniciado creado "
+    "rozpoczety utente usuario benutzer utilisateur auteur membre gebruiker",
     "address location venue place where ort adresse lieu lugar luogo",
     "agency department ministry office behorde ministerium",
     "judge justice judges panel coram richter juez giudice author",

@@ -13,21 +13,15 @@ from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
 from scraper.extraction.listwords import related_words
 from scraper.extraction.roles import Role, main_field, role_of
 from scraper.extraction.schema import FieldSpec, RecordSchema
-from scraper.extraction.words import singular, split_words
+from scraper.extraction.shapes import SHAPES
+from scraper.extraction.words import singular, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
-_LAST_WORDS = frozenset("last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste".split())
-_ACTION_WORDS = frozenset(
-    "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito carrello kosik "
-    "comment comments respond print feed rss edit delete report vote facebook twitter pinterest".split()
+_LAST_WORDS = word_set(
+    "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
 )
-_BY_WORDS = frozenset("by von par por da di door av af от by: von: автор oleh przez tarafindan".split())
-_PERSON_PATHS = frozenset(
-    "author authors user users member members membre profile profiles people person autor auteur u seller brand artist "
-    "memberlist profil userid uid".split()
-)
-_DOCUMENT_PATHS = frozenset("pdf doc docx download document documents attachment file files media".split())
+_BY_WORDS = word_set("by von par por da di door av af от by: von: автор oleh przez tarafindan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
     base = list(scored)
-    taken: dict[int, tuple[float, int]] = {}
+    taken: Taken = {}
     _choose(scored, taken, (roles, columns))
     for _ in range(2):
         scored = _in_context(base, taken, roles, columns)
@@ -71,7 +65,11 @@ Scored = tuple[float, int, int]
 """A score, the number of the field and the number of the column."""
 
 
-def _choose(scored: Sequence[Scored], taken: dict[int, tuple[float, int]], what: tuple[list[Role], Sequence[Column]]) -> None:
+Taken = dict[int, tuple[float, int]]
+"""Number of the field -> the score and the number of its column."""
+
+
+def _choose(scored: Sequence[Scored], taken: Taken, what: tuple[list[Role], Sequence[Column]]) -> None:
     """Fill `taken` (field number -> score and column number), best scores first, no column twice.
 
     A text that holds a date among other words may give a date and one other field.
@@ -87,9 +85,7 @@ def _choose(scored: Sequence[Scored], taken: dict[int, tuple[float, int]], what:
         used[at] = roles[number]
 
 
-def _in_context(
-    base: Sequence[Scored], taken: dict[int, tuple[float, int]], roles: Sequence[Role], columns: Sequence[Column]
-) -> list[Scored]:
+def _in_context(base: Sequence[Scored], taken: Taken, roles: Sequence[Role], columns: Sequence[Column]) -> list[Scored]:
     """The scores in view of the other fields' columns: wrappers of theirs lose, the title's own link wins."""
     title = next((columns[taken[n][1]] for n, role in enumerate(roles) if role == "title" and n in taken), None)
     found = []
@@ -143,12 +139,13 @@ def _stand_ins(
     best = max((score for score, n, a in scored if n == number and a == at), default=MIN_SCORE)
     found = sorted((-s, a) for s, n, a in scored if n == number and a not in used and s >= max(0.3, best * 0.6))
     group = TEXT_KINDS if chosen.kind in TEXT_KINDS else PICTURE_KINDS if chosen.kind in PICTURE_KINDS else None
-    return tuple(columns[a] for _, a in found if (columns[a].kind in group if group else columns[a].kind == chosen.kind))[:4]
+    alike = group or frozenset((chosen.kind,))
+    return tuple(columns[a] for _, a in found if columns[a].kind in alike)[:4]
 
 
 def column_score(column: Column, field: FieldSpec, role: Role) -> float:
     """The belief 0..1 that the column gives the field, from its words and its shape."""
-    shape = _SHAPES[role](column, field)
+    shape = SHAPES[role](column, field)
     if shape <= 0:
         return 0.0
     words = word_score(column, field)
@@ -170,7 +167,8 @@ def word_score(column: Column, field: FieldSpec) -> float:
         best = _label_score(column.label, labels, field)
     own, outer = column.own_tokens, column.outer_tokens
     if column.kind == "href":
-        best = max(best, 0.9 * _overlap(column.captions, tokens, field), 0.4 * _overlap(column.path_words, tokens, field))
+        best = max(best, 0.9 * _overlap(column.captions, tokens, field))
+        best = max(best, 0.4 * _overlap(column.path_words, tokens, field))
     best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
     best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
     if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
@@ -230,135 +228,6 @@ def _is_anothers(column: Column, field: FieldSpec) -> bool:
     return False
 
 
-def _title_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt"):
-        return 0.0
-    if column.dates > 0.8 or column.numbers > 0.6 or column.money > 0.5 or column.length < 2:
-        return 0.0
-    if column.records > 3 and column.distinct < 0.4:
-        return 0.05
-    score = 0.15 + 0.3 * column.heading + 0.2 * column.linked + 0.15 * column.distinct + 0.15 * column.wordy
-    score += 0.1 if 8 <= column.length <= 160 else 0.0
-    score -= 0.3 if column.length > 220 else 0.0
-    score -= 0.3 if column.wordy < 0.3 and column.digits > 0.7 else 0.0
-    if column.kind not in TEXT_KINDS:
-        score -= 0.3
-    if _holds_block(column) or column.parts > 1.6:
-        score -= 0.3
-    if column.linked and _is_person_link(column):
-        score -= 0.3
-    return max(0.0, score)
-
-
-def _long_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS or column.dates > 0.8:
-        return 0.0
-    if column.records > 3 and column.distinct < 0.4:
-        return 0.0
-    return min(0.8, column.length / 180) * (1.0 - 0.5 * column.linked) * (0.6 if column.heading > 0.5 else 1.0)
-
-
-def _text_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt", "content"):
-        return 0.0
-    return 0.25 if column.length < 120 and column.dates < 0.8 and not _holds_block(column) else 0.1
-
-
-def _code_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS or column.digits < 0.5 or column.dates > 0.8 or column.money > 0.5:
-        return 0.0
-    return (0.5 if column.length < 24 else 0.3 if column.length < 50 else 0.1) * (0.3 + 0.7 * column.distinct)
-
-
-def _person_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS or column.length > 60 or column.dates > 0.6 or column.digits > 0.8:
-        return 0.0
-    score = 0.25 + (0.35 if _is_person_link(column) else 0.0)
-    return score - (0.2 if column.heading > 0.5 else 0.0) - (0.15 if _holds_block(column) else 0.0)
-
-
-def _date_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS and column.kind not in ("datetime", "content", "title"):
-        return 0.0
-    score = column.dates * (0.9 if column.kind in TEXT_KINDS else 0.75)
-    if not field.is_date and column.kind not in TEXT_KINDS:
-        score *= 0.6
-    return score
-
-
-def _money_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS and column.kind != "content":
-        return 0.0
-    if column.length > 80 or column.digits < 0.5 or column.dates > 0.6:
-        return 0.0
-    score = 0.25 + 0.55 * column.money if column.money or column.digits > 0.8 else 0.0
-    if field.concept == "old_price":
-        return score * (1.0 if column.crossed > 0.5 else 0.6)
-    return score * (0.4 if column.crossed > 0.5 else 1.0) * (1.0 if column.length < 24 else 0.7)
-
-
-def _number_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind in ("href", *PICTURE_KINDS) or column.digits < 0.5 or column.dates > 0.6 or column.length > 60:
-        return 0.0
-    score = 0.15 + 0.25 * column.numbers
-    return score if column.kind in TEXT_KINDS else score * 0.8
-
-
-def _link_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind != "href" or column.links < 0.5:
-        return 0.0
-    score = (0.25 + 0.25 * column.distinct) * column.links
-    if not _ACTION_WORDS.isdisjoint(column.own_tokens | column.captions):
-        score *= 0.4
-    if _is_person_link(column):
-        score *= 0.5
-    if column.records > 3 and column.distinct < 0.4:
-        score *= 0.3
-    if not _DOCUMENT_PATHS.isdisjoint(field.hint_words) and not _DOCUMENT_PATHS.isdisjoint(column.captions | column.path_words):
-        score += 0.25
-    return score
-
-
-def _image_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in PICTURE_KINDS:
-        return 0.0
-    if column.records > 3 and column.distinct < 0.3:
-        return 0.1
-    return 0.6 + 0.3 * column.linked + (0.1 if column.kind != "src" else 0.0)
-
-
-def _flag_shape(column: Column, field: FieldSpec) -> float:
-    return 0.2 if column.kind in TEXT_KINDS and column.length < 40 else 0.0
-
-
-def _is_person_link(column: Column) -> bool:
-    leaf = column.first
-    if leaf.link < 0:
-        return False
-    element = column.document.elements[leaf.link]
-    words = split_words((element.get("href") or "").split("?")[0][:200])
-    return (element.get("rel") or "") == "author" or not _PERSON_PATHS.isdisjoint(words[2:])
-
-
-def _holds_block(column: Column) -> bool:
-    """Whether the values are texts of elements that hold several others: a wrapper, not a value."""
-    leaf = column.first
-    return leaf.kind == FULL and column.document.ends[leaf.element] - leaf.element > 6
-
-
-_SHAPES = {
-    "title": _title_shape,
-    "long": _long_shape,
-    "text": _text_shape,
-    "code": _code_shape,
-    "person": _person_shape,
-    "date": _date_shape,
-    "money": _money_shape,
-    "number": _number_shape,
-    "link": _link_shape,
-    "image": _image_shape,
-    "flag": _flag_shape,
-}
 # How much of the score the words give; the shape gives the rest.
 _WORD_WEIGHT: dict[Role, float] = {
     "title": 0.45,

@@ -1,4 +1,4 @@
-"""From a matched column and a record's number to the value: labels cut off, dates found, text coerced, evidence kept."""
+"""From a matched column and a record's number to the value: labels cut, dates found, text coerced, evidence kept."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
-from scraper.extraction.columns import PICTURE_KINDS, Column
+from scraper.extraction.columns import Column
 from scraper.extraction.dayshapes import date_piece
 from scraper.extraction.document import Document
 from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
@@ -198,11 +198,3 @@ def shared_prefix(texts: tuple[str, ...]) -> str:
             break
         count = number + 1
     return " ".join(first[:count])
-
-
-def picture_of(column: Column, leaf: Leaf) -> str:
-    """The address of a picture that scripts load later, where `src` only holds a placeholder; else the text itself."""
-    if column.kind not in PICTURE_KINDS or not leaf.text.startswith("data:"):
-        return leaf.text
-    element = column.document.elements[leaf.element]
-    return next((str(element.get(name)) for name in ("data-src", "data-original", "data-lazy") if element.get(name)), "")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scraper.extraction.columns import TEXT_KINDS, Column
 from scraper.extraction.coercion.urls import parse_url
+from scraper.extraction.columns import TEXT_KINDS, Column
 from scraper.extraction.document import Document
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match, assign
@@ -55,7 +55,7 @@ def _record(
         confidence=round(min(required or list(confidence.values())), 4),
         field_confidence=confidence,
         evidence=evidence,
-        url=_own_link(document, matches, found, (columns, number, locale)),
+        url=_own_link(document, matches, found, locale),
         extra=_extra(matches, columns, number),
     )
 
@@ -64,10 +64,9 @@ def _own_link(
     document: Document,
     matches: Sequence[Match],
     found: dict[str, Reading],
-    place: tuple[Sequence[Column], int, PageLocale],
+    locale: PageLocale,
 ) -> str | None:
     """The link of the record's title or picture, absolute; else that of its url field."""
-    columns, number, locale = place
     for role in ("title", "image"):
         for match in matches:
             reading = found.get(match.field.name)

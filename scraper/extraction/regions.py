@@ -14,6 +14,7 @@ from math import log2
 
 from scraper.extraction.document import Document
 from scraper.extraction.marks import Flag
+from scraper.extraction.words import word_set
 
 Span = tuple[int, int]
 """A record's place: index of its first element, and the end of the range of indexes that belong to it."""
@@ -24,8 +25,9 @@ _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
 _MAX_HEADS = 8  # heads tried per parent
 
 _TRANSPARENT = frozenset(("tbody", "tfoot"))
-_NEVER = frozenset(
-    ["html", "head", "body", "script", "style", "noscript", "template", "svg", "path", "br", "hr", "wbr", "img", "input", "option", "source", "meta", "link", "title", "base", "col", "colgroup", "thead", "th", "em", "strong", "b", "i", "u", "small", "sub", "sup", "font", "iframe", "object", "param"]
+_NEVER = word_set(
+    "html head body script style noscript template svg path br hr wbr img input option source meta link title "
+    "base col colgroup thead th em strong b i u small sub sup font iframe object param"
 )
 _OFF = int(Flag.NAV | Flag.FOOTER | Flag.HIDDEN)
 _UNSEEN = int(Flag.SILENT | Flag.HEAD)
@@ -36,8 +38,10 @@ _TAG_MASS = {"a": 6.0, "img": 15.0}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # Class words that tell a record's state or place in the list, not its kind.
-_STATE_WORDS = frozenset(
-    ["odd", "even", "first", "last", "alt", "alternate", "active", "current", "selected", "new", "hot", "sticky", "stickied", "locked", "sold", "sale", "featured", "open", "closed", "read", "unread", "left", "right", "clear", "clearfix", "group", "row0", "row1", "row2", "alt1", "alt2", "bg1", "bg2", "on", "off", "focus", "hover"]
+_STATE_WORDS = word_set(
+    "odd even first last alt alternate active current selected new hot sticky stickied locked sold sale "
+    "featured open closed read unread left right clear clearfix group row0 row1 row2 alt1 alt2 bg1 bg2 on off "
+    "focus hover"
 )
 
 
@@ -90,7 +94,7 @@ def _prior(region: Region) -> float:
 
 
 def _masses(document: Document) -> Masses:
-    totals = [0]
+    totals = [0.0]
     total = 0.0
     for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
         if not flags & _UNSEEN:

@@ -3,17 +3,18 @@
 from typing import Literal
 
 from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.words import word_set
 
 Role = Literal["title", "link", "image", "date", "money", "number", "person", "code", "long", "text", "flag"]
 
-_IMAGE_WORDS = frozenset("image picture photo img thumbnail thumb logo avatar icon cover bild foto poster".split())
-_CODE_WORDS = frozenset(
-    "number no nr id code sku docket citation isbn ean gtin upc mpn serial reference ref case identifier nummer".split()
+_IMAGE_WORDS = word_set("image picture photo img thumbnail thumb logo avatar icon cover bild foto poster")
+_CODE_WORDS = word_set(
+    "number no nr id code sku docket citation isbn ean gtin upc mpn serial reference ref case identifier nummer"
 )
 _MONEY_CONCEPTS = frozenset(("price", "old_price", "salary"))
-_MONEY_WORDS = frozenset("price cost amount fee fare rent preis prix precio prezzo budget salary".split())
+_MONEY_WORDS = word_set("price cost amount fee fare rent preis prix precio prezzo budget salary")
 _PERSON_CONCEPTS = frozenset(("author", "brand", "company", "publisher"))
-_PERSON_WORDS = frozenset("author user seller artist composer judge director reviewer person speaker agent".split())
+_PERSON_WORDS = word_set("author user seller artist composer judge director reviewer person speaker agent")
 _LONG_CONCEPTS = frozenset(("description", "body", "instructions"))
 _DATE_CONCEPTS = frozenset(("date", "date_modified"))
 _CODE_CONCEPTS = frozenset(("sku", "gtin", "mpn", "docket_number"))
@@ -47,7 +48,7 @@ def _text_role(field: FieldSpec, words: frozenset[str]) -> Role:
 
 
 def main_field(schema: RecordSchema) -> FieldSpec | None:
-    """The field that names the record: the title or name, else the first plain text with such a word, else the first."""
+    """The field that names the record: the title, else a plain text with such a word, else the first plain text."""
     texts = [field for field in schema.fields if role_of(field) == "title"]
     if texts:
         return texts[0]

@@ -1,0 +1,152 @@
+"""What a column must look like to be a title, a link, a price and so on: shapes only, no words of the field's own."""
+
+from collections.abc import Callable
+
+from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
+from scraper.extraction.leaves import FULL
+from scraper.extraction.roles import Role
+from scraper.extraction.schema import FieldSpec
+from scraper.extraction.words import split_words, word_set
+
+_ACTION_WORDS = word_set(
+    "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito "
+    "carrello kosik comment comments respond print feed rss edit delete report vote facebook twitter "
+    "pinterest"
+)
+_PERSON_PATHS = word_set(
+    "author authors user users member members membre profile profiles people person autor auteur u seller "
+    "brand artist memberlist profil userid uid"
+)
+_DOCUMENT_PATHS = word_set("pdf doc docx download document documents attachment file files media")
+
+
+def _title_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt"):
+        return 0.0
+    if column.dates > 0.8 or column.numbers > 0.6 or column.money > 0.5 or column.length < 2:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.4:
+        return 0.05
+    score = 0.15 + 0.3 * column.heading + 0.2 * column.linked + 0.15 * column.distinct + 0.15 * column.wordy
+    score += 0.1 if 8 <= column.length <= 160 else 0.0
+    score -= 0.3 if column.length > 220 else 0.0
+    score -= 0.3 if column.wordy < 0.3 and column.digits > 0.7 else 0.0
+    if column.kind not in TEXT_KINDS:
+        score -= 0.3
+    if _holds_block(column) or column.parts > 1.6:
+        score -= 0.3
+    if column.linked and _is_person_link(column):
+        score -= 0.3
+    return max(0.0, score)
+
+
+def _long_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.dates > 0.8:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.4:
+        return 0.0
+    return min(0.8, column.length / 180) * (1.0 - 0.5 * column.linked) * (0.6 if column.heading > 0.5 else 1.0)
+
+
+def _text_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt", "content"):
+        return 0.0
+    return 0.25 if column.length < 120 and column.dates < 0.8 and not _holds_block(column) else 0.1
+
+
+def _code_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.digits < 0.5 or column.dates > 0.8 or column.money > 0.5:
+        return 0.0
+    return (0.5 if column.length < 24 else 0.3 if column.length < 50 else 0.1) * (0.3 + 0.7 * column.distinct)
+
+
+def _person_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS or column.length > 60 or column.dates > 0.6 or column.digits > 0.8:
+        return 0.0
+    score = 0.25 + (0.35 if _is_person_link(column) else 0.0)
+    return score - (0.2 if column.heading > 0.5 else 0.0) - (0.15 if _holds_block(column) else 0.0)
+
+
+def _date_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind not in ("datetime", "content", "title"):
+        return 0.0
+    score = column.dates * (0.9 if column.kind in TEXT_KINDS else 0.75)
+    if not field.is_date and column.kind not in TEXT_KINDS:
+        score *= 0.6
+    return score
+
+
+def _money_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in TEXT_KINDS and column.kind != "content":
+        return 0.0
+    if column.length > 80 or column.digits < 0.5 or column.dates > 0.6:
+        return 0.0
+    score = 0.25 + 0.55 * column.money if column.money or column.digits > 0.8 else 0.0
+    if field.concept == "old_price":
+        return score * (1.0 if column.crossed > 0.5 else 0.6)
+    return score * (0.4 if column.crossed > 0.5 else 1.0) * (1.0 if column.length < 24 else 0.7)
+
+
+def _number_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind in ("href", *PICTURE_KINDS) or column.digits < 0.5 or column.dates > 0.6 or column.length > 60:
+        return 0.0
+    score = 0.15 + 0.25 * column.numbers
+    return score if column.kind in TEXT_KINDS else score * 0.8
+
+
+def _link_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind != "href" or column.links < 0.5:
+        return 0.0
+    score = (0.25 + 0.25 * column.distinct) * column.links
+    if not _ACTION_WORDS.isdisjoint(column.own_tokens | column.captions):
+        score *= 0.4
+    if _is_person_link(column):
+        score *= 0.5
+    if column.records > 3 and column.distinct < 0.4:
+        score *= 0.3
+    if _DOCUMENT_PATHS & field.hint_words and _DOCUMENT_PATHS & (column.captions | column.path_words):
+        score += 0.25
+    return score
+
+
+def _image_shape(column: Column, field: FieldSpec) -> float:
+    if column.kind not in PICTURE_KINDS:
+        return 0.0
+    if column.records > 3 and column.distinct < 0.3:
+        return 0.1
+    return 0.6 + 0.3 * column.linked + (0.1 if column.kind != "src" else 0.0)
+
+
+def _flag_shape(column: Column, field: FieldSpec) -> float:
+    return 0.2 if column.kind in TEXT_KINDS and column.length < 40 else 0.0
+
+
+def _is_person_link(column: Column) -> bool:
+    leaf = column.first
+    if leaf.link < 0:
+        return False
+    element = column.document.elements[leaf.link]
+    words = split_words((element.get("href") or "").split("?")[0][:200])
+    return (element.get("rel") or "") == "author" or not _PERSON_PATHS.isdisjoint(words[2:])
+
+
+def _holds_block(column: Column) -> bool:
+    """Whether the values are texts of elements that hold several others: a wrapper, not a value."""
+    leaf = column.first
+    return leaf.kind == FULL and column.document.ends[leaf.element] - leaf.element > 6
+
+
+SHAPES: dict[Role, Callable[[Column, FieldSpec], float]] = {
+    "title": _title_shape,
+    "long": _long_shape,
+    "text": _text_shape,
+    "code": _code_shape,
+    "person": _person_shape,
+    "date": _date_shape,
+    "money": _money_shape,
+    "number": _number_shape,
+    "link": _link_shape,
+    "image": _image_shape,
+    "flag": _flag_shape,
+}
+"""How far a column looks like what the role asks for, 0..1."""
