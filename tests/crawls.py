@@ -111,7 +111,7 @@ class Crawls:
 
     def finish(self, process: subprocess.Popen[str], job_id: UUID) -> Crawled:
         """What a started crawl left when it has ended."""
-        output, log = process.communicate(timeout=120)
+        output, log = process.communicate(timeout=900)
         return self.outcome(job_id, process.returncode, output, log)
 
     def outcome(self, job_id: UUID, exit_code: int = 0, output: str = "", log: str = "") -> Crawled:
