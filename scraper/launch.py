@@ -28,18 +28,17 @@ class StartedRun:
 
 @dataclass(frozen=True, slots=True)
 class LoadedRun:
-    """A run's row as what executes it."""
+    """A queued run's row as what executes it."""
 
     run_id: UUID
     user_id: UUID
-    status: str
     job: Job
 
 
 def enter_run(database: Engine, arguments: SpiderArguments) -> LoadedRun:
     """The run that the spider is to execute: the one named, or a new one of the job named.
 
-    Raises AlreadyStarted where the run is not waiting to be started, besides what start_run and load_run raise.
+    Raises AlreadyStarted where the key had made the run before, besides what start_run and load_run raise.
     """
     if arguments.job_id is not None:
         started = start_run(database, arguments.job_id, idempotency_key=arguments.idempotency_key)
@@ -47,10 +46,7 @@ def enter_run(database: Engine, arguments: SpiderArguments) -> LoadedRun:
             raise AlreadyStarted(started.run_id, started.status)
         return load_run(database, started.run_id)
     assert arguments.run_id is not None
-    loaded = load_run(database, arguments.run_id)
-    if loaded.status != "queued":
-        raise AlreadyStarted(loaded.run_id, loaded.status)
-    return loaded
+    return load_run(database, arguments.run_id)
 
 
 def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = None) -> StartedRun:
@@ -69,16 +65,19 @@ def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = N
 
 
 def load_run(database: Engine, run_id: UUID) -> LoadedRun:
-    """The run as what executes it; a run that the main server queued gets its snapshot here.
+    """The queued run as what executes it; one that the main server queued gets its snapshot here.
 
-    Raises NotFound for an unknown run. Raises JobError, and fails the run, where the job cannot be run as written.
+    Raises NotFound for an unknown run and AlreadyStarted for one that is not waiting to be started, which is left as it
+    is. Raises JobError, and fails the run, where the job cannot be run as written.
     """
     try:
         with session_scope(database) as session:
             run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
+            if run.status != "queued":
+                raise AlreadyStarted(run.id, run.status)
             if run.job_snapshot is None:
                 run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))
-            return LoadedRun(run.id, run.user_id, run.status, Job.from_snapshot(run.job_snapshot))
+            return LoadedRun(run.id, run.user_id, Job.from_snapshot(run.job_snapshot))
     except JobError as error:
         _refuse(database, run_id, error)
         raise
@@ -105,6 +104,6 @@ def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
 
 
 def _refuse(database: Engine, run_id: UUID, error: JobError) -> None:
-    """Fail a queued run whose job is bad; one that is running or has ended keeps its status."""
+    """Fail a queued run whose job is bad, unless it was failed meanwhile."""
     with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
         runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=str(error))
