@@ -310,6 +310,12 @@ ALL: tuple[Concept, ...] = (
         tokens="docket casenumber caseno",
     ),
     _concept(
+        "case_name",
+        "casename caption casecaption casetitle casestyle parties",
+        "case name|case|caption|parties|style|case title|title",
+        tokens="case caption parties",
+    ),
+    _concept(
         "company",
         "company employer organization organisation hiringorganization companyname firma",
         "company|employer|organization|organisation|firma|unternehmen|entreprise|empresa",

@@ -10,6 +10,7 @@ Schema = Mapping[str, Any]
 _SCALAR_TYPES = ("string", "number", "integer", "boolean", "object")
 _MAX_DEPTH = 12  # objects in objects; deeper ones are cut: no page nests a record further
 _MAX_REFERENCES = 32
+_UNIONS = ("anyOf", "oneOf", "allOf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ class _Reader:
         if not isinstance(schema, Mapping):
             raise InvalidSchema(pointer, "must be a JSON Schema: an object, or true")
         for _ in range(_MAX_REFERENCES):
-            simpler = self._simpler(schema, pointer)
-            if simpler is schema:
+            if "$ref" not in schema and not any(isinstance(schema.get(keyword), list) for keyword in _UNIONS):
                 return schema
+            simpler = self._simpler(schema, pointer)
             schema = simpler
         raise InvalidSchema(pointer, "its references go in a circle")
 
@@ -91,7 +92,7 @@ class _Reader:
             own = {key: value for key, value in schema.items() if key != "$ref"}
             target = self._referred(schema["$ref"], pointer)
             return {**target, **own} if own else target
-        for keyword in ("anyOf", "oneOf", "allOf"):
+        for keyword in _UNIONS:
             branches = schema.get(keyword)
             if not isinstance(branches, list):
                 continue

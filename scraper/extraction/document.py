@@ -109,6 +109,16 @@ class Document:
             yield at
             at = self.ends[at]
 
+    def innermost(self, index: int) -> int:
+        """The deepest element of the subtree that holds all of its text; `index` itself where its children share it."""
+        length = self.text_length(index)
+        at = index
+        while True:
+            inner = next((child for child in self.children(at) if self.text_length(child) >= length - 2), None)
+            if inner is None or self.text(inner) != self.text(at):
+                return at
+            at = inner
+
     def ancestors(self, index: int) -> Iterator[int]:
         """The indexes of the parent, its parent, and so on up to the root."""
         at = self.parents[index]

@@ -13,6 +13,8 @@ from scraper.extraction.words import label_key, singular, split_words, word_set
 
 _MIN_BELIEF = 0.25
 _MAX_NESTING = 4
+_STEM = 6  # letters that forms of a word share: "affirmed", "affirming"
+_EXAMPLE_BELIEF = 0.7
 _NOISE = word_set("id ids uuid guid key type kind status flag")
 
 
@@ -70,14 +72,23 @@ def _paths(value: Any, prefix: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _belief(path: tuple[str, ...], objects: Sequence[dict[str, Any]], how: tuple[FieldSpec, PageLocale]) -> float:
     spec, locale = how
     named = _name_agreement(path, spec)
-    if named <= 0:
-        return 0.0
     match = KeyMatch(path, named)
     values = [value for each in objects if (value := match.read(each)) not in (None, "", [], {})]
     if not values:
         return 0.0
+    named = max(named, _EXAMPLE_BELIEF * _example_share(values, spec))
+    if named <= 0:
+        return 0.0
     readable = sum(1 for value in values if _is_readable(value, spec, locale))
     return named * readable / len(values) * (0.7 + 0.3 * len(values) / len(objects))
+
+
+def _example_share(values: Sequence[Any], spec: FieldSpec) -> float:
+    """The share of short texts that hold a word of the field's description: "such as affirmed or reversed"."""
+    stems = {word[:_STEM] for word in spec.hint_words if len(word) > _STEM and word not in spec.words}
+    texts = [value for value in values if isinstance(value, str)]
+    hits = sum(1 for text in texts if len(text) < 80 and any(word[:_STEM] in stems for word in split_words(text)))
+    return hits / len(values)
 
 
 def _is_readable(value: Any, spec: FieldSpec, locale: PageLocale) -> bool:

@@ -86,13 +86,15 @@ def _inline(found: list[Pair], document: Document, index: int) -> None:
     if document.text_length(index, 200) >= 200:
         return
     text = document.text(index)
+    if not text or document.innermost(index) != index:
+        return
     match = _INLINE.match(text)
     if match and not match.group(2).startswith("//"):
         label, value = match.groups()
         if (key := label_key(label)) and not (label.isdigit() or (value[:2].isdigit() and label[-1:].isdigit())):
             found.append(Pair(label, key, index, value.strip(), "inline"))
         return
-    if len(text) > _MAX_LABEL or not text:
+    if len(text) > _MAX_LABEL:
         return
     _beside(found, document, index)
 

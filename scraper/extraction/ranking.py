@@ -85,11 +85,15 @@ def canonical(value: Any) -> Any:
 
 
 def _agreed(members: list[tuple[float, Candidate, Any, str]]) -> Choice:
-    """The group as one choice: sources that agree make each other more likely (noisy or)."""
+    """The group as one choice: sources that agree make each other more likely.
+
+    A noisy or, each further source discounted: what one site's sources say, they often copy from each other.
+    """
     by_source: dict[str, float] = {}
     for belief, candidate, _, _ in members:
         by_source[candidate.source] = max(belief, by_source.get(candidate.source, 0.0))
-    doubt = math.prod(1.0 - belief for belief in by_source.values())
+    strongest_first = sorted(by_source.values(), reverse=True)
+    doubt = math.prod((1.0 - belief) ** (1.0 / (rank + 1)) for rank, belief in enumerate(strongest_first))
     _, best, value, transformation = max(members, key=lambda member: member[0])
     return Choice(value, best, transformation, 1.0 - doubt, tuple(sorted(by_source)))
 
@@ -98,7 +102,7 @@ def _with_confidence(choices: Sequence[Choice], spec: FieldSpec) -> list[Choice]
     found = []
     for position, choice in enumerate(choices):
         rival = choices[1].belief if position == 0 and len(choices) > 1 else choices[0].belief if position else 0.0
-        confidence = calibrated(choice.belief, rival, choice.sources, spec)
+        confidence = calibrated(choice.belief, rival, (choice.candidate.source, choice.sources), spec)
         found.append(
             Choice(choice.value, choice.candidate, choice.transformation, choice.belief, choice.sources, confidence)
         )

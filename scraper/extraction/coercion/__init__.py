@@ -14,6 +14,9 @@ from scraper.extraction.locale import PageLocale
 
 __all__ = ["Coerced", "coerce", "coerce_all"]
 
+# Lists in which the same line may rightly stand twice ("salt"); in others a repetition is one value shown twice.
+_REPEATING = frozenset(("ingredients", "instructions"))
+
 
 def coerce(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     """The value of the field's type that `raw` (text, or a JSON value) says, or None where it says none.
@@ -25,13 +28,16 @@ def coerce(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
 
 
 def coerce_all(raws: Sequence[Any], field: FieldSpec, locale: PageLocale) -> list[Coerced]:
-    """The items of an array field from its raw values, in order and each once; one single text is split into items."""
+    """The items of an array field from its raw values, in order; one single text is split into items.
+
+    A value that comes twice is kept once, but for lists of steps and of ingredients.
+    """
     parts: Sequence[Any] = split_list(raws[0], field) if len(raws) == 1 and isinstance(raws[0], str) else raws
     found: list[Coerced] = []
     seen: set[str] = set()
     for part in parts:
         coerced = coerce_value(part, field, locale)
-        if coerced is None or repr(coerced.value) in seen:
+        if coerced is None or (repr(coerced.value) in seen and field.concept not in _REPEATING):
             continue
         seen.add(repr(coerced.value))
         found.append(coerced)

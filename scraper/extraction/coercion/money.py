@@ -107,7 +107,8 @@ def find_money(text: str, locale: PageLocale) -> tuple[Decimal, str, float, str]
 
 def _gap(amount: re.Match[str], start: int, end: int) -> float:
     """The characters between the amount and the currency; an amount after a sign is a little nearer."""
-    return amount.start() - end if amount.start() >= end else start - amount.end() + 0.5
+    first = amount.end() - len(amount.group().lstrip("+-−– "))
+    return first - end if first >= end else start - amount.end() + 0.5
 
 
 def _with_cents(text: str, amount: re.Match[str]) -> str:

@@ -106,9 +106,9 @@ def mixed_fraction(text: str) -> float | None:
     match = re.match(r"\s*(\d+)?\s*(?:(\d+)\s*[/⁄]\s*(\d+)|([½¼¾⅓⅔⅛⅜⅝⅞]))", text)
     if not match:
         return None
-    whole, top, bottom, sign = match.groups()
-    if top is not None and whole is not None and not re.match(r"\s*\d+\s+\d", text):
-        whole, top = None, whole + top  # "11/2" is one number over another, not "1 1/2"
+    whole, top, bottom, sign = (str(group) if group else "" for group in match.groups())
+    if top and whole and not re.match(r"\s*\d+\s+\d", text):
+        whole, top = "", whole + top  # "11/2" is one number over another, not "1 1/2"
     if sign:
         return int(whole or 0) + _FRACTIONS[sign]
     return int(whole or 0) + int(top) / int(bottom) if int(bottom) else None

@@ -1,5 +1,7 @@
 """Candidates from elements whose class, id, itemprop or data words name the field."""
 
+from dataclasses import replace
+
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import tokens_of
@@ -13,6 +15,7 @@ _TRUST = 0.7
 _MAX_CANDIDATES = 6
 _MAX_LOOKED_AT = 60
 _MAX_SHORT = 300
+_RIVAL = 0.35  # what a candidate keeps that another field's words mark and this one's do not
 _LONG = frozenset(("body", "description", "ingredients", "instructions"))
 _ATTRIBUTES = ("content", "datetime", "data-value", "value")
 _LIST_CONCEPTS = frozenset(("ingredients", "instructions", "topics"))
@@ -26,11 +29,25 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         return _lists(scope, spec)
     document = scope.document
     found: list[Candidate] = []
+    rivals = _rivals(scope, spec)
+    shared = {singular(word) for other in scope.schema.fields if other.name != spec.name for word in other.words}
+    distinct = {singular(word) for word in spec.words} - shared
     for index in _bearing(scope, spec):
         candidate = _candidate(document, index, spec)
         if candidate is not None:
-            found.append(candidate)
+            words = {singular(word) for word in document.tokens(index)}
+            is_other = not rivals.isdisjoint(words) and distinct.isdisjoint(words)
+            found.append(replace(candidate, score=candidate.score * _RIVAL) if is_other else candidate)
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _rivals(scope: Scope, spec: FieldSpec) -> frozenset[str]:
+    """Words that mark other fields of the schema and not this one: "prep" where the total time is wanted."""
+    own = {singular(word) for word in tokens_of(spec)}
+    return (
+        frozenset(singular(word) for other in scope.schema.fields if other.name != spec.name for word in other.words)
+        - own
+    )
 
 
 def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:

@@ -70,8 +70,11 @@ def amounts(document: Document) -> list[Amount]:
             continue
         if len(found) >= _MAX_FOUND:
             break
-        found.append(_amount(document, index, text))
-        end = document.ends[index] if len(text) <= len(money_found[3]) + 2 else index + 1
+        if len(text) <= len(money_found[3]) + 2:  # nothing but the amount, whatever it is split into
+            found.append(_amount(document, document.innermost(index), text))
+            end = document.ends[index]
+        elif find_money(document.own_text(index), locale) is not None:
+            found.append(_amount(document, index, text))
     return found
 
 
