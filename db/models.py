@@ -129,6 +129,8 @@ class ExtractorSchema(Base):
     is_public: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime] = _created_at()
     updated_at: Mapped[datetime] = _updated_at()
+    field_order: Mapped[list[str] | None] = mapped_column(JsonColumn("field_order"))
+    """The properties in their author's order, which JSONB does not keep; None for a row that came by SQL."""
 
 
 class ScrapingJob(Base):
@@ -315,6 +317,7 @@ def _fill_user_id(_: Mapper[Any], connection: Connection, target: Any) -> None:
 def _check_schema(_: Mapper[Any], __: Connection, schema: ExtractorSchema) -> None:
     if inspect(schema).attrs.schema_definition.history.has_changes():
         check_schema_definition(schema.schema_definition)
+        schema.field_order = list(schema.schema_definition["properties"])
 
 
 def _check_job(_: Mapper[Any], __: Connection, job: ScrapingJob) -> None:

@@ -1,7 +1,7 @@
 """A job as a frozen, validated value made from a run's snapshot; a bad job is refused here, before any request."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -42,8 +42,9 @@ class Job:
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> Self:
         """The job in `snapshot` (see `snapshot`). Raises a JobError that names the place and the cure."""
-        definition, target_url = snapshot["schema_definition"], snapshot["target_url"]
-        _check_definition(definition)
+        target_url = snapshot["target_url"]
+        _check_definition(snapshot["schema_definition"])
+        definition = _in_order(snapshot["schema_definition"], snapshot.get("field_order"))
         _check_target_url(target_url)
         options, warnings = JobOptions.from_options(snapshot["options"] or {})
         pagination = pagination_type(snapshot["pagination_type"])
@@ -89,6 +90,7 @@ def snapshot(
     schema_definition: Any,
     strict_validation: bool,
     allow_extra_fields: bool,
+    field_order: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What a run keeps of its job and schema: plain JSON that execution and resuming read, and nothing else.
 
@@ -103,6 +105,7 @@ def snapshot(
         "schema_hash": schema_hash(schema_definition),
         "strict_validation": strict_validation,
         "allow_extra_fields": allow_extra_fields,
+        "field_order": field_order,
     }
 
 
@@ -114,6 +117,13 @@ def schema_hash(definition: Any) -> str:
 def host_of(url: str) -> str:
     """The URL's host in lower case, without a leading "www."."""
     return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+
+
+def _in_order(definition: Mapping[str, Any], field_order: Sequence[str] | None) -> Mapping[str, Any]:
+    """The definition with its properties in their author's order, which JSONB does not keep."""
+    properties = definition["properties"]
+    order = [name for name in field_order or () if name in properties]
+    return {**definition, "properties": {name: properties[name] for name in (*order, *properties)}}
 
 
 def _check_definition(definition: Any) -> None:

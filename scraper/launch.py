@@ -98,6 +98,7 @@ def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
         pagination_type=job.pagination_type,
         options=job.options,
         schema_definition=schema.schema_definition,
+        field_order=schema.field_order,
         strict_validation=schema.strict_validation,
         allow_extra_fields=schema.allow_extra_fields,
     )

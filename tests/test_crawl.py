@@ -1,6 +1,7 @@
 """The main job, end to end: `scrapy crawl job` on a site of its own."""
 
 import json
+
 from tests.crawls import TITLE_AND_PRICE
 from tests.site import Reply, card, document, json_list, paged_site, record
 
@@ -125,3 +126,12 @@ def test_the_same_key_makes_one_run_and_fetches_once(crawls):
     assert len(crawls.runs()) == 1
     assert again.exit_code == 0
     assert "exists already and is completed" in again.output
+
+
+def test_columns_keep_the_schemas_order(crawls, tmp_path):
+    feed = tmp_path / "out.csv"
+    names = ["title", "price", "a", "zz", "link"]
+    definition = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+    with paged_site(pages=1, per_page=3) as (site, things):
+        crawls.run(crawls.job(site.url + things.path, schema_id=crawls.schema(definition)), f"-o {feed}")
+    assert feed.read_text().splitlines()[0] == ",".join(names)

@@ -14,6 +14,7 @@ NOW = sa.func.current_timestamp()
 
 
 def upgrade() -> None:
+    op.add_column("extractor_schemas", sa.Column("field_order", JSON))
     create_run_requests()
     create_triggers()
     extend_runs()
@@ -27,6 +28,7 @@ def downgrade() -> None:
     for column in ("attempts", "cancel_requested_at", "outcome", "stop_reason", "job_snapshot"):
         op.drop_column("runs", column)
     op.drop_table("run_requests")
+    op.drop_column("extractor_schemas", "field_order")
     if is_postgresql():
         op.execute("DROP FUNCTION fill_run_requests_user_id()")
 

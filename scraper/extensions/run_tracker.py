@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from db.exceptions import DbError
 from db.runs import end_run
 from db.session import session_scope
+from scraper.canonical import clean
 from scraper.run import LiveRun, live_run
 from scraper.run_end import SCRAPY_REASONS, RunEnd, run_end
 
@@ -94,8 +95,8 @@ class RunTracker:
                 status=end.status,
                 stop_reason=end.stop_reason,
                 outcome=end.outcome,
-                error_message=end.error_message,
-                metadata=self.run.notes.as_metadata(),
+                error_message=clean(end.error_message),
+                metadata=clean(self.run.notes.as_metadata()),
             )
 
     def _watch_for_sigterm(self) -> None:
