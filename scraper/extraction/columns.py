@@ -177,9 +177,9 @@ class Column:
 
     @cached_property
     def wordy(self) -> float:
-        """How much the values are words: 1 for two words of letters or more on average, 0 for codes and numbers."""
+        """How much the values are words: 1 for two words of three letters or more on average, 0 for codes and numbers."""
         found = (word for leaf in self.sample for word in split_words(leaf.text[:200]))
-        words = sum(len(word) > 1 and not word.isdigit() for word in found)
+        words = sum((len(word) > 2 or not word.isascii()) and not word.isdigit() for word in found)
         return min(1.0, words / (2 * len(self.sample)))
 
     def _tokens(self, index: int) -> tuple[str, ...]:

@@ -18,7 +18,21 @@ def _is_header(document: Document, row: int) -> bool:
     if not cells:
         return False
     parent = document.parents[row]
-    return all(document.tags[cell] == "th" for cell in cells) or (parent >= 0 and document.tags[parent] == "thead")
+    if all(document.tags[cell] == "th" for cell in cells) or (parent >= 0 and document.tags[parent] == "thead"):
+        return True
+    named = [cell for cell in cells if document.text(cell)]
+    return len(named) > 1 and all(_is_emphasised_name(document, cell) for cell in named)
+
+
+def _is_emphasised_name(document: Document, cell: int) -> bool:
+    """Whether the cell holds a short text without digits and links, all of it bold: a header written as <td>."""
+    text = document.text(cell)
+    if len(text) > _MAX_HEADER_TEXT or any(map(str.isdigit, text)):
+        return False
+    inner = range(cell + 1, document.ends[cell])
+    if any(document.tags[each] == "a" for each in inner):
+        return False
+    return any(document.tags[each] in ("b", "strong", "th") and document.text(each) == text for each in inner)
 
 
 def table_headers(document: Document, span: Span) -> dict[str, str]:

@@ -18,6 +18,7 @@ from scraper.extraction.words import singular, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
+_ANY_LINK = word_set("link links url href")  # class words that any link may have
 _LAST_WORDS = word_set(
     "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
 )
@@ -169,13 +170,15 @@ def word_score(column: Column, field: FieldSpec) -> float:
     if column.kind == "href":
         best = max(best, 0.9 * _overlap(column.captions, tokens, field))
         best = max(best, 0.4 * _overlap(column.path_words, tokens, field))
+        own, outer = own - _ANY_LINK, outer - _ANY_LINK
     best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
     best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
     if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
         best = max(best, 0.7)
-    if not _LAST_WORDS.isdisjoint(own | outer | column.before | set(column.label.split())):
+    around = own | outer | column.before | set(column.label.split())
+    if not _LAST_WORDS.isdisjoint(around) or any(word.startswith("last") for word in around):
         best = best - 0.5 if _LAST_WORDS.isdisjoint(field.words) else best
-    if best <= 0.3 and _is_anothers(column, field):
+    if best <= 0.3 and column.kind != "href" and _is_anothers(column, field):
         return -1.0
     return best
 

@@ -124,6 +124,8 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     text, role = leaf.text, match.role
     if role == "title":
         return _title_text(text)
+    if leaf.kind == "href" and " " in text.strip():
+        return text.strip().replace(" ", "%20"), "encoded spaces"
     if leaf.kind not in (FULL, PIECE):
         return text, ""
     shown = _without_label(text, leaf)

@@ -22,6 +22,7 @@ Span = tuple[int, int]
 MAX_REGIONS = 36  # swept 12-96 on the list corpora: above 36 nothing is won
 MAX_RECORDS = 20_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
 _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
+_NUMBERED = 3  # digits from which a class word numbers the record ("post-1581"); "col-4" tells its kind
 _MAX_HEADS = 8  # heads tried per parent
 
 _TRANSPARENT = frozenset(("tbody", "tfoot"))
@@ -112,7 +113,7 @@ def _masses(document: Document) -> Masses:
 def kind_classes(named: str) -> str:
     """The class attribute without words that number a record or tell its state: "post-12 post odd" -> "post"."""
     words = named.split()
-    kept = [word for word in words[:12] if not any(c.isdigit() for c in word) and word.lower() not in _STATE_WORDS]
+    kept = [word for word in words[:12] if sum(map(str.isdigit, word)) < _NUMBERED and word.lower() not in _STATE_WORDS]
     return " ".join(sorted(set(kept)))
 
 

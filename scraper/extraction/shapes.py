@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
-from scraper.extraction.leaves import FULL
+from scraper.extraction.leaves import FULL, PIECE
 from scraper.extraction.roles import Role
 from scraper.extraction.schema import FieldSpec
 from scraper.extraction.words import split_words, word_set
 
+_WHOLE = word_set("a h1 h2 h3 h4 h5 h6")
 _ACTION_WORDS = word_set(
     "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito "
     "carrello kosik comment comments respond print feed rss edit delete report vote facebook twitter "
@@ -35,6 +36,8 @@ def _title_shape(column: Column, field: FieldSpec) -> float:
         score -= 0.3
     if _holds_block(column) or column.parts > 1.6:
         score -= 0.3
+    if column.kind == PIECE and column.document.tags[column.first.element] in _WHOLE:
+        score -= 0.08
     if column.linked and _is_person_link(column):
         score -= 0.3
     return max(0.0, score)
@@ -45,7 +48,8 @@ def _long_shape(column: Column, field: FieldSpec) -> float:
         return 0.0
     if column.records > 3 and column.distinct < 0.4:
         return 0.0
-    return min(0.8, column.length / 180) * (1.0 - 0.5 * column.linked) * (0.6 if column.heading > 0.5 else 1.0)
+    whole = 1.0 if column.kind == FULL else 0.85
+    return whole * min(0.8, column.length / 180) * (1.0 - 0.5 * column.linked) * (0.6 if column.heading > 0.5 else 1.0)
 
 
 def _text_shape(column: Column, field: FieldSpec) -> float:
@@ -82,6 +86,7 @@ def _money_shape(column: Column, field: FieldSpec) -> float:
     if column.length > 80 or column.digits < 0.5 or column.dates > 0.6:
         return 0.0
     score = 0.25 + 0.55 * column.money if column.money or column.digits > 0.8 else 0.0
+    score *= 0.85 if column.parts > 1.6 else 1.0
     if field.concept == "old_price":
         return score * (1.0 if column.crossed > 0.5 else 0.6)
     return score * (0.4 if column.crossed > 0.5 else 1.0) * (1.0 if column.length < 24 else 0.7)
