@@ -205,7 +205,8 @@ ALL: tuple[Concept, ...] = (
         "howto procedure",
         "instructions|directions|method|preparation|steps|zubereitung|anleitung|preparacion|preparazione|bereiding|"
         "bereidingswijze|przygotowanie|sposob przygotowania|instruktioner|gor sa har|fremgangsmade|elkeszites|postup|"
-        "how to make it|valmistusohje|作り方|modo de preparo|modo de preparacao|procedimento|instructions de preparation",
+        "how to make it|valmistusohje|作り方|"
+        "modo de preparo|modo de preparacao|procedimento|instructions de preparation",
         keys="recipeInstructions step",
         tokens="instructions instruction directions direction method steps step preparation zubereitung preparacion "
         "preparazione bereiding",

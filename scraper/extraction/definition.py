@@ -82,7 +82,7 @@ class _Reader:
             raise InvalidSchema(pointer, "must be a JSON Schema: an object, or true")
         for _ in range(_MAX_REFERENCES):
             if "$ref" not in schema and not any(isinstance(schema.get(keyword), list) for keyword in _UNIONS):
-                return schema
+                return cast(Schema, schema)
             simpler = self._simpler(schema, pointer)
             schema = simpler
         raise InvalidSchema(pointer, "its references go in a circle")

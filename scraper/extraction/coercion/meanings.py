@@ -15,7 +15,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "en rupture|rupture de stock|indisponible|agotado|sin existencias|no disponible|esaurito|non disponibile|"
         "uitverkocht|niet op voorraad|esgotado|indisponivel|brak|niedostepny|slutsald|ej i lager|udsolgt|utsolgt|"
         "ikke pa lager|loppu|vyprodano|neni skladem|elfogyott|nincs raktaron|нет в наличии|нет на складе|stokta yok|"
-        "tukendi|缺货|已售完|売り切れ|在庫なし|품절|unavailable|currently unavailable|not available|no longer available|"
+        "tukendi|缺货|已售完|売り切れ|在庫なし|품절|"
+        "unavailable|currently unavailable|not available|no longer available|"
         "temporarily out|back order|backorder|discontinued|notify me when|benachrichtigen|sold|not in stock|no stock",
     ),
     ("preorder", "pre order|preorder|vorbestell|precommande|preventa|preordine"),

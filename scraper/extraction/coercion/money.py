@@ -106,9 +106,9 @@ def find_money(text: str, locale: PageLocale) -> tuple[Decimal, str, float, str]
 
 
 def _gap(amount: re.Match[str], start: int, end: int) -> float:
-    """The characters between the amount and the currency; an amount after a sign is a little nearer."""
+    """The characters between the amount and the currency; of two as near, the one before the sign ("5 € 3 €")."""
     first = amount.end() - len(amount.group().lstrip("+-−– "))
-    return first - end if first >= end else start - amount.end() + 0.5
+    return first - end + 0.5 if first >= end else start - amount.end()
 
 
 def _with_cents(text: str, amount: re.Match[str]) -> str:

@@ -119,7 +119,9 @@ def test_enums_are_matched_by_meaning(raw, value):
     assert (found.value if found else None) == value
 
 
-@pytest.mark.parametrize(("raw", "value"), [("ja", True), ("No", False), ("in stock", True), (False, False), ("x", None)])
+@pytest.mark.parametrize(
+    ("raw", "value"), [("ja", True), ("No", False), ("in stock", True), (False, False), ("x", None)]
+)
 def test_truth_is_read_by_meaning(raw, value):
     found = coerce(raw, field_of("is_new", type="boolean"), GERMAN)
     assert (found.value if found else None) is value

@@ -5,7 +5,8 @@ from tests.extraction.reading import scope_of
 
 HTML = """<body><div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Lamp</h1>
 <div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="12.50">
-<link itemprop="availability" href="https://schema.org/InStock"></div><img itemprop="image" src="/a.jpg"></div></body>"""
+<link itemprop="availability" href="https://schema.org/InStock"></div>
+<img itemprop="image" src="/a.jpg"></div></body>"""
 
 
 def first(html, **properties):

@@ -1,0 +1,175 @@
+"""Pages in, records out."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from scraper.exceptions import InvalidSchema, UnusablePage
+from scraper.extraction import ExtractOptions, extract
+from scraper.extraction.coercion import coerce
+from scraper.extraction.document import Document
+from scraper.extraction.evidence import resolve
+from scraper.extraction.scope import locale_of
+from scraper.extraction.words import clean
+from scraper.page import Page
+from tests.extraction.reading import page_of, schema_of
+
+PRODUCT = """<html lang="de"><head><title>Lampe Nord | Lichtladen</title>
+<meta property="og:image" content="/nord.jpg"></head><body><nav><a href="/">Start</a></nav>
+<h1>Lampe Nord</h1><div class="price"><s>1.399,00 €</s> <b>1.299,00 €</b></div><p>Art.-Nr.: LN-4711</p>
+<dl><dt>Hersteller</dt><dd>Nordlicht</dd><dt>Gewicht</dt><dd>2,5 kg</dd></dl><button>In den Warenkorb</button>
+<h2>Das könnte Ihnen gefallen</h2><ul class="related"><li>Lampe Süd 9,00 €</li><li>Lampe West 8,00 €</li></ul></body>"""
+SCHEMA = {
+    "name": {"type": "string"},
+    "price": {"type": "number"},
+    "old_price": {"type": "number"},
+    "currency": {"type": "string"},
+    "sku": {"type": "string"},
+    "brand": {"type": "string"},
+    "availability": {"type": "string", "enum": ["InStock", "OutOfStock"]},
+    "image": {"type": "string", "format": "uri"},
+    "gtin": {"type": "string"},
+}
+EXPECTED = {
+    "name": "Lampe Nord",
+    "price": 1299,
+    "old_price": 1399,
+    "currency": "€",
+    "sku": "LN-4711",
+    "brand": "Nordlicht",
+    "availability": "InStock",
+    "image": "https://shop.example/nord.jpg",
+}
+DETAIL = ExtractOptions(mode="detail")
+
+
+@pytest.fixture
+def record():
+    return extract(page_of(PRODUCT), schema_of(**SCHEMA)).records[0]
+
+
+def test_a_product_page_without_structured_data_gives_its_record(record):
+    assert record.data == EXPECTED
+
+
+def test_data_keep_the_order_of_the_schema(record):
+    assert list(record.data) == [name for name in SCHEMA if name in record.data]
+
+
+def test_each_value_has_a_confidence_and_evidence(record):
+    assert set(record.data) == set(record.field_confidence) == set(record.evidence)
+
+
+def test_what_is_not_on_the_page_is_absent(record):
+    assert "gtin" not in record.data
+
+
+def test_labels_that_no_field_asks_for_are_extra(record):
+    assert record.extra["Gewicht"] == "2,5 kg"
+
+
+def test_the_evidence_leads_back_to_the_value(record):
+    page, schema = page_of(PRODUCT), schema_of(**SCHEMA)
+    locale = locale_of(Document(page))
+    again = {}
+    for name, evidence in record.evidence.items():
+        assert clean(evidence.text) in clean(str(resolve(page, evidence.path)))
+        again[name] = coerce(evidence.text, schema.field(name), locale).value
+    assert again == record.data
+
+
+def test_values_below_the_least_confidence_are_dropped():
+    page, schema = page_of(PRODUCT), schema_of(**SCHEMA)
+    sure = extract(page, schema, ExtractOptions(min_confidence=0.9)).records
+    assert all(value >= 0.9 for each in sure for value in each.field_confidence.values())
+
+
+def test_an_explicit_selector_wins_and_says_so():
+    options = ExtractOptions(mode="detail", selectors={"name": "dl dd"})
+    record = extract(page_of(PRODUCT), schema_of(**SCHEMA), options).records[0]
+    assert (record.data["name"], record.evidence["name"].source) == ("Nordlicht", "selector")
+
+
+def test_a_selector_that_matches_nothing_gives_nothing():
+    options = ExtractOptions(mode="detail", selectors={"name": ".nowhere"})
+    assert "name" not in extract(page_of(PRODUCT), schema_of(**SCHEMA), options).records[0].data
+
+
+def test_selectors_that_are_not_valid_are_refused():
+    with pytest.raises(InvalidSchema):
+        extract(page_of(PRODUCT), schema_of(**SCHEMA), ExtractOptions(selectors={"name": "h1["}))
+
+
+def test_objects_are_read_from_structured_data():
+    html = '<script type="application/ld+json">{"@type": "Product", "offers": {"price": 3, "priceCurrency": "EUR"}}'
+    fields = {"price": {"type": "number"}, "currency": {"type": "string"}}
+    schema = schema_of(offers={"type": "object", "properties": fields})
+    assert extract(page_of(html), schema, DETAIL).records[0].data == {"offers": {"price": 3, "currency": "EUR"}}
+
+
+def test_arrays_of_objects_are_read_from_structured_data():
+    reviews = [{"@type": "Review", "author": {"name": name}, "reviewBody": name * 3} for name in ("Ann", "Bo")]
+    html = f'<script type="application/ld+json">{json.dumps({"@type": "Product", "review": reviews})}</script>'
+    item = {"type": "object", "properties": {"author": {"type": "string"}, "text": {"type": "string"}}}
+    found = extract(page_of(html), schema_of(review={"type": "array", "items": item}), DETAIL).records[0].data
+    assert found == {"review": [{"author": "Ann", "text": "AnnAnnAnn"}, {"author": "Bo", "text": "BoBoBo"}]}
+
+
+def test_a_list_page_gives_its_records():
+    rows = "".join(f'<li><a href="/b/{n}">Boat {n}</a> <b>{n}00 €</b> <i>built in 199{n}</i></li>' for n in range(1, 9))
+    page = page_of(f"<html><body><h1>Boats</h1><ul>{rows}</ul></body></html>", "https://boats.example/list")
+    schema = schema_of(title={"type": "string"}, price={"type": "number"}, url={"type": "string", "format": "uri"})
+    extraction = extract(page, schema)
+    assert (extraction.mode, [record.data["price"] for record in extraction.records]) == (
+        "list",
+        [*range(100, 900, 100)],
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PRODUCT[:400],
+        "<" * 5000,
+        "<p>" * 30_000 + "deep",
+        "<body>" + "<p>12 €</p>" * 100_000,
+        "<table>" * 500 + "<tr><td>1",
+        "<a href='http://[::1'>x</a><img src='data:,'><time datetime='99999999999999'>",
+        '<html lang=""><meta http-equiv content><title></title><h1></h1>',
+        "\ud800\x01\x02<o:p>\x0b</o:p>".encode("utf-8", "replace").decode(),
+        '<script type="application/ld+json">{"@graph": [1, null, {"@type": 5, "name": [[]]}]}</script><b>x',
+    ],
+    ids=[
+        "truncated",
+        "brackets",
+        "nested",
+        "100,000 siblings",
+        "tables",
+        "bad links",
+        "empty names",
+        "controls",
+        "odd",
+    ],
+)
+def test_no_page_breaks_extraction(html):
+    extraction = extract(
+        page_of(html), schema_of(**SCHEMA, tags={"type": "array", "items": {"type": "string"}}), DETAIL
+    )
+    assert extraction.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"   ", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"], ids=["empty", "blank", "binary"]
+)
+def test_what_is_no_page_is_refused(body):
+    with pytest.raises(UnusablePage):
+        extract(Page.from_bytes("https://a.example/", body), schema_of(**SCHEMA))
+
+
+def test_importing_extraction_loads_nothing_heavy():
+    heavy = ("scrapy", "twisted", "sqlalchemy", "db", "trafilatura", "dateparser", "babel")
+    script = f"import sys, scraper.extraction; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

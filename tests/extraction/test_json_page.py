@@ -1,0 +1,64 @@
+"""JSON pages."""
+
+import json
+
+import pytest
+
+from scraper.extraction import ExtractOptions, extract
+from scraper.extraction.evidence import resolve
+from scraper.page import Page
+from tests.extraction.reading import schema_of
+
+SCHEMA = {
+    "title": {"type": "string"},
+    "price": {"type": "number"},
+    "outcome": {"type": "string", "description": "outcome, such as affirmed or reversed"},
+    "published": {"type": "string", "format": "date"},
+}
+ROWS = [
+    {"name": "A", "pricing": {"price": "12.50"}, "result": "Affirmed", "publishedAt": "2020-03-04T00:00:00Z", "id": 1},
+    {"name": "B", "pricing": {"price": "3"}, "result": "Reversed in part", "publishedAt": "2020-03-05", "id": 2},
+]
+EXPECTED = {"title": "A", "price": 12.5, "outcome": "Affirmed", "published": "2020-03-04"}
+
+
+def read(body, options=ExtractOptions(), **schema):  # noqa: B008 - a frozen value
+    page = Page.from_bytes("https://api.example/boats", json.dumps(body).encode())
+    return page, extract(page, schema_of(**(schema or SCHEMA)), options)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [ROWS, {"meta": {"total": 2}, "data": {"items": ROWS}}, {"facets": [{"name": "x"}, {"name": "y"}], "rows": ROWS}],
+    ids=["bare array", "nested", "beside another list"],
+)
+def test_the_list_of_records_is_found(body):
+    _, extraction = read(body)
+    assert (extraction.mode, len(extraction.records), extraction.records[0].data) == ("list", 2, EXPECTED)
+
+
+def test_a_single_object_is_one_record():
+    _, extraction = read({"product": ROWS[0]})
+    assert (extraction.mode, [record.data for record in extraction.records]) == ("detail", [EXPECTED])
+
+
+def test_evidence_is_a_json_pointer():
+    page, extraction = read({"data": ROWS})
+    evidence = extraction.records[0].evidence["price"]
+    assert (evidence.path, resolve(page, evidence.path)) == ("/data/0/pricing/price", "12.50")
+
+
+def test_an_explicit_path_wins():
+    _, extraction = read(ROWS, title={"type": "string", "x-jmespath": "pricing.price"}, price={"type": "number"})
+    assert extraction.records[0].data["title"] == "12.50"
+
+
+def test_the_records_may_be_named_by_a_path():
+    _, extraction = read({"a": ROWS, "b": ROWS[:1]}, ExtractOptions(record_selector="b"))
+    assert len(extraction.records) == 1
+
+
+@pytest.mark.parametrize("body", [[], {}, [1, 2], {"error": "not found"}, [[[]]], [{}]])
+def test_bodies_without_records_give_none(body):
+    _, extraction = read(body)
+    assert extraction.records == ()
