@@ -46,6 +46,8 @@ def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
     if isinstance(exception, IgnoreRequest) and "robots.txt" in str(exception):
         sentence = f"robots.txt of {host} forbids {url}: ask the site, or set the option respect_robots_txt to false"
         return FailedFetch("robots_forbidden", sentence)
+    if isinstance(exception, IgnoreRequest) and "offsite" in str(exception):
+        return FailedFetch("offsite", f"{url} leads to a host that the option allowed_domains does not name")
     for kind, (reason, sentence) in _BY_EXCEPTION.items():
         if isinstance(exception, kind):
             return FailedFetch(reason, sentence.format(host=host, url=url, error=exception))

@@ -34,6 +34,7 @@ REFERRER_POLICY = "same-origin"
 USER_AGENT = "schema-scraper/0.1"
 
 LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # the page is named in the run
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 FEED_EXPORT_ENCODING = "utf-8"
 

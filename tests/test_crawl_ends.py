@@ -218,3 +218,20 @@ def test_an_unknown_option_is_a_warning_with_the_nearest_name(sqlite_crawls):
         crawled = sqlite_crawls.crawl(site.url + things.path, max_page=3)
     assert crawled.run.run_metadata["warnings"] == ["max_page: did you mean max_pages?"]
     assert crawled.end == ("completed", "no_next", "complete")
+
+
+def test_a_redirect_that_leaves_the_allowed_domains_is_not_followed(sqlite_crawls, site):
+    with paged_site() as (other, things):
+        target = other.url.replace("127.0.0.1", "localhost") + things.path
+        site.route("/", Reply("", status=302, headers={"Location": target}))
+        crawled = sqlite_crawls.crawl(site.url + "/", allowed_domains=["127.0.0.1"])
+        assert other.requests == []
+    assert crawled.end == ("failed", "error", "empty")
+    assert "allowed_domains" in crawled.run.error_message
+
+
+def test_a_page_without_records_is_a_warning_in_the_log(sqlite_crawls, site):
+    site.route("/", document("Nothing", "<p>Come back later.</p>"))
+    crawled = sqlite_crawls.crawl(site.url + "/", extract={"mode": "list"})
+    assert crawled.end == ("completed", "no_next", "empty")
+    assert f"WARNING: No record on {site.url}/" in crawled.log

@@ -51,7 +51,7 @@ class ResultsPipeline:
             on_room=partial(_call, loop, room.set),
             on_error=partial(_call, loop, self._writing_failed),
         )
-        self.run.commit = lambda tally: self.writer.put(finished_page(tally))
+        self.run.commit = self._hand_over
 
     async def close_spider(self) -> None:
         await asyncio.to_thread(self.writer.close)
@@ -72,6 +72,11 @@ class ResultsPipeline:
     def _drop(self, item: RecordItem, reason: str) -> None:
         self.crawler.stats.inc_value(f"scraper/records/dropped/{reason}")
         item.page.drop(reason)
+
+    def _hand_over(self, tally: PageTally) -> None:
+        self.crawler.stats.inc_value(f"scraper/pages/{tally.state}")
+        self.crawler.stats.inc_value("scraper/records/stored", len(tally.stored))
+        self.writer.put(finished_page(tally))
 
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
         with session_scope(self.run.database) as session:

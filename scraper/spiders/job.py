@@ -109,6 +109,8 @@ class JobSpider(Spider):
         return self._read(page, reading, visit)
 
     def _read(self, page: Page, reading: Reading, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
+        if not reading.found:
+            logger.warning("No record on %s", page.url)
         for warning in reading.warnings:
             self.run.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
