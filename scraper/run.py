@@ -86,7 +86,7 @@ class LiveRun:
         self.is_stopped = False
         self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
         self._held: deque[Visit] = deque()
-        self._in_flight = 0
+        self.in_flight = 0
         self._details_in_flight = 0
         self._contents: set[str] = set()
         self._is_paging_over = False
@@ -125,10 +125,10 @@ class LiveRun:
         admitted: list[Visit] = []
         while self._held and self._has_room_for(self._held[0]):
             visit = self._held.popleft()
-            self._in_flight += 1
+            self.in_flight += 1
             self._details_in_flight += visit.kind == "detail"
             admitted.append(visit)
-        if self._held and not self._in_flight:
+        if self._held and not self.in_flight:
             self._cut_short("max_credits" if not self._can_pay() else "max_items")
         return admitted
 
@@ -146,7 +146,7 @@ class LiveRun:
 
     def _can_pay(self) -> bool:
         budget = self.job.options.max_credits
-        return budget is None or self.counters.credits_charged + (self._in_flight + 1) * self._price <= budget
+        return budget is None or self.counters.credits_charged + (self.in_flight + 1) * self._price <= budget
 
     def goes_on(self, *, found: int, content: str) -> bool:
         """Whether the pagination goes on after this page, by what the page itself gave."""
@@ -164,7 +164,7 @@ class LiveRun:
 
     def page_complete(self, tally: PageTally) -> None:
         """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
-        self._in_flight -= 1
+        self.in_flight -= 1
         self._details_in_flight -= tally.visit.kind == "detail"
         self._failed_pages = self._failed_pages + 1 if tally.state == "failed" else 0
         self._blocked_pages = self._blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0

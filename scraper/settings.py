@@ -12,6 +12,10 @@ ITEM_PIPELINES = {
     "scraper.pipelines.dedupe.DedupePipeline": 200,
     "scraper.pipelines.results.ResultsPipeline": 300,
 }
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scraper.middlewares.allowed_domains.AllowedDomainsMiddleware": 50,
+}
 EXTENSIONS = {
     "scraper.extensions.run_tracker.RunTracker": 0,
     "scraper.extensions.progress.Progress": 0,

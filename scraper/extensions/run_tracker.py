@@ -73,11 +73,15 @@ class RunTracker:
 
     def _end(self, reason: str) -> RunEnd:
         counters = self.run.counters
+        lost = self.run.in_flight if reason == "finished" else 0
+        if lost:  # a middleware that is not ours swallowed them
+            self.run.warn(f"{lost} requests were dropped on their way and never answered")
+        missing = counters.pages_failed + len(self.run.notes.links_not_followed) + lost
         return run_end(
             self._stop_reason(reason),
             pages_done=counters.pages_done,
             items_stored=counters.items_stored,
-            pages_missing=counters.pages_failed + len(self.run.notes.links_not_followed),
+            pages_missing=missing,
             message=self.run.message or self.run.failure_sentence,
         )
 

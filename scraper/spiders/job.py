@@ -38,7 +38,6 @@ class JobSpider(Spider):
     def __init__(self, run: LiveRun) -> None:
         super().__init__()
         self.run = run
-        self.allowed_domains = list(run.job.options.allowed_domains)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
