@@ -8,6 +8,7 @@ from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of, name_keys
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.plausibility import plausibility
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
@@ -79,7 +80,7 @@ def _belief(path: tuple[str, ...], objects: Sequence[dict[str, Any]], how: tuple
     named = max(named, _EXAMPLE_BELIEF * _example_share(values, spec))
     if named <= 0:
         return 0.0
-    readable = sum(1 for value in values if _is_readable(value, spec, locale))
+    readable = sum(_readability(value, spec, locale) for value in values)
     return named * readable / len(values) * (0.7 + 0.3 * len(values) / len(objects))
 
 
@@ -91,14 +92,16 @@ def _example_share(values: Sequence[Any], spec: FieldSpec) -> float:
     return hits / len(values)
 
 
-def _is_readable(value: Any, spec: FieldSpec, locale: PageLocale) -> bool:
+def _readability(value: Any, spec: FieldSpec, locale: PageLocale) -> float:
+    """0..1: how likely the value is one of the field's type and kind."""
     if spec.type == "object":
-        return isinstance(value, dict | list)
+        return float(isinstance(value, dict | list))
     if spec.is_array:
-        return bool(coerce_all(value if isinstance(value, list) else [value], spec, locale))
+        return float(bool(coerce_all(value if isinstance(value, list) else [value], spec, locale)))
     if isinstance(value, list):
         value = value[0] if value else None
-    return coerce(value, spec, locale) is not None
+    coerced = coerce(value, spec, locale)
+    return plausibility(coerced.value, spec) if coerced else 0.0
 
 
 def _name_agreement(path: tuple[str, ...], spec: FieldSpec) -> float:

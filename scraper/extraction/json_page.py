@@ -17,6 +17,8 @@ from scraper.page import Page
 _MAX_DEPTH = 12
 _MAX_VISITED = 100_000
 _MIN_FIT = 0.2
+_INNER = 0.8  # for each array around an array: the outer one holds the records, the inner one their parts
+_ALONE = 0.85  # of a list of one object
 _EXPLICIT_CONFIDENCE = 0.99
 
 Objects = list[tuple[str, dict[str, Any]]]
@@ -35,7 +37,7 @@ def read_json_page(page: Page, schema: RecordSchema, options: ExtractOptions) ->
     best, best_fit = None, _MIN_FIT
     for array in arrays:
         objects = _objects_of(array)
-        fit = _fit(objects, schema, locale)
+        fit = _fit(objects, schema, locale) * _INNER ** sum(step.isdigit() for step in array[0].split("/"))
         if objects and fit > best_fit:
             best, best_fit = objects, fit
     if best is not None:
@@ -86,7 +88,8 @@ def _fit(objects: Objects, schema: RecordSchema, locale: PageLocale) -> float:
     matches = match_keys([value for _, value in objects[:20]], schema, locale)
     weights = {spec.name: 2.0 if spec.is_required else 1.0 for spec in schema.fields}
     total = sum(weights[name] * match.belief for name, match in matches.items())
-    return total / sum(weights.values()) * (1.0 + 0.02 * min(10, len(objects)))
+    many = 1.0 + 0.02 * min(10, len(objects)) if len(objects) > 1 else _ALONE
+    return total / sum(weights.values()) * many
 
 
 def _extraction(objects: Objects, schema: RecordSchema, how: tuple[ExtractOptions, PageLocale, Any]) -> Extraction:

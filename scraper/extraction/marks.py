@@ -1,14 +1,16 @@
 """Flags of elements: hidden, navigation, footer, side content and the like, read from tag, role and class words."""
 
 from collections.abc import Mapping
-from enum import IntFlag
 from functools import lru_cache
 
 from scraper.extraction.words import split_words, word_set
 
 
-class Flag(IntFlag):
-    """What is known of an element's place; an element has its own flags and those of its ancestors."""
+class Flag:
+    """What is known of an element's place; an element has its own flags and those of its ancestors.
+
+    Plain integers: enum.IntFlag makes every test of a flag ten times as dear.
+    """
 
     HIDDEN = 1
     NAV = 2

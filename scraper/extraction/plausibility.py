@@ -53,8 +53,8 @@ def _person(value: Any) -> float:
 
 
 def _title(value: Any) -> float:
-    text = str(value)
-    return 1.0 if 2 < len(text) <= 300 else _UNLIKELY
+    length = len(str(value))
+    return 1.0 if 2 < length <= 300 else _UNLIKELY if length > 300 else 0.75
 
 
 def _between(low: float, high: float, outside: float = _UNLIKELY) -> Judge:
