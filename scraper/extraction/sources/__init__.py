@@ -15,6 +15,7 @@ from scraper.extraction.sources.labels import labels
 from scraper.extraction.sources.meta import meta
 from scraper.extraction.sources.microdata import microdata
 from scraper.extraction.sources.money import money
+from scraper.extraction.sources.sections import sections
 from scraper.extraction.sources.selectors import selectors
 from scraper.extraction.sources.stock import stock
 from scraper.extraction.sources.url import url
@@ -29,6 +30,7 @@ SOURCES: dict[str, Source] = {
     "microdata": microdata,
     "headings": headings,
     "labels": labels,
+    "sections": sections,
     "meta": meta,
     "content": content,
     "embedded": embedded,

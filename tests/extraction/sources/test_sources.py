@@ -25,6 +25,12 @@ STOCK = {"type": "string", "enum": ["InStock", "OutOfStock"]}
         ("dom", '<h1>A</h1><i class="hull-length">9 m</i>', ("hull_length", STRING), "9 m"),
         ("images", '<h1>A</h1><img src="/logo.png"><img src="/a.jpg" width="600">', ("image", URI), "/a.jpg"),
         (
+            "sections",
+            "<h2>Zutaten</h2><ul><li>1 Ei</li><li>Salz</li></ul><h2>Tipps</h2><ul><li>Mehr</li></ul>",
+            ("ingredients", {"type": "array", "items": STRING}),
+            ["1 Ei", "Salz"],
+        ),
+        (
             "embedded",
             '<h1>A1 Lamp</h1><script type="application/json">{"p": {"name": "A1 Lamp", "sku": "77"}}</script>',
             ("sku", STRING),
