@@ -19,6 +19,8 @@ from scraper.run_end import STOP_REASONS, RunEnd
 
 # How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
 NAMED_IN_METADATA = 20
+# A site may write links of any length; the database takes 1 MB of metadata.
+_NOTE_CHARACTERS = 1000
 
 
 @dataclass(slots=True)
@@ -218,7 +220,8 @@ class LiveRun:
         if self.notes.first_failure is None:
             self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
         if len(self.notes.failures) < NAMED_IN_METADATA:
-            self.notes.failures.append({"url": visit.url, "reason": failure.reason, "message": failure.sentence})
+            note = {"url": visit.url, "reason": failure.reason, "message": failure.sentence}
+            self.notes.failures.append({name: _noted(text) for name, text in note.items()})
         return stop_reason
 
     @property
@@ -251,12 +254,16 @@ class LiveRun:
     def leave_out(self, url: str, reason: str) -> None:
         """Name a link that is not followed, in the run's metadata."""
         if len(self.notes.links_not_followed) < NAMED_IN_METADATA:
-            self.notes.links_not_followed.setdefault(url, reason)
+            self.notes.links_not_followed.setdefault(_noted(url), reason)
 
     def warn(self, warning: str) -> None:
         """Keep a sentence for the run's metadata, once."""
         if len(self.notes.warnings) < NAMED_IN_METADATA:
-            self.notes.warnings.setdefault(warning)
+            self.notes.warnings.setdefault(_noted(warning))
+
+
+def _noted(text: str) -> str:
+    return text if len(text) <= _NOTE_CHARACTERS else text[: _NOTE_CHARACTERS - 1] + "…"
 
 
 def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: bool) -> str:

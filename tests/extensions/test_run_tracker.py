@@ -1,0 +1,198 @@
+"""scraper.extensions.run_tracker: the last words of a run, in its row and in the log. On both databases."""
+
+import asyncio
+import logging
+import os
+import signal
+
+import pytest
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
+from sqlalchemy import Engine
+from twisted.python.failure import Failure
+
+from db.frontier import add_requests, queued_requests
+from db.runs import end_run, get_run
+from db.session import session_scope
+from scraper.extensions.run_tracker import RunTracker
+from scraper.failures import FailedFetch
+from scraper.frontier import new_request
+from scraper.run import Counters
+from tests.db.rows import add_rows
+from tests.live import job, live, visit
+
+
+class _Tracked:
+    """A run that was claimed, with its tracker."""
+
+    def __init__(self, engine: Engine, options=None) -> None:
+        self.ids = add_rows(engine)
+        self.engine = engine
+        self.run, self.told = live(job(options), database=engine, ids=(self.ids.run_id, self.ids.user_id))
+        self.run.is_claimed = True
+        crawler = get_crawler(Spider)
+        crawler.spider = Spider("job")
+        crawler.spider.run = self.run
+        self.tracker = RunTracker.from_crawler(crawler)
+
+    def close(self, reason="finished"):
+        """The run's row after the spider closed."""
+        asyncio.run(self.tracker.spider_closed(reason))
+        return self.row()
+
+    def row(self):
+        with session_scope(self.engine) as session:
+            return get_run(session, self.ids.run_id, user_id=self.ids.user_id)
+
+
+@pytest.fixture
+def tracked(engine):
+    return _Tracked(engine)
+
+
+def _got(tracked, *, pages=3, items=30, failed=0):
+    tracked.run.counters = Counters(pages_done=pages, items_stored=items, pages_failed=failed)
+
+
+@pytest.mark.parametrize(
+    ("reason", "ours", "end"),
+    [
+        pytest.param("finished", None, ("completed", "no_next", "complete"), id="read to the end"),
+        pytest.param("finished", "loop", ("completed", "loop", "complete"), id="our own reason"),
+        pytest.param("max_items", "max_items", ("completed", "max_items", "partial"), id="stopped by us"),
+        pytest.param("closespider_timeout", None, ("completed", "max_duration", "partial"), id="max_duration"),
+        pytest.param("shutdown", None, ("completed", "cancelled", "partial"), id="interrupted at a terminal"),
+        pytest.param("shutdown", "loop", ("completed", "cancelled", "partial"), id="interrupted while it ended"),
+        pytest.param("memusage_exceeded", None, ("failed", "error", "partial"), id="out of memory"),
+        pytest.param(
+            "a reason that Scrapy may have one day", None, ("completed", "cancelled", "partial"), id="unknown"
+        ),
+    ],
+)
+def test_a_run_ends_with_the_reason_that_applies(tracked, reason, ours, end):
+    _got(tracked)
+    if ours:
+        tracked.run.finish(ours)
+    row = tracked.close(reason)
+    assert (row.status, row.stop_reason, row.outcome) == end
+
+
+def test_an_ended_run_has_a_time_and_its_end_in_the_metadata(tracked):
+    row = tracked.close()
+    assert (row.finished_at is not None, row.run_metadata) == (True, {"stop_reason": "no_next", "outcome": "empty"})
+
+
+def test_a_run_is_queued_again_when_its_process_is_asked_to_go(tracked):
+    tracked.tracker.is_terminated = True
+    row = tracked.close("shutdown")
+    assert (row.status, row.stop_reason, row.outcome, row.attempts, row.finished_at) == (
+        "queued",
+        "shutdown",
+        None,
+        0,
+        None,
+    )
+
+
+def test_a_run_that_is_queued_again_keeps_its_requests(tracked):
+    with session_scope(tracked.engine) as session:
+        add_requests(session, tracked.ids.run_id, [new_request(visit(1))])
+    tracked.tracker.is_terminated = True
+    tracked.close("shutdown")
+    with session_scope(tracked.engine) as session:
+        assert len(queued_requests(session, tracked.ids.run_id, user_id=tracked.ids.user_id)) == 1
+
+
+def test_a_run_without_a_page_fails_with_the_sentence_of_its_first_failure(tracked):
+    tracked.run.counters.pages_failed = 2
+    tracked.run.failed(visit(1), FailedFetch("timeout", "it did not answer in time"))
+    tracked.run.failed(visit(2), FailedFetch("dns", "it has no address"))
+    row = tracked.close()
+    assert (row.status, row.stop_reason, row.outcome, row.error_message) == (
+        "failed",
+        "error",
+        "empty",
+        "it did not answer in time",
+    )
+
+
+def test_missing_pages_make_a_run_partial(tracked):
+    _got(tracked, failed=1)
+    tracked.run.failed(visit(2), FailedFetch("timeout", "it did not answer in time"))
+    assert tracked.close().outcome == "partial"
+
+
+def test_an_error_that_nobody_expected_fails_the_run_and_is_named(tracked):
+    _got(tracked)
+    tracked.tracker.spider_error(Failure(KeyError("visit")), Spider("job"))
+    row = tracked.close("crash")
+    assert (row.status, row.stop_reason, row.error_message, tracked.told.halts) == (
+        "failed",
+        "error",
+        "KeyError: 'visit'",
+        1,
+    )
+
+
+def test_the_notes_of_the_run_are_stored(tracked):
+    tracked.run.warn("a warning")
+    assert tracked.close().run_metadata["warnings"] == ["a warning"]
+
+
+def test_hostile_notes_do_not_keep_a_run_from_ending(tracked):
+    url = "https://elsewhere.example/\x00\ud800" + "é" * 100_000
+    for number in range(30):
+        tracked.run.leave_out(f"{url}{number}", "it leaves the allowed domains")
+        tracked.run.failed(visit(number, url=url), FailedFetch("timeout", f"{url} did not answer in time"))
+        tracked.run.warn(url + str(number))
+    tracked.run.counters.pages_done = 1
+    assert tracked.close().status == "completed"
+
+
+def test_a_run_that_was_never_claimed_is_left_as_it_is(tracked):
+    tracked.run.is_claimed = False
+    assert tracked.close("start_error").status == "running"
+
+
+def test_a_run_that_someone_else_ended_keeps_that_end(tracked, caplog):
+    with session_scope(tracked.engine) as session:
+        end_run(
+            session, tracked.ids.run_id, status="failed", stop_reason="error", outcome="empty", error_message="lost"
+        )
+    assert tracked.close().error_message == "lost"
+    assert "could not be ended as completed" in caplog.text
+
+
+def test_a_run_that_another_worker_has_meanwhile_is_ended_only_once(tracked):
+    with session_scope(tracked.engine) as session:
+        end_run(session, tracked.ids.run_id, status="queued", stop_reason="shutdown", outcome=None)
+    assert tracked.close().status == "queued"
+
+
+def test_a_run_says_in_two_lines_what_it_is_and_what_it_came_to(tracked, caplog):
+    caplog.set_level(logging.INFO, logger="scraper")
+    tracked.run.counters = Counters(pages_done=3, items_found=40, items_stored=30, credits_charged=3)
+    tracked.tracker.spider_opened()
+    tracked.close()
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("scraper")] == [
+        f"Run {tracked.ids.run_id} started: https://shop.example/list, pagination none",
+        f"Run {tracked.ids.run_id} completed: no_next, 3 pages, 40 items found, 30 stored, 3 credits",
+    ]
+
+
+def test_warnings_about_the_job_are_logged(engine, caplog):
+    _Tracked(engine, {"max_page": 3}).tracker.spider_opened()
+    assert "max_page: did you mean max_pages?" in caplog.text
+
+
+def test_sigterm_is_remembered_and_does_what_it_did_before():
+    told = []
+    before = signal.signal(signal.SIGTERM, lambda *_: told.append("stopped"))
+    run, _ = live()
+    tracker = RunTracker(get_crawler(Spider), run)
+    try:
+        tracker.spider_opened()
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (tracker.is_terminated, told) == (True, ["stopped"])
