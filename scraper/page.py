@@ -74,7 +74,12 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative links are resolved against: <base href> or the page's own URL."""
-        return self.url if self.is_json else get_base_url(self.text, self.url)
+        if self.is_json:
+            return self.url
+        try:
+            return get_base_url(self.text, self.url)
+        except ValueError:  # <base href="http://[half">
+            return self.url
 
 
 def _guess_encoding(body: bytes) -> str:

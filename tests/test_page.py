@@ -122,6 +122,7 @@ def test_the_tree_is_parsed_once():
     [
         pytest.param(b"<p>a", _URL, id="its own URL"),
         pytest.param(b'<base href="/other/"><p>a', "https://shop.example/other/", id="its base element"),
+        pytest.param(b'<base href="http://[half"><p>a', _URL, id="its own URL where the base element is broken"),
         pytest.param(b'{"a": "<base href=/x/>"}', _URL, id="JSON has no base element"),
     ],
 )
