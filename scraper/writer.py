@@ -49,10 +49,11 @@ class PageWriter(Generic[PageT]):
 
     def put(self, page: PageT) -> None:
         """Queue a complete page; never blocks. Called from the reactor's thread only."""
-        self._pages.put(page)
-        if not self._is_full and self._pages.qsize() >= self._queue_pages:
+        # Said before the page is queued: the writer looks for room after each batch, so after this page at the latest.
+        if not self._is_full and self._pages.qsize() + 1 >= self._queue_pages:
             self._is_full = True
             self._on_full()
+        self._pages.put(page)
 
     def close(self) -> None:
         """Write what is queued and end the thread; blocks until that is done."""
