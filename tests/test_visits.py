@@ -143,6 +143,20 @@ def test_a_next_page_that_may_not_be_followed_is_named_in_the_run(making, option
     assert list(run.notes.links_not_followed.values()) == [reason]
 
 
+@pytest.mark.parametrize("settings", [{}, {"selector": "a[rel=next]"}, {"text": "Next"}])
+@pytest.mark.parametrize(
+    "href",
+    [
+        *("http://[half", "//shop.example:port/?page=2", "//shop.example:99999/?page=2", "javascript:next()", "#"),
+        *("mailto:a@shop.example", "data:text/html,x", "http://", "//", "ftp://shop.example/list?page=2"),
+    ],
+)
+def test_a_next_link_that_leads_nowhere_ends_the_pagination_and_not_the_program(making, settings, href):
+    maker, run = making({"pagination": settings})
+    [first] = maker.first()
+    assert (maker.next_pages(_linking_to(href), first, ""), run.stop_reason) == ([], "no_next")
+
+
 def test_the_host_that_the_target_redirects_to_may_be_followed(making):
     maker, _ = making()
     [first] = maker.first()

@@ -13,6 +13,7 @@ from db.models import Result, Run, RunRequest
 from db.results import list_results
 from db.runs import Counters, recount
 from db.session import session_scope
+from scraper.canonical import clean, content_hash
 from scraper.extraction.values import Evidence
 from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
@@ -20,7 +21,7 @@ from scraper.pipelines.dedupe import DedupePipeline
 from scraper.pipelines.results import DROP_REASONS, ResultsPipeline, finished_page
 from scraper.pipelines.validation import ValidationPipeline
 from tests.db.rows import add_rows, counters_of
-from tests.live import detail, item, job, live, record, visit
+from tests.live import DEFINITION, detail, item, job, live, record, visit
 
 REFUSED = "The database itself refuses a record with this title."
 
@@ -28,10 +29,10 @@ REFUSED = "The database itself refuses a record with this title."
 class _Crawl:
     """The item pipelines of one run, fed with pages as the spider does it."""
 
-    def __init__(self, engine: Engine, options=None, **config) -> None:
+    def __init__(self, engine: Engine, options=None, *, schema_definition=DEFINITION, **config) -> None:
         self.engine = engine
         self.ids = add_rows(engine)
-        made = job(options, pagination_type="next_button", strict_validation=False)
+        made = job(options, pagination_type="next_button", strict_validation=False, schema_definition=schema_definition)
         config = {"write_batch_results": 1, "write_linger_seconds": 0.0, **config}
         self.run, self.told = live(made, database=engine, ids=(self.ids.run_id, self.ids.user_id), **config)
         self.crawler = get_crawler(Spider)
@@ -193,6 +194,33 @@ def test_hostile_values_are_stored_alike_on_both_databases(engine):
         "https://s.example/a\ufffd",
         "3727dbc578490fe7de3e2d139c8fe0e4b932e2aa419240c979adb93c2e4220b6",
     )
+
+
+_VALUES = {
+    "a text with NUL": "a\x00b",
+    "a lone surrogate": "a\udfffb",
+    "an emoji": "🐘",
+    "a key with NUL": {"a\x00": 1},
+    "the largest safe integer": 2**53 - 1,
+    "a huge integer": 10**40,
+    "a huge float": 1e308,
+    "a tiny float": 5e-324,
+    "a float with an integer's value": 1e23,
+    "zero below zero": -0.0,
+    "NaN in a list": [1.5, float("nan"), float("inf")],
+    "empty things": ["", [], {}, None, False],
+    "quotes and escapes": '"\\\n\t\u2028',
+    "many levels": [[[[[[[[[[[["leaf"]]]]]]]]]]]],
+}
+
+
+@pytest.mark.parametrize("value", _VALUES.values(), ids=_VALUES.keys())
+def test_a_value_comes_back_from_the_database_as_it_was_hashed(engine, value):
+    crawl = _Crawl(engine, schema_definition={"type": "object", "properties": {"any": {}}})
+    crawl.read((visit(1), [record(data={"any": value})], []))
+    with session_scope(engine) as session:
+        row = session.scalars(select(Result)).one()
+    assert (row.data, row.content_hash) == ({"any": clean(value)}, content_hash(row.data))
 
 
 @pytest.mark.parametrize(
