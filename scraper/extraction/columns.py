@@ -165,6 +165,14 @@ class Column:
         return _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
 
     @cached_property
+    def link_words(self) -> frozenset[str]:
+        """Of a column of texts in links: words that the last parts of the links' addresses share ("/forks")."""
+        if self.kind not in TEXT_KINDS or self.linked < 1.0:
+            return frozenset()
+        hrefs = (self.document.elements[leaf.link].get("href") or "" for leaf in self.sample)
+        return _shared_words([href.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:60] for href in hrefs], whole=False)
+
+    @cached_property
     def parts(self) -> float:
         """How many texts the values are put together from, on average; 1 for plain values, headings and links."""
         return sum(self._parts(leaf) for leaf in self.sample[:6]) / len(self.sample[:6])
@@ -177,7 +185,7 @@ class Column:
 
     @cached_property
     def wordy(self) -> float:
-        """How much the values are words: 1 for two words of three letters or more on average, 0 for codes and numbers."""
+        """How much the values are words: 1 for two words of three letters on average, 0 for codes and numbers."""
         found = (word for leaf in self.sample for word in split_words(leaf.text[:200]))
         words = sum((len(word) > 2 or not word.isascii()) and not word.isdigit() for word in found)
         return min(1.0, words / (2 * len(self.sample)))

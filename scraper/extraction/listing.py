@@ -12,13 +12,15 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.columns import Column, align
 from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headers import header_rows, table_headers
 from scraper.extraction.leaves import Leaf, LeafReader
 from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.marks import Flag
 from scraper.extraction.matching import Match, assign
 from scraper.extraction.records import read_records
 from scraper.extraction.regions import Region, Span, candidate_regions, region_of_spans
-from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_xpath, selector_from_text
 from scraper.extraction.values import ExtractOptions, Record
 
@@ -27,6 +29,9 @@ _SAMPLE = 12  # records that the best of them are judged by
 _FINALISTS = 8
 
 
+_GOLDEN = 0.6180339887  # multiples of it are spread evenly and never in step with the rows
+_MOST = 0.5  # share of the page from which a region is its content, whatever its wrappers are called
+_MENU, _SIDE = 0.1, 0.5
 MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real lists start at 0.1
 
 
@@ -88,7 +93,7 @@ def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[P
     fill = fill_score(schema, matches)
     many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
     place = (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
-    score = fill**1.5 * _singleness(matches, columns) * place
+    score = fill**1.5 * _singleness(matches, columns) * place * _standing(document, region)
     return Judged(region, matches, score)
 
 
@@ -97,6 +102,16 @@ def fill_score(schema: RecordSchema, matches: Sequence[Match]) -> float:
     total = sum(_importance(field) for field in schema.fields)
     got = sum(_importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
     return got / max(1.0, total)
+
+
+def _standing(document: Document, region: Region) -> float:
+    """1 in the page's content, less in menus, footers and side columns that are not most of the page."""
+    if region.weight > _MOST:
+        return 1.0
+    flags = document.flags[region.spans[len(region.spans) // 2][0]]
+    if flags & int(Flag.NAV | Flag.FOOTER):
+        return _MENU
+    return _SIDE if flags & int(Flag.ASIDE | Flag.RELATED | Flag.HIDDEN) else 1.0
 
 
 def _singleness(matches: Sequence[Match], columns: Sequence[Column]) -> float:
@@ -134,8 +149,11 @@ def header_free(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def _spread(spans: Sequence[Span], size: int) -> list[Span]:
-    step = max(1, len(spans) // size)
-    return list(spans[::step][: size + 1])
+    """So many of the spans, spread without a period: every second one may be a different kind of row."""
+    if len(spans) <= size:
+        return list(spans)
+    numbers = {int(at * _GOLDEN % 1 * len(spans)) for at in range(size + 1)}
+    return [spans[number] for number in sorted(numbers)]
 
 
 def _selected(document: Document, selector: str) -> Region:

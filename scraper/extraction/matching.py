@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.leaves import FULL
 from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
 from scraper.extraction.listwords import related_words
 from scraper.extraction.roles import Role, main_field, role_of
-from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.schema import RecordSchema
 from scraper.extraction.shapes import SHAPES
-from scraper.extraction.words import singular, word_set
+from scraper.extraction.words import singular, split_words, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
+_MAX_CAPTION = 30  # characters
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
 _ANY_LINK = word_set("link links url href")  # class words that any link may have
 _LAST_WORDS = word_set(
@@ -147,7 +149,7 @@ def _stand_ins(
 def column_score(column: Column, field: FieldSpec, role: Role) -> float:
     """The belief 0..1 that the column gives the field, from its words and its shape."""
     shape = SHAPES[role](column, field)
-    if shape <= 0:
+    if shape <= 0 or (role == "person" and _is_caption(column, field)):
         return 0.0
     words = word_score(column, field)
     weight = _WORD_WEIGHT[role]
@@ -158,6 +160,16 @@ def column_score(column: Column, field: FieldSpec, role: Role) -> float:
     if column.hidden > 0.5:
         score *= 0.7
     return min(1.0, score)
+
+
+def _is_caption(column: Column, field: FieldSpec) -> bool:
+    """Whether every value is the same text and that only names the field ("by", "Author"): a label, no value."""
+    if column.kind not in TEXT_KINDS or len(column.leaves) < 2 or len(column.first.text) > _MAX_CAPTION:
+        return False
+    if len({leaf.text for leaf in column.sample}) > 1:
+        return False
+    words = {singular(word) for word in split_words(column.first.text)}
+    return words <= _known(field)[1] | _BY_WORDS | {singular(word) for word in (*field.words, *field.hint_words)}
 
 
 def word_score(column: Column, field: FieldSpec) -> float:
@@ -173,6 +185,7 @@ def word_score(column: Column, field: FieldSpec) -> float:
         own, outer = own - _ANY_LINK, outer - _ANY_LINK
     best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
     best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
+    best = max(best, 0.6 * _overlap(column.link_words, tokens, field))
     if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
         best = max(best, 0.7)
     around = own | outer | column.before | set(column.label.split())

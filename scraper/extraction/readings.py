@@ -10,10 +10,10 @@ from scraper.extraction.coercion import Coerced, coerce, coerce_all
 from scraper.extraction.columns import Column
 from scraper.extraction.dayshapes import date_piece
 from scraper.extraction.document import Document
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match
-from scraper.extraction.schema import FieldSpec
 from scraper.extraction.values import Evidence
 from scraper.extraction.words import clean, label_key, split_words
 

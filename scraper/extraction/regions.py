@@ -6,7 +6,7 @@ their parts, menus) and cut to the weightiest; which of them is the list is deci
 Tried, not kept: tree edit distance between siblings (slow; path groups with and without classes propose the same ones).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 """A record's place: index of its first element, and the end of the range of indexes that belong to it."""
 
 MAX_REGIONS = 36  # swept 12-96 on the list corpora: above 36 nothing is won
-MAX_RECORDS = 20_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
+MAX_RECORDS = 5_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
 _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
 _NUMBERED = 3  # digits from which a class word numbers the record ("post-1581"); "col-4" tells its kind
 _MAX_HEADS = 8  # heads tried per parent
@@ -119,7 +119,7 @@ def kind_classes(named: str) -> str:
 
 def _path_groups(document: Document) -> Iterator[list[Span]]:
     """Elements that share their path from the root, or their parent, by tag and by class."""
-    groups: dict[tuple[int, int, str], list[Span]] = {}
+    groups: defaultdict[tuple[int, int, str], list[Span]] = defaultdict(list)
     tag_paths: list[int] = []
     class_paths: list[int] = []
     numbers: dict[tuple[int, str, str], int] = {}
@@ -138,10 +138,13 @@ def _path_groups(document: Document) -> Iterator[list[Span]]:
         if tag in _NEVER or document.flags[index] & _UNSEEN:
             continue
         span = (index, document.ends[index])
-        for key in ((0, tag_path, ""), (1, class_path, ""), (2, tag_path, classes), (3, parent, tag)):
-            groups.setdefault(key, []).append(span)
+        groups[0, tag_path, ""].append(span)
+        groups[3, parent, tag].append(span)
+        if class_path != tag_path:
+            groups[1, class_path, ""].append(span)
         if classes:
-            groups.setdefault((4, parent, f"{tag} {classes}"), []).append(span)
+            groups[2, tag_path, classes].append(span)
+            groups[4, parent, f"{tag} {classes}"].append(span)
     return iter(spans for spans in groups.values() if len(spans) > 1)
 
 
@@ -201,7 +204,12 @@ def _cut(document: Document, children: Sequence[int], is_head: Sequence[bool]) -
 def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) -> Iterator[list[Span]]:
     """The groups without copies: of nested wrappers with the same content, the outermost."""
     seen: set[tuple[int, float, float]] = set()
+    same: set[tuple[int, Span, Span]] = set()
     for spans in groups:
+        ends = (len(spans), spans[0], spans[-1])
+        if ends in same:
+            continue
+        same.add(ends)
         full = [span for span in spans if masses.of(span) > 2]
         if len(full) < 2 or sum(end - first for first, end in full) > _MAX_SPAN * len(full):
             continue

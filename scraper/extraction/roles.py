@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from scraper.extraction.schema import FieldSpec, RecordSchema
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.schema import RecordSchema
 from scraper.extraction.words import word_set
 
 Role = Literal["title", "link", "image", "date", "money", "number", "person", "code", "long", "text", "flag"]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
+from scraper.extraction.fields import FieldSpec
 from scraper.extraction.leaves import FULL, PIECE
 from scraper.extraction.roles import Role
-from scraper.extraction.schema import FieldSpec
 from scraper.extraction.words import split_words, word_set
 
 _WHOLE = word_set("a h1 h2 h3 h4 h5 h6")
