@@ -67,12 +67,15 @@ class Document:
 
     def own_text(self, index: int) -> str:
         """The text that stands directly in the element, without that of its children, whitespace normalised."""
-        element = self.elements[index]
+        return clean(" ".join(self.own_pieces(index)))
+
+    def own_pieces(self, index: int) -> list[str]:
+        """The texts that stand directly in the element, before, between and after its children, as written."""
         if self.tags[index] in SILENT_TAGS:
-            return ""
-        parts = [element.text or ""]
-        parts.extend(child.tail or "" for child in element)
-        return clean(" ".join(parts))
+            return []
+        element = self.elements[index]
+        pieces = [element.text, *(child.tail for child in element)]
+        return [piece for piece in pieces if piece and not piece.isspace()]
 
     def attribute(self, index: int, name: str) -> str | None:
         """The attribute's value as written, or None."""

@@ -19,7 +19,7 @@ _ABOUT_ONE = word_set("article product recipe newsarticle blogposting jobposting
 _DETAIL_CONCEPTS = word_set("sku gtin mpn availability ingredients instructions prep_time cook_time total_time body")
 _PAGE_CONCEPTS = frozenset(("ingredients", "instructions"))
 # Weights of the evidence, in log-odds; set by hand on the development corpora, see docs/extraction.md.
-_SAYS_PAGE, _HAS_DETAIL_FIELDS, _ASKS_LINK = 2.0, 1.0, -1.5
+_SAYS_PAGE, _DETAIL_FIELD, _ASKS_LINK = 2.0, 0.5, -1.5
 _MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
 _SURE = 1.5
 _LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.2
@@ -58,8 +58,7 @@ def schema_belief(schema: RecordSchema) -> float:
     belief = 0.0
     if any(spec.is_of_page and not spec.is_uri for spec in schema.fields):
         belief += _SAYS_PAGE
-    if sum(1 for spec in schema.fields if spec.concept in _DETAIL_CONCEPTS) >= 2:
-        belief += _HAS_DETAIL_FIELDS
+    belief += min(_SURE, _DETAIL_FIELD * sum(1 for spec in schema.fields if spec.concept in _DETAIL_CONCEPTS))
     if any(_is_link(spec) for spec in schema.fields):
         belief += _ASKS_LINK
     return belief

@@ -61,8 +61,8 @@ def _texts(document: Document) -> Dated:
     for index, tag in enumerate(document.tags):
         if tag == "time" or document.flags[index] & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
             continue
-        text = document.own_text(index)
-        if not text or not _LOOKS_DATED.search(text):
+        text = next((each for each in document.own_pieces(index) if _LOOKS_DATED.search(each)), None)
+        if text is None:
             continue
         looked_at += 1
         if looked_at > _MAX_TEXTS:

@@ -7,7 +7,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
-from scraper.extraction.words import split_words
+from scraper.extraction.words import clean, split_words
 
 _TEXT_TRUST = 0.6
 _BUTTON_TRUST = 0.55
@@ -50,9 +50,9 @@ def stock_cues(document: Document) -> Cues:
 
 def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple[str, str]:
     """(attribute or "", text) of what the element says: its text, its label, or for buttons the words of its names."""
-    text = document.own_text(index)
-    if text:
-        return "", text
+    pieces = [clean(each) for each in document.own_pieces(index)]
+    if pieces:
+        return "", next((each for each in pieces if meaning_of(each) is not None), "")
     names = ["value"] if tag == "input" and document.attribute(index, "type") in ("submit", "button", "image") else []
     if tag == "img" or is_button:
         names += ["alt", "title", "aria-label"]

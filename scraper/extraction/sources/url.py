@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.scope import Scope
+from scraper.extraction.sources.money import amounts
 from scraper.extraction.values import Candidate
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -25,7 +26,7 @@ def url(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         if match and spec.concept == "date":
             text = match.group()
             return [Candidate("-".join(match.groups()), "url", "url", text, _DATE_TRUST)]
-    if spec.concept == "sku" and not spec.is_array:
+    if spec.concept == "sku" and not spec.is_array and scope.document.once(amounts):  # articles have numbers too
         return _identifiers(scope)
     if spec.concept == "url" and spec.is_uri and spec.type == "string":
         return [Candidate(address, "url", "url", address, _OWN_TRUST)]

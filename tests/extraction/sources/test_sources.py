@@ -48,7 +48,7 @@ def test_a_source_finds_its_value(source, html, field, raw):
 
 def test_the_url_tells_the_day_and_an_identifier_that_the_page_repeats():
     scope = scope_of(
-        "<p>4711812</p><i>4711812</i>", url="https://a.example/2020/03/04/lamp-4711812", date=DATE, sku=STRING
+        "<p>4711812</p><i>4711812</i><b>5 €</b>", url="https://a.example/2020/03/04/lamp-4711812", date=DATE, sku=STRING
     )
     found = [SOURCES["url"](scope, field)[0].raw for field in scope.schema.fields]
     assert found == ["2020-03-04", "4711812"]
