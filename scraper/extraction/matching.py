@@ -19,6 +19,7 @@ from scraper.extraction.words import singular, split_words, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
 _MAX_CAPTION = 30  # characters
+_BYLINE_WORDS = word_set("posted written started published submitted created")
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
 _ANY_LINK = word_set("link links url href")  # class words that any link may have
 _LAST_WORDS = word_set(
@@ -169,7 +170,9 @@ def _is_caption(column: Column, field: FieldSpec) -> bool:
     if len({leaf.text for leaf in column.sample}) > 1:
         return False
     words = {singular(word) for word in split_words(column.first.text)}
-    return words <= _known(field)[1] | _BY_WORDS | {singular(word) for word in (*field.words, *field.hint_words)}
+    return words <= _known(field)[1] | _BY_WORDS | _BYLINE_WORDS | {
+        singular(word) for word in (*field.words, *field.hint_words)
+    }
 
 
 def word_score(column: Column, field: FieldSpec) -> float:

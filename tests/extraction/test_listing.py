@@ -181,7 +181,8 @@ def test_numbers_are_told_apart_by_the_words_beside_them():
         {"properties": {"title": {"type": "string"}, "replies": {"type": "integer"}, "views": {"type": "integer"}}}
     )
     rows = "".join(
-        f"<li><h3><a href='/t{n}'>Frage zu {name}</a></h3><ul><li>Antworten: {n + 3}</li><li>Aufrufe: {n}45</li></ul></li>"
+        f"<li><h3><a href='/t{n}'>Frage zu {name}</a></h3>"
+        f"<ul><li>Antworten: {n + 3}</li><li>Aufrufe: {n}45</li></ul></li>"
         for n, name in enumerate(NAMES)
     )
     record = read(page(f"<ol>{rows}</ol>").replace("lang='en'", "lang='de'"), schema)[2]

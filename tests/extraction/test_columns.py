@@ -1,0 +1,58 @@
+"""Columns of a region."""
+
+import pytest
+
+from scraper.extraction.columns import align
+from scraper.extraction.leaves import LeafReader
+from scraper.extraction.locale import PageLocale
+from tests.extraction.reading import document_of
+
+
+def columns_of(*rows):
+    document = document_of("<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>")
+    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
+    reader = LeafReader(document)
+    reader.learn_labels(spans)
+    return align(document, PageLocale(language="en"), [reader.read(span) for span in spans], {})
+
+
+def column_of(text, *rows):
+    return next(each for each in columns_of(*rows) if each.first.text == text)
+
+
+LINKS = [
+    f"<h3><a href='/{n}'>Title {n}</a></h3><b>$ {n}.50</b><i>May {n}, 2024</i><u>{n} votes</u>" for n in range(1, 5)
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        pytest.param("Title 1", "heading", id="heading"),
+        pytest.param("Title 1", "linked", id="link"),
+        pytest.param("Title 1", "distinct", id="distinct"),
+        pytest.param("$ 1.50", "money", id="money"),
+        pytest.param("May 1, 2024", "dates", id="date"),
+        pytest.param("1 votes", "digits", id="digits"),
+        pytest.param("/1", "links", id="address"),
+    ],
+)
+def test_shapes_are_seen(text, shape):
+    assert getattr(column_of(text, *LINKS), shape) == 1.0
+
+
+def test_words_that_values_share_describe_them():
+    assert column_of("1 votes", *LINKS).shared_words == {"votes"}
+
+
+def test_nested_elements_with_the_same_text_are_one_column():
+    assert len([each for each in columns_of(*LINKS) if each.first.text == "Title 1"]) == 1
+
+
+def test_values_that_look_labelled_but_never_stand_together_are_one_column():
+    rows = [f"<p>{word}: words about it</p><i>{n}</i>" for n, word in enumerate(["Note", "Note", "Hint", "Hint"])]
+    assert any(len(each.leaves) == 4 and each.first.text == "Note: words about it" for each in columns_of(*rows))
+
+
+def test_coverage_counts_the_records_that_have_the_value():
+    assert column_of("x1", "<i>x1</i><b>a</b>", "<b>b</b>", "<i>x2</i><b>c</b>", "<b>d</b>").coverage == 0.5
