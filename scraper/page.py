@@ -14,6 +14,9 @@ from scraper.exceptions import UnusablePage
 # Media types that no reader of ours can use; others are told apart by content, because servers name them wrongly.
 _BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/gzip")
 
+# Continuation bytes of UTF-8 that do not come together by accident.
+_BYTES_THAT_TELL = 8
+
 
 class Page:
     """One fetched document, HTML or JSON.
@@ -47,7 +50,9 @@ class Page:
             raise UnusablePage(f"it is {media_type or 'a PDF'}, not HTML or JSON")
         if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnusablePage("it is binary, not HTML or JSON")
-        _, text = html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_guess_encoding)
+        text = _plain_utf8(body)
+        if text is None:
+            _, text = html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_guess_encoding)
         return cls(url, text, is_json=_looks_like_json(text), status=status, headers=headers)
 
     @cached_property
@@ -80,6 +85,20 @@ class Page:
             return get_base_url(self.text, self.url)
         except ValueError:  # <base href="http://[half">
             return self.url
+
+
+def _plain_utf8(body: bytes) -> str | None:
+    """The text of a body that can only be UTF-8, whatever was declared: servers and templates are often wrong.
+
+    Text of another encoding is valid UTF-8 by accident only where it is a few characters long.
+    """
+    if body.isascii() or body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return None
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if len(body) - len(text) >= _BYTES_THAT_TELL else None
 
 
 def _guess_encoding(body: bytes) -> str:
