@@ -53,7 +53,7 @@ setup(
     license="BSD-3-Clause",
     license_files=["LICENSE"],
     python_requires=">=3.11",
-    packages=find_packages(include=["db", "db.*", "scraper", "scraper.*"]) + ["migrations"],
+    packages=[*find_packages(include=["db", "db.*", "scraper", "scraper.*"]), "migrations"],
     package_data={
         "db": ["py.typed", "*.json"],
         "migrations": ["*.mako", "**/*.py"],

@@ -49,7 +49,8 @@ class Command(ScrapyCommand):
             database = ready_engine(self.settings)
             job_id, user_id = _demo_job(database, f"{shop}/", opts)
             command = ["scrapy", "crawl", "job", "-a", f"job_id={job_id}"]
-            print(f"A shop is open at {shop}/ and a job for it is stored. Running:\n  {' '.join(command)}\n", flush=True)
+            print(f"A shop is open at {shop}/ and a job for it is stored. Running:", flush=True)
+            print(f"  {' '.join(command)}\n", flush=True)
             self.exitcode = subprocess.run([sys.executable, "-m", *command], check=False).returncode  # noqa: S603
             with session_scope(database, is_read_only=True) as session:
                 run = list_runs(session, user_id=user_id, job_id=job_id, limit=1)[0]

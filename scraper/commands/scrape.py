@@ -19,7 +19,7 @@ from scraper.launch import start_run
 from scraper.outcome import print_outcome
 from scraper.terminal import add_example, exit_codes, ready_engine, writing_user
 
-_EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button -o out.csv"
+_EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button"
 
 
 class Command(ScrapyCommand):

@@ -136,7 +136,7 @@ class JobSpider(Spider):
             method=visit.method,
             body=visit.body or "",
             headers=dict(options.headers),
-            cookies=dict[str | bytes, Any](options.cookies),
+            cookies=[{"name": name, "value": value} for name, value in options.cookies.items()],
             meta={"proxy": self.run.config.proxies[options.proxy]} if options.proxy else None,
             callback=self.parse,
             errback=self.errback,
