@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from db.exceptions import DbError
@@ -55,7 +56,7 @@ class RunTracker:
         end = self.run.end = self._end(reason)
         try:
             await asyncio.to_thread(self._write, end)
-        except DbError as error:
+        except (DbError, SQLAlchemyError) as error:
             logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, error)
         counters = self.run.counters
         logger.info(
