@@ -214,6 +214,10 @@ class LiveRun:
         wanted = self.job.options.max_items
         return wanted is not None and self.counters.items_stored >= wanted
 
+    def is_past_the_end(self, visit: Visit, status: int | None) -> bool:
+        """Whether an answer only says that the pagination is over: a page past the first that is not there."""
+        return status in GONE_STATUSES and visit.kind == "page" and visit.number > 1 and not self.job.is_fixed_list
+
     def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
         """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
         stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
@@ -227,8 +231,8 @@ class LiveRun:
     @property
     def end_reason(self) -> str | None:
         """Why the run stopped: for one that got no page at all, what kept it from its first one."""
-        is_over = self.stop_reason is None or STOP_REASONS[self.stop_reason] in ("ended", "limited")
-        if is_over and self.counters.pages_done == 0 and self.notes.first_failure_reason:
+        is_vague = self.stop_reason in (None, "error") or STOP_REASONS[self.stop_reason] in ("ended", "limited")
+        if is_vague and self.counters.pages_done == 0 and self.notes.first_failure_reason:
             return self.notes.first_failure_reason
         return self.stop_reason
 

@@ -334,6 +334,14 @@ def test_no_limit_hides_that_not_one_page_could_be_had(stop_reason):
     assert run.end_reason == "error"
 
 
+def test_a_site_whose_robots_txt_forbids_every_page_of_a_list_is_not_called_broken():
+    run, _ = live(_fixed(), failed_pages_limit=3)
+    for number in (1, 2, 3):
+        _enter(run, visit(number))
+        _fail(run, visit(number), reason="robots_forbidden")
+    assert (run.is_stopped, run.end_reason) == (True, "robots_forbidden")
+
+
 @pytest.mark.parametrize("stop_reason", ["crash", "cancelled", "blocked"])
 def test_a_run_that_was_stopped_keeps_its_reason_although_it_got_no_page(stop_reason):
     run, _ = live(_fixed())

@@ -122,6 +122,9 @@ class JobSpider(Spider):
         self, visit: Visit, failure: FailedFetch, status: int | None = None
     ) -> tuple[PageTally, list[RecordItem]]:
         """The page is named in the run; what its list page said of the record is kept, so that no record is lost."""
+        if self.run.is_past_the_end(visit, status):
+            self.run.finish("not_found")
+            return PageTally(visit, self.run.page_complete, state="skipped", reason="not_found", http_status=status), []
         stop_reason = self.run.failed(visit, failure, status=status)
         tally = PageTally(visit, self.run.page_complete, state="failed", reason=failure.reason, http_status=status)
         if visit.kind == "page":
