@@ -17,7 +17,7 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.shapes import SHAPES
 from scraper.extraction.words import singular, split_words, word_set
 
-MIN_SCORE = 0.2  # below it a column is no answer; swept 0.1-0.4 by site
+MIN_SCORE = 0.2  # below it a column is no answer; set by hand, not swept
 _MAX_CAPTION = 30  # characters
 _BYLINE_WORDS = word_set("posted written started published submitted created")
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else

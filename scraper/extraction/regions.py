@@ -2,8 +2,6 @@
 
 A record is a span: a run of siblings, most often one element. Regions are over-generated on purpose (items, their rows,
 their parts, menus) and cut to the weightiest; which of them is the list is decided by the schema (`listing`).
-
-Tried, not kept: tree edit distance between siblings (slow; path groups with and without classes propose the same ones).
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +17,7 @@ from scraper.extraction.words import word_set
 Span = tuple[int, int]
 """A record's place: index of its first element, and the end of the range of indexes that belong to it."""
 
-MAX_REGIONS = 36  # swept 12-96 on the list corpora: above 36 nothing is won
+MAX_REGIONS = 36  # tried 24, 36 and 48 on the list corpora: 24 loses lists, 48 only time
 MAX_RECORDS = 5_000  # bounds the work on hostile pages; the largest list of the corpora has 315 records
 _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
 _NUMBERED = 3  # digits from which a class word numbers the record ("post-1581"); "col-4" tells its kind
