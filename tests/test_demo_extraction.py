@@ -17,7 +17,7 @@ BASE = "http://127.0.0.1:8000"
 DEFINITION = json.loads(files("scraper.demo").joinpath("schema.json").read_text(encoding="utf-8"))
 SCHEMA = RecordSchema.from_definition(DEFINITION)
 LISTED_FLOORS = {"url": 60, "title": 59, "price": 60, "images": 60, "availability": 60, "description": 36}
-DETAIL_FLOORS = {"url": 60, "title": 59, "price": 51, "images": 60, "availability": 59, "description": 0}
+DETAIL_FLOORS = {"url": 60, "title": 59, "price": 56, "images": 60, "availability": 59, "description": 0}
 
 
 def records_at(path):
