@@ -83,7 +83,7 @@ class RunTracker:
             pages_done=counters.pages_done,
             items_stored=counters.items_stored,
             pages_missing=missing,
-            message=self.run.message or self.run.failure_sentence,
+            message=clean(self.run.message or self.run.failure_sentence),
         )
 
     def _stop_reason(self, reason: str) -> str:
@@ -100,7 +100,7 @@ class RunTracker:
                 status=end.status,
                 stop_reason=end.stop_reason,
                 outcome=end.outcome,
-                error_message=clean(end.error_message),
+                error_message=end.error_message,
                 metadata=clean(self.run.notes.as_metadata()),
             )
 
