@@ -5,7 +5,7 @@ from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
 from scraper.extraction.json_page import read_json_page
 from scraper.extraction.listing import ListReading, list_reading
-from scraper.extraction.mode import detail_belief, is_list, is_surely_detail
+from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Extraction, ExtractOptions, Record
@@ -44,7 +44,9 @@ def _listed(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple
     if is_surely_detail(belief):
         return None
     reading = _list_reading(scope, options, warnings)
-    return reading.records if is_list(belief, reading.confidence, len(reading.records)) else None
+    if not is_list(belief, reading.confidence, len(reading.records)) or is_document(scope, reading.records):
+        return None
+    return reading.records
 
 
 def _list_reading(scope: Scope, options: ExtractOptions, warnings: list[str]) -> ListReading:

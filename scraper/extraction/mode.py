@@ -1,6 +1,8 @@
 """Is the page about one thing or a list of things? Side lists (related products, further news) do not make a list."""
 
 import math
+from collections.abc import Sequence
+from statistics import median
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, title_keys
@@ -12,6 +14,7 @@ from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.meta import meta_elements
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.values import Record
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
 _ABOUT_ONE = word_set("article product recipe newsarticle blogposting jobposting event video book movie video.other")
@@ -23,6 +26,8 @@ _SAYS_PAGE, _DETAIL_FIELD, _ASKS_LINK = 2.0, 0.5, -1.5
 _MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
 _SURE = 1.5
 _LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.2
+_DOCUMENT_CONCEPTS = frozenset(("title", "body"))
+_MIN_BODY = 80  # characters; what a list shows of a text of its own is longer, an entry of an index shorter
 
 
 def detail_belief(scope: Scope) -> float:
@@ -49,6 +54,34 @@ def is_list(belief: float, confidence: float, count: int) -> bool:
     if count < 2:
         return False
     return _LIST_WEIGHT * (confidence - _LIST_MIDDLE) + 0.3 * math.log2(count / 2) > belief
+
+
+def is_document(scope: Scope, records: Sequence[Record]) -> bool:
+    """Whether the records are parts of one text (sections, terms, its table of contents), not things of their own.
+
+    Asked only where the schema wants a body and the records give nothing but headings and texts: they are parts if
+    most have no page of their own, or no body, or hardly more than a caption, below the one main heading.
+    """
+    bodies = {spec.name for spec in scope.schema.fields if spec.concept == "body" and not spec.is_array}
+    known = {spec.name for spec in scope.schema.fields if spec.concept in _DOCUMENT_CONCEPTS}
+    if not bodies or not records or any(set(record.data) - known for record in records):
+        return False
+    own = scope.document.url.partition("#")[0]
+    linked = sum(1 for record in records if record.url and record.url.partition("#")[0] != own)
+    if 2 * linked < len(records):
+        return True
+    if scope.document.once(main_heading) is None:
+        return False
+    return median(max(_prose_length(scope, record, name) for name in bodies) for record in records) < _MIN_BODY
+
+
+def _prose_length(scope: Scope, record: Record, name: str) -> int:
+    """The number of characters of the field's text that are no link texts; 0 where the record lacks it."""
+    if name not in record.data:
+        return 0
+    found = scope.document.root.getroottree().xpath(record.evidence[name].path)
+    linked = sum(len(link.text_content()) for each in found if hasattr(each, "iter") for link in each.iter("a"))
+    return len(str(record.data[name])) - linked
 
 
 def schema_belief(schema: RecordSchema) -> float:

@@ -173,3 +173,36 @@ def test_importing_extraction_loads_nothing_heavy():
     script = f"import sys, scraper.extraction; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+CHAPTER = {"title": {"type": "string"}, "body": {"type": "string"}}
+SENTENCE = "A section of the chapter says in a few sentences of its own what its heading promises to the reader. "
+SECTIONS = "".join(f"<section><h2>{n}.1. Part</h2><p>{SENTENCE * 2}</p></section>" for n in range(6))
+CONTENTS = "".join(f'<dl><dt>{n}. <a href="/part-{n}">Part</a></dt></dl>' for n in range(6))
+ENTRIES = "".join(f'<li><h3><a href="/{n}">Term {n}</a></h3><p>What it means</p></li>' for n in range(6))
+NESTED = "".join(
+    f'<li><h3><a href="/{n}">Chapter {n}</a></h3><p>'
+    + "".join(f'<a href="/{n}-{m}">A section of this chapter, number {m}</a> ' for m in range(4))
+    + "</p></li>"
+    for n in range(6)
+)
+POSTS = "".join(
+    f'<article><h3><a href="/post-{n}">What happened on day {n}</a></h3><p>On day {n} it was so. {SENTENCE}</p></article>'
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("main", "mode"),
+    [
+        (SECTIONS, "detail"),
+        (CONTENTS, "detail"),
+        (f"<ul>{ENTRIES}</ul>", "detail"),
+        (f"<ul>{NESTED}</ul>", "detail"),
+        (POSTS, "list"),
+    ],
+    ids=["sections", "table of contents", "captions", "nested table of contents", "posts with pages of their own"],
+)
+def test_parts_of_one_text_are_no_list(main, mode):
+    html = f"<html><head><title>The chapter</title></head><body><main><h1>The chapter</h1><p>{SENTENCE * 2}</p>{main}</main></body></html>"
+    assert extract(page_of(html), schema_of(**CHAPTER)).mode == mode
