@@ -168,6 +168,8 @@ class LiveRun:
         """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
         self.in_flight -= 1
         self._details_in_flight -= tally.visit.kind == "detail"
+        if self._is_past_the_end(tally.visit, tally.http_status):
+            tally.state, tally.reason = "skipped", "not_found"
         self._failed_pages = self._failed_pages + 1 if tally.state == "failed" else 0
         self._blocked_pages = self._blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
         tally.credits = self._price if self._is_charged(tally) else 0
@@ -221,12 +223,19 @@ class LiveRun:
     def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
         """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
         stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
+        if self._is_past_the_end(visit, status):
+            return stop_reason
         if self.notes.first_failure is None:
             self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
         if len(self.notes.failures) < NAMED_IN_METADATA:
             note = {"url": visit.url, "reason": failure.reason, "message": failure.sentence}
             self.notes.failures.append({name: _noted(text) for name, text in note.items()})
         return stop_reason
+
+    def _is_past_the_end(self, visit: Visit, status: int | None) -> bool:
+        """Whether a page is missing because its number was a guess: nobody said that it is there."""
+        is_guess = self.job.pagination.is_open_ended and not self.job.is_fixed_list and visit.kind == "page"
+        return is_guess and visit.number > 1 and status in GONE_STATUSES
 
     @property
     def end_reason(self) -> str | None:

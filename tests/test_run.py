@@ -24,6 +24,10 @@ def _fixed(options=None):
     return job(_LIST | (options or {}), pagination_type="url_list")
 
 
+def _open():
+    return job({"pagination": {"pattern": f"{TARGET}?page={{page}}"}}, pagination_type="url_pattern")
+
+
 def _enter(run, *visits):
     """The visits that are let through of these."""
     return run.admit(run.enroll(visits))
@@ -301,6 +305,32 @@ def test_a_page_in_between_starts_the_count_of_failures_again():
         _enter(run, visit(number))
         _complete(run, visit(number), state=state)
     assert not run.is_stopped
+
+
+def test_a_guessed_page_that_is_not_there_is_the_end_and_no_failure():
+    run, told = live(_open())
+    _pages(run, 1, stored=3)
+    _enter(run, visit(2))
+    _fail(run, visit(2), status=404, reason="http_404")
+    assert (run.counters.pages_failed, run.notes.as_metadata()) == (0, {})
+    assert (told.committed[-1].state, told.committed[-1].reason) == ("skipped", "not_found")
+
+
+@pytest.mark.parametrize(
+    ("made", "of", "status"),
+    [
+        pytest.param(_paging(), visit(2), 404, id="a page that another one links to"),
+        pytest.param(_fixed(), visit(2), 404, id="a page of a fixed list"),
+        pytest.param(_open(), visit(1), 404, id="the first page"),
+        pytest.param(_open(), visit(2), 500, id="a guessed page that broke"),
+        pytest.param(_open(), detail(2), 404, id="a detail page"),
+    ],
+)
+def test_a_page_that_should_be_there_is_missing(made, of, status):
+    run, told = live(made)
+    _enter(run, of)
+    _fail(run, of, status=status)
+    assert (run.counters.pages_failed, told.committed[-1].state, len(run.notes.failures)) == (1, "failed", 1)
 
 
 @pytest.mark.parametrize(
