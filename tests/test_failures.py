@@ -56,9 +56,15 @@ _URL = "http://shop.example:8080/list?page={2}"
             id="robots.txt",
         ),
         pytest.param(
-            IgnoreRequest("Filtered offsite request"),
+            IgnoreRequest("Filtered offsite request to 'shop.example'"),
+            "offsite",
+            f"{_URL} leads to a host that the option allowed_domains does not name",
+            id="another site",
+        ),
+        pytest.param(
+            IgnoreRequest("a middleware said no"),
             "download_failed",
-            f"{_URL} could not be fetched: Filtered offsite request",
+            f"{_URL} could not be fetched: a middleware said no",
             id="another refusal of ours",
         ),
         pytest.param(

@@ -220,3 +220,11 @@ def test_another_schema_has_another_hash():
 
 def test_a_host_is_compared_without_www():
     assert host_of("https://WWW.Shop.example:8080/list") == "shop.example"
+
+
+def test_fields_come_in_their_authors_order_although_jsonb_does_not_keep_it():
+    made = job(field_order=["price", "title"])
+    assert ([field.name for field in made.schema.fields], list(made.definition["properties"])) == (
+        ["price", "title"],
+        ["price", "title"],
+    )

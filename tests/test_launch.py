@@ -64,6 +64,7 @@ def test_a_started_run_keeps_all_that_its_execution_reads(engine, ids):
             "schema_definition": DEFINITION,
             "strict_validation": True,
             "allow_extra_fields": False,
+            "field_order": ["title", "price"],
         },
     )
 
