@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
+from lxml.html import HtmlElement
+
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, title_keys
 from scraper.extraction.marks import Flag
@@ -66,8 +68,7 @@ def is_document(scope: Scope, records: Sequence[Record]) -> bool:
     known = {spec.name for spec in scope.schema.fields if spec.concept in _DOCUMENT_CONCEPTS}
     if not bodies or not records or any(set(record.data) - known for record in records):
         return False
-    own = scope.document.url.partition("#")[0]
-    linked = sum(1 for record in records if record.url and record.url.partition("#")[0] != own)
+    linked = sum(_has_own_page(scope, record) for record in records)
     if 2 * linked < len(records):
         return True
     if scope.document.once(main_heading) is None:
@@ -75,12 +76,30 @@ def is_document(scope: Scope, records: Sequence[Record]) -> bool:
     return median(max(_prose_length(scope, record, name) for name in bodies) for record in records) < _MIN_BODY
 
 
+def _has_own_page(scope: Scope, record: Record) -> bool:
+    """Whether the record links to another page, and not from within a sentence ("see Chapter 20")."""
+    if not record.url or record.url.partition("#")[0] == scope.document.url.partition("#")[0]:
+        return False
+    for evidence in record.evidence.values():
+        for link in _elements_at(scope, evidence.path):
+            before = link.getprevious()
+            text = link.getparent().text if before is None else before.tail
+            if link.tag == "a" and any(map(str.isalpha, text or "")):
+                return False
+    return True
+
+
+def _elements_at(scope: Scope, path: str) -> list[HtmlElement]:
+    found = scope.document.root.getroottree().xpath(path)
+    return [each for each in found if isinstance(each, HtmlElement)]
+
+
 def _prose_length(scope: Scope, record: Record, name: str) -> int:
     """The number of characters of the field's text that are no link texts; 0 where the record lacks it."""
     if name not in record.data:
         return 0
-    found = scope.document.root.getroottree().xpath(record.evidence[name].path)
-    linked = sum(len(link.text_content()) for each in found if hasattr(each, "iter") for link in each.iter("a"))
+    found = _elements_at(scope, record.evidence[name].path)
+    linked = sum(len(link.text_content()) for each in found for link in each.iter("a"))
     return len(str(record.data[name])) - linked
 
 

@@ -186,9 +186,14 @@ NESTED = "".join(
     + "</p></li>"
     for n in range(6)
 )
+MENTIONS = "".join(
+    f'<p>What it means is explained in <a href="/{n}">Chapter {n}</a>, which also says why. {SENTENCE} {n}</p>'
+    for n in range(9)
+)
 POSTS = "".join(
-    f'<article><h3><a href="/post-{n}">What happened on day {n}</a></h3><p>On day {n} it was so. {SENTENCE}</p></article>'
-    for n in range(12)
+    f'<article><h3><a href="/post-{n}">What happened on day {n}</a></h3>'
+    f"<p>Day {n} was long. {SENTENCE * 2}</p></article>"
+    for n in range(24)
 )
 
 
@@ -199,10 +204,19 @@ POSTS = "".join(
         (CONTENTS, "detail"),
         (f"<ul>{ENTRIES}</ul>", "detail"),
         (f"<ul>{NESTED}</ul>", "detail"),
+        (MENTIONS, "detail"),
         (POSTS, "list"),
     ],
-    ids=["sections", "table of contents", "captions", "nested table of contents", "posts with pages of their own"],
+    ids=[
+        "sections",
+        "table of contents",
+        "captions",
+        "nested table of contents",
+        "links in sentences",
+        "posts with pages of their own",
+    ],
 )
 def test_parts_of_one_text_are_no_list(main, mode):
-    html = f"<html><head><title>The chapter</title></head><body><main><h1>The chapter</h1><p>{SENTENCE * 2}</p>{main}</main></body></html>"
+    head = "<html><head><title>The chapter</title></head>"
+    html = f"{head}<body><main><h1>The chapter</h1><p>{SENTENCE * 2}</p>{main}</main></body></html>"
     assert extract(page_of(html), schema_of(**CHAPTER)).mode == mode
