@@ -51,8 +51,12 @@ def label_key(label: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with every run of whitespace as one space, none at its ends, and no invisible characters."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """The text with every run of whitespace as one space, none at its ends, and no invisible characters.
+
+    Joiners stay inside: Persian words and many emoji are spelt with them.
+    """
+    return " ".join(text.translate(_INVISIBLE).split()).strip(_JOINERS)
 
 
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD, 0x2060, 0x0000), None)
+_INVISIBLE = dict.fromkeys((0x200B, 0xFEFF, 0x00AD, 0x2060, 0x0000), None)
+_JOINERS = "\u200c\u200d "

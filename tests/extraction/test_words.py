@@ -34,3 +34,8 @@ def test_plurals_lose_their_s(word, one):
 
 def test_cleaning_leaves_single_spaces_and_nothing_invisible():
     assert clean(" a\n\tb\u200b\u00a0c ") == "a b c"
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🌾 Farm", "می\u200cخواهم"], ids=["emoji", "Persian"])
+def test_cleaning_keeps_the_joiners_that_spelling_needs(text):
+    assert clean(f"\u200d {text}\u200c") == text
