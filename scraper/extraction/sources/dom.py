@@ -8,7 +8,7 @@ from scraper.extraction.lexicon import tokens_of
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
-from scraper.extraction.sources.money import Amount, amounts
+from scraper.extraction.sources.money import amounts, amounts_of_others
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import singular, split_words
 
@@ -76,9 +76,11 @@ def _agreement(document: Document, index: int, spec: FieldSpec) -> float:
 def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | None:
     if document.tags[index] in SILENT_TAGS or document.tags[index] in ("html", "body", "head", "form", "meta"):
         return None
-    shown = _amount_in(document, index, spec)
-    if shown is not None:
-        index = shown.index
+    if spec.concept in ("price", "old_price"):
+        shown = _amount_in(document, index, spec)
+        if shown is None:
+            return None
+        index = shown
     path, text = _value(document, index, spec)
     if not text or (len(text) > _MAX_SHORT and spec.concept not in _LONG):
         return None
@@ -88,14 +90,19 @@ def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | N
     return Candidate(text, "dom", path, text, _TRUST * (0.4 + 0.6 * agreement) * place, cues)
 
 
-def _amount_in(document: Document, index: int, spec: FieldSpec) -> Amount | None:
-    """Of an element that shows several amounts the one that the field wants: the first current or former price."""
-    if spec.concept not in ("price", "old_price"):
-        return None
+def _amount_in(document: Document, index: int, spec: FieldSpec) -> int | None:
+    """Where in the element the amount that the field wants stands: the first current or former price of several.
+
+    The element itself where it shows one amount or none; None where all that it shows are amounts of other things.
+    """
     inner = [each for each in document.once(amounts) if each.index in document.subtree(index)]
-    if len(inner) < 2:
+    others = document.once(amounts_of_others)
+    own = [each for each in inner if each.index not in others]
+    if inner and not own:
         return None
-    return next((each for each in inner if each.is_old == (spec.concept == "old_price")), None)
+    if len(inner) < 2:
+        return index
+    return next((each.index for each in own if each.is_old == (spec.concept == "old_price")), index)
 
 
 def _value(document: Document, index: int, spec: FieldSpec) -> tuple[str, str]:

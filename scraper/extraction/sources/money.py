@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scraper.extraction.cards import in_cards
 from scraper.extraction.coercion.money import find_money
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -9,7 +10,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.values import Candidate
-from scraper.extraction.words import word_set
+from scraper.extraction.words import clean, word_set
 
 _TRUST = 0.62
 _MAX_TEXT = 60
@@ -17,6 +18,7 @@ _MAX_FOUND = 150
 _MAX_CANDIDATES = 6
 _CROSSED = int(Flag.CROSSED)
 _SILENT = int(Flag.SILENT | Flag.HEAD)
+_OFF = int(Flag.NAV | Flag.FOOTER | Flag.ASIDE)
 _OLD_WORDS = word_set(
     "old was regular strike crossed original compare rrp msrp uvp before list previous strikethrough retail save "
     "saving savings discount from shipping delivery installment month monthly points earn cart total subtotal minicart"
@@ -28,12 +30,16 @@ _PRICE_WORDS = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money on the page: the smallest element that shows it, its text, and how likely it is the price."""
+    """An amount of money on the page: the smallest element that shows it, its text, and how likely it is the price.
+
+    `is_sentence` where the element says more than the amount.
+    """
 
     index: int
     text: str
     score: float
     is_old: bool
+    is_sentence: bool = False
 
 
 def money(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -41,7 +47,8 @@ def money(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     if spec.concept not in ("price", "old_price", "currency") or spec.is_array or spec.type == "object":
         return []
     document = scope.document
-    wanted = [each for each in document.once(amounts) if each.index in scope]
+    others = document.once(amounts_of_others) if scope.is_page else frozenset()
+    wanted = [each for each in document.once(amounts) if each.index in scope and each.index not in others]
     if spec.concept == "old_price":
         wanted = [each for each in wanted if each.is_old]
     ranked = sorted(
@@ -52,6 +59,13 @@ def money(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         score = _TRUST * each.score * (0.4 if each.is_old and spec.concept != "old_price" else 1.0)
         found.append(Candidate(each.text, "money", document.path(each.index), each.text, score, {"place": each.score}))
     return found
+
+
+def amounts_of_others(document: Document) -> frozenset[int]:
+    """The elements of the amounts that are not of the page's own thing: in cards of others, in sentences beside it."""
+    shown = document.once(amounts)
+    aside = {each.index for each in shown if each.is_sentence and document.flags[each.index] & _OFF}
+    return in_cards(document, [each.index for each in shown]) | aside
 
 
 def amounts(document: Document) -> list[Amount]:
@@ -74,11 +88,12 @@ def amounts(document: Document) -> list[Amount]:
             found.append(_amount(document, document.innermost(index), text))
             end = document.ends[index]
         elif find_money(document.own_text(index), locale) is not None:
-            found.append(_amount(document, index, text))
+            own = next((each for each in document.own_pieces(index) if find_money(each, locale) is not None), text)
+            found.append(_amount(document, index, clean(own), is_sentence=True))
     return found
 
 
-def _amount(document: Document, index: int, text: str) -> Amount:
+def _amount(document: Document, index: int, text: str, *, is_sentence: bool = False) -> Amount:
     words: set[str] = set(document.tokens(index))
     at = document.parents[index]
     for _ in range(3):
@@ -89,4 +104,4 @@ def _amount(document: Document, index: int, text: str) -> Amount:
     is_old = bool(document.flags[index] & _CROSSED) or bool(words & _OLD_WORDS)
     score = place_weight(document, index) * (1.0 if words & _PRICE_WORDS else 0.75)
     score *= 1.0 if len(text) < 25 else 0.8
-    return Amount(index, text, score, is_old)
+    return Amount(index, text, score, is_old, is_sentence)

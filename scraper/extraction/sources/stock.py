@@ -1,5 +1,6 @@
 """Candidates for availability: what buttons and short texts near the heading say about buying the thing."""
 
+from scraper.extraction.cards import in_cards
 from scraper.extraction.coercion.meanings import meaning_of
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -23,10 +24,12 @@ def stock(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     """Texts that mean in or out of stock, for availability fields; nothing for others."""
     if spec.concept != "availability" or spec.is_array or spec.type == "object":
         return []
+    cues = scope.document.once(stock_cues)
+    others = in_cards(scope.document, [cue[0] for cue in cues]) if scope.is_page else frozenset()
     found = [
         Candidate(text, "stock", path, text, score)
-        for index, path, text, score in scope.document.once(stock_cues)
-        if index in scope
+        for index, path, text, score in cues
+        if index in scope and index not in others
     ]
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
 
