@@ -19,6 +19,11 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "unavailable|currently unavailable|not available|no longer available|"
         "temporarily out|back order|backorder|discontinued|notify me when|benachrichtigen|sold|not in stock|no stock",
     ),
+    (
+        "madetoorder",
+        "made to order|auf bestellung gefertigt|sur commande|bajo pedido|su ordinazione|op bestelling|sob encomenda|"
+        "na zamowienie|pa bestilling|pa bestallning|tilauksesta|na objednavku|под заказ|на заказ|受注生産",
+    ),
     ("preorder", "pre order|preorder|vorbestell|precommande|preventa|preordine"),
     (
         "instock",
@@ -40,7 +45,7 @@ _FALSE = word_set("false no n 0 off nein non nao ne nie hayir нет 否 いい�
 
 @lru_cache(maxsize=16384)
 def meaning_of(text: str) -> str | None:
-    """The meaning ("instock", "outofstock", "preorder") that a short text has, or None."""
+    """The meaning ("instock", "outofstock", "preorder", "madetoorder") that a short text has, or None."""
     joined = fold(re.sub(r"\W", "", text.rsplit("/", 1)[-1]))
     for meaning, _ in _MEANINGS:
         if joined == meaning:
@@ -72,7 +77,7 @@ def match_enum(text: str, values: Sequence[Any]) -> tuple[Any, float] | None:
     meaning = meaning_of(text)
     if meaning in wanted:
         return wanted[meaning], 0.95
-    if meaning == "preorder" and "instock" in wanted:
+    if meaning in ("preorder", "madetoorder") and "instock" in wanted:
         return wanted["instock"], 0.7
     key = f" {label_key(text)} "
     named = [value for value in values if label_key(str(value)) and f" {label_key(str(value))} " in key]
