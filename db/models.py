@@ -217,7 +217,7 @@ class RunRequest(Base):
         _one_of("kind", REQUEST_KINDS),
         _one_of("state", REQUEST_STATES),
         CheckConstraint("items_found >= 0 AND items_extracted >= 0 AND credits >= 0", name="counters"),
-        _json_object("kwargs", 1_048_576),
+        _json_object("kwargs", 16_777_216),
         _user_id_is_filled(),
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from db.exceptions import DbError
 from scraper.exceptions import AlreadyStarted, ScraperError
+from scraper.launch import refuse_run
+from scraper.run import LiveRun
 from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
 
 
@@ -29,11 +31,11 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
     if isinstance(error, ScraperError | DbError | SQLAlchemyError):
         print(f"error: {one_line(error)}", file=sys.stderr)
         return exit_code(error)
-    if error is not None:
-        raise error
-    if process.bootstrap_failed:
-        return ExitCode.FAILED
     run = getattr(crawler.spider, "run", None)
+    if error is not None:
+        if isinstance(run, LiveRun) and not run.is_claimed:  # it would wait in the queue for the same end
+            refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}")
+        raise error
     if run is not None and (run.end is None or run.end.status == "failed"):
         return ExitCode.FAILED
     return ExitCode.OK

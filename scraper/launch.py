@@ -79,8 +79,19 @@ def load_run(database: Engine, run_id: UUID) -> LoadedRun:
                 run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))
             return LoadedRun(run.id, run.user_id, Job.from_snapshot(run.job_snapshot))
     except JobError as error:
-        _refuse(database, run_id, error)
+        refuse_run(database, run_id, str(error))
         raise
+
+
+def checked_job(session: Session, job: ScrapingJob) -> Job:
+    """The job as a run of it would be executed. Raises JobError where a run would be refused."""
+    return Job.from_snapshot(_snapshot_of(session, job))
+
+
+def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
+    """Fail a queued run that cannot be executed, unless it has left the queue meanwhile."""
+    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
+        runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=reason)
 
 
 def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
@@ -102,9 +113,3 @@ def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
         strict_validation=schema.strict_validation,
         allow_extra_fields=schema.allow_extra_fields,
     )
-
-
-def _refuse(database: Engine, run_id: UUID, error: JobError) -> None:
-    """Fail a queued run whose job is bad, unless it was failed meanwhile."""
-    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
-        runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=str(error))

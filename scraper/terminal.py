@@ -203,3 +203,19 @@ def read_json(file: Path) -> Any:
         raise CommandError(f"{file} is not UTF-8 text: {error.reason} at byte {error.start}") from error
     except ValueError as error:
         raise CommandError(f"{file} is not JSON: {error}") from error
+
+
+def read_options(text: str | None) -> dict[str, Any]:
+    """The options of a job in a JSON text, or in the file of that name; none for None. Raises CommandError."""
+    if text is None:
+        return {}
+    if not text.lstrip().startswith(("{", "[")):
+        options = read_json(Path(text))
+    else:
+        try:
+            options = json.loads(text)
+        except ValueError as error:
+            raise CommandError(f"--options is not JSON: {error}") from error
+    if not isinstance(options, dict):
+        raise CommandError('--options must be a JSON object such as {"max_pages": 5}')
+    return options

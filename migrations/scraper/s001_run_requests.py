@@ -85,7 +85,7 @@ def request_checks() -> list[sa.CheckConstraint]:
         ),
     ]
     if is_postgresql():
-        checks.append(object_check("run_requests", "kwargs", 1_048_576))
+        checks.append(object_check("run_requests", "kwargs", 16_777_216))
         checks.append(sa.CheckConstraint("user_id IS NOT NULL", name=op.f("ck_run_requests_user_id")))
     return checks
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine
 
+from db.jobs import list_jobs
 from db.runs import list_runs
 from db.session import session_scope
 from scraper.adhoc import job_for
@@ -24,6 +25,9 @@ _OPTIONS = {
     "concurrent_requests": 4,
     "extract": {"mode": "list_and_detail"},
 }
+
+_QUIET = ("-s", "LOG_LEVEL=WARNING", "-s", "SCRAPER_PROGRESS_ENABLED=1")
+_NAME = "demo shop"
 
 
 class Command(ScrapyCommand):
@@ -48,7 +52,7 @@ class Command(ScrapyCommand):
         with exit_codes(self), serve_shop(opts.port) as shop:
             database = ready_engine(self.settings)
             job_id, user_id = _demo_job(database, f"{shop}/", opts)
-            command = ["scrapy", "crawl", "job", "-a", f"job_id={job_id}"]
+            command = ["scrapy", "crawl", "job", "-a", f"job_id={job_id}", *_QUIET]
             print(f"A shop is open at {shop}/ and a job for it is stored. Running:", flush=True)
             print(f"  {' '.join(command)}\n", flush=True)
             self.exitcode = subprocess.run([sys.executable, "-m", *command], check=False).returncode  # noqa: S603
@@ -62,7 +66,7 @@ def _demo_job(database: Engine, url: str, opts: argparse.Namespace) -> tuple[UUI
     definition = json.loads(files("scraper.demo").joinpath("schema.json").read_text(encoding="utf-8"))
     with session_scope(database) as session:
         user_id = writing_user(session, opts)
-        job = job_for(
+        job = next((job for job in list_jobs(session, user_id=user_id) if job.name == _NAME), None) or job_for(
             session,
             user_id=user_id,
             url=url,
@@ -70,4 +74,5 @@ def _demo_job(database: Engine, url: str, opts: argparse.Namespace) -> tuple[UUI
             pagination_type="next_button",
             options=_OPTIONS,
         )
+        job.name, job.target_url = _NAME, url  # the shop has another port each time
         return job.id, user_id

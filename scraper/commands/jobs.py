@@ -1,9 +1,7 @@
 """`scrapy jobs`: the stored jobs."""
 
 import argparse
-import json
 import sys
-from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -11,19 +9,11 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy.orm import Session
 
 from db.jobs import add_job, list_jobs, remove_job
-from db.models import ExtractorSchema, ScrapingJob
-from scraper.job import Job, snapshot
+from db.models import ScrapingJob
+from scraper.launch import checked_job
 from scraper.references import named_job, named_schema
 from scraper.tables import print_facts, print_json, print_table
-from scraper.terminal import (
-    CommandError,
-    add_action,
-    add_actions,
-    read_json,
-    reading_user,
-    run_action,
-    writing_user,
-)
+from scraper.terminal import add_action, add_actions, read_options, reading_user, run_action, writing_user
 
 _EXAMPLE = "scrapy jobs add https://shop.example/list --schema product --pagination next_button"
 
@@ -86,46 +76,17 @@ def _add(session: Session, opts: argparse.Namespace) -> None:
         target_url=opts.url,
         extractor_schema_id=schema.id,
         pagination_type=opts.pagination,
-        options=_options(opts.options),
+        options=read_options(opts.options),
         description=opts.description,
         schedule_cron=opts.cron,
         schedule_timezone=opts.timezone,
     )
-    for warning in _checked(job, schema).warnings:
+    session.flush()
+    for warning in checked_job(session, job).warnings:
         print(f"warning: {warning}", file=sys.stderr)
     print_json(_facts(job)) if opts.json else print(
         f"job {job.id} {job.name}; run it: scrapy crawl job -a job_id={job.id}"
     )
-
-
-def _checked(job: ScrapingJob, schema: ExtractorSchema) -> Job:
-    """The job as a run would take it. Raises JobError where a run would be refused."""
-    return Job.from_snapshot(
-        snapshot(
-            target_url=job.target_url,
-            pagination_type=job.pagination_type,
-            options=job.options,
-            schema_definition=schema.schema_definition,
-            strict_validation=schema.strict_validation,
-            allow_extra_fields=schema.allow_extra_fields,
-        )
-    )
-
-
-def _options(text: str | None) -> dict[str, Any]:
-    """The options in a JSON text or in the file of that name."""
-    if text is None:
-        return {}
-    if not text.lstrip().startswith(("{", "[")):
-        options = read_json(Path(text))
-    else:
-        try:
-            options = json.loads(text)
-        except ValueError as error:
-            raise CommandError(f"--options is not JSON: {error}") from error
-    if not isinstance(options, dict):
-        raise CommandError('--options must be a JSON object such as {"max_pages": 5}')
-    return options
 
 
 def _show(session: Session, opts: argparse.Namespace) -> None:

@@ -1,7 +1,6 @@
 """`scrapy scrape`: a URL and fields in, records out: schema, job and run are stored on the way."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -14,10 +13,9 @@ from sqlalchemy import Engine
 from db.session import session_scope
 from scraper.adhoc import FIELD_TYPES, job_for, schema_of_fields
 from scraper.crawling import crawl
-from scraper.exceptions import InvalidOptions, InvalidSchema
 from scraper.launch import start_run
 from scraper.outcome import print_outcome
-from scraper.terminal import add_example, exit_codes, ready_engine, writing_user
+from scraper.terminal import add_example, exit_codes, read_json, read_options, ready_engine, writing_user
 
 _EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button"
 
@@ -45,7 +43,9 @@ class Command(ScrapyCommand):
         parser.add_argument("--pagination", default="none", metavar="TYPE", help="how the site pages (default: none)")
         parser.add_argument("--max-pages", type=int, metavar="N", help="pages to fetch at most (default: 10)")
         parser.add_argument("--details", action="store_true", help="read each record from its own page, too")
-        parser.add_argument("--options", default="{}", metavar="JSON", help="further options of the job, as JSON")
+        parser.add_argument(
+            "--options", metavar="JSON|FILE", help="further options of the job: a JSON object, or a file that holds one"
+        )
         parser.add_argument("--limit", type=int, default=10, metavar="N", help="records to show (default: 10)")
         parser.add_argument("--user", type=UUID, metavar="UUID", help="whose rows (default: the local user's)")
         parser.add_argument("-o", "--output", action="append", metavar="FILE", help="append the records to FILE, too")
@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
 
 def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
     """The id of a queued run of a job for what the command line asks."""
-    definition = _schema_in(opts.schema) if opts.schema else schema_of_fields(opts.field)
+    definition = read_json(Path(opts.schema)) if opts.schema else schema_of_fields(opts.field)
     with session_scope(database) as session:
         job = job_for(
             session,
@@ -91,23 +91,10 @@ def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
 
 
 def _options(opts: argparse.Namespace) -> dict[str, Any]:
-    try:
-        options = json.loads(opts.options)
-    except ValueError as error:
-        raise InvalidOptions("", f"--options is not JSON: {error}") from error
-    if not isinstance(options, dict):
-        raise InvalidOptions("", '--options must be a JSON object, for example {"timeout": 10}')
+    """--options, with what has an option of its own on the command line."""
+    options = read_options(opts.options)
     if opts.max_pages is not None:
         options["max_pages"] = opts.max_pages
     if opts.details:
         options["extract"] = {**options.get("extract", {}), "follow_details": True}
     return options
-
-
-def _schema_in(file: str) -> Any:
-    try:
-        return json.loads(Path(file).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InvalidSchema("", f"{file} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise InvalidSchema("", f"{file} is not JSON: {error}") from error
