@@ -190,6 +190,10 @@ class Column:
         words = sum((len(word) > 2 or not word.isascii()) and not word.isdigit() for word in found)
         return min(1.0, words / (2 * len(self.sample)))
 
+    def matching(self, pattern: str) -> float:
+        """The share of values in which the regular expression is found."""
+        return _share(re.search(pattern, leaf.text[:5000]) is not None for leaf in self.sample)
+
     def _tokens(self, index: int) -> tuple[str, ...]:
         return self.document.tokens(index) if self.document.elements[index].attrib else ()
 

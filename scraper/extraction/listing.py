@@ -4,7 +4,7 @@
 choose between list and detail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.columns import Column, align
 from scraper.extraction.document import Document
+from scraper.extraction.explicit import explicit_fill, free_schema, is_explicit
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headers import header_rows, table_headers
 from scraper.extraction.leaves import Leaf, LeafReader
@@ -19,7 +20,7 @@ from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.marks import Flag
 from scraper.extraction.matching import Match, assign
 from scraper.extraction.records import read_records
-from scraper.extraction.regions import Region, Span, candidate_regions, region_of_spans
+from scraper.extraction.regions import MAX_RECORDS, Region, Span, candidate_regions, region_of_spans
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_xpath, selector_from_text
 from scraper.extraction.values import ExtractOptions, Record
@@ -27,7 +28,6 @@ from scraper.extraction.values import ExtractOptions, Record
 _GLANCE = 3  # records that all regions are judged by at first
 _SAMPLE = 12  # records that the best of them are judged by
 _FINALISTS = 8
-
 
 _GOLDEN = 0.6180339887  # multiples of it are spread evenly and never in step with the rows
 _MOST = 0.5  # share of the page from which a region is its content, whatever its wrappers are called
@@ -37,10 +37,14 @@ MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real l
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """The records of the page's list, in page order, and the belief 0..1 that the page is a list of such records."""
+    """The records of the page's list, in page order, and the belief 0..1 that the page is a list of such records.
+
+    `warnings` name what was not read.
+    """
 
     records: tuple[Record, ...]
     confidence: float
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,19 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     locale = page_locale(document.base_url, document.root.get("lang") or document.language)
     if options.record_selector:
         region = _selected(document, options.record_selector)
-        return ListReading(_read(document, schema, region, locale), 1.0) if region.spans else ListReading((), 1.0)
+        return ListReading(_read(document, schema, region, (locale, options)), 1.0, _left_out(region))
     best = best_region(document, schema, locale)
     if best is None or best.score <= MIN_REGION_SCORE:
         return ListReading((), 0.0)
-    return ListReading(_read(document, schema, best.region, locale), min(1.0, best.score))
+    records = _read(document, schema, best.region, (locale, options))
+    return ListReading(records, min(1.0, best.score), _left_out(best.region))
+
+
+def _left_out(region: Region) -> tuple[str, ...]:
+    if not region.left_out:
+        return ()
+    count = f"{region.count + region.left_out:,} records, of which {region.left_out:,} were left out"
+    return (f"the page's list has {count}: at most {MAX_RECORDS:,} are read of one page",)
 
 
 def best_region(document: Document, schema: RecordSchema, locale: PageLocale) -> Judged | None:
@@ -89,18 +101,24 @@ def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[P
     if len(spans) < 2:
         return Judged(region, (), 0.0)
     columns = columns_of(document, locale, spans, spans)
-    matches = tuple(assign(schema, columns))
-    fill = fill_score(schema, matches)
+    matches = tuple(assign(free_schema(schema), columns))
+    explicit = [spec for spec in schema.fields if is_explicit(spec)]
+    given = {spec: explicit_fill(document, schema, spec, spans) for spec in explicit}
+    fill = fill_score(schema, matches, given)
     many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
     place = (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many)
     score = fill**1.5 * _singleness(matches, columns) * place * _standing(document, region)
     return Judged(region, matches, score)
 
 
-def fill_score(schema: RecordSchema, matches: Sequence[Match]) -> float:
-    """The share 0..1 of the schema's fields, required and naming ones counting double, that the matches fill."""
+def fill_score(schema: RecordSchema, matches: Sequence[Match], given: Mapping[FieldSpec, float]) -> float:
+    """The share 0..1 of the schema's fields, required and naming ones counting double, that the matches fill.
+
+    `given` says how well fields with a selector of their own are filled.
+    """
     total = sum(_importance(field) for field in schema.fields)
     got = sum(_importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
+    got += sum(_importance(field) * share for field, share in given.items())
     return got / max(1.0, total)
 
 
@@ -134,12 +152,15 @@ def columns_of(document: Document, locale: PageLocale, spans: Sequence[Span], le
     return align(document, locale, leaves, table_headers(document, spans[0]))
 
 
-def _read(document: Document, schema: RecordSchema, region: Region, locale: PageLocale) -> tuple[Record, ...]:
+def _read(
+    document: Document, schema: RecordSchema, region: Region, how: tuple[PageLocale, ExtractOptions]
+) -> tuple[Record, ...]:
+    locale, options = how
     spans = header_free(document, region.spans)
     if not spans:
         return ()
     columns = columns_of(document, locale, spans, _spread(spans, _SAMPLE))
-    return tuple(read_records(document, schema, columns, (spans, locale)))
+    return tuple(read_records(document, schema, columns, (spans, locale), options.min_confidence))
 
 
 def header_free(document: Document, spans: Sequence[Span]) -> list[Span]:

@@ -156,6 +156,8 @@ def column_score(column: Column, field: FieldSpec, role: Role) -> float:
     weight = _WORD_WEIGHT[role]
     score = shape * (1 - weight) + weight * max(0.0, words)
     score *= 0.5 + 0.5 * min(1.0, column.coverage * 1.2)
+    if field.selector is not None and field.selector.regex:
+        score *= column.matching(field.selector.regex)
     if words < 0:
         score *= 0.5
     if column.hidden > 0.5:

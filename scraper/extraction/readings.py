@@ -30,16 +30,17 @@ _WHEN = re.compile(
 )
 _JUSTICE = re.compile(r",\s*(?:[A-Z]\.?\s?){0,2}J{1,2}\.?$")
 _ELLIPSIS = ("…", "...")
+_MAX_REGEX_TEXT = 5_000  # characters that a schema's regular expression is tried on
 _MAX_DATE_TEXT = 60  # characters of a date that is kept as shown
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The value of one field of one record, its evidence, and the leaf that it was read from."""
+    """The value of one field of one record, its evidence, and the leaf that it was read from (None: a selector)."""
 
     value: Any
     evidence: Evidence
-    leaf: Leaf
+    leaf: Leaf | None
 
 
 def read_match(match: Match, number: int, locale: PageLocale) -> Reading | None:
@@ -77,10 +78,12 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
 def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> Reading | None:
     """The leaf's value in the field's type, with evidence; None where it says none."""
     locale, confidence = how
-    text, cut = _cut_text(match, column, leaf, locale)
+    pattern = match.field.selector.regex if match.field.selector is not None else None
+    text, cut = regex_text(pattern, leaf.text) if pattern else _cut_text(match, column, leaf, locale)
     if not text:
         return None
-    whole = _whole_title(column.document, leaf) if match.role == "title" and text.endswith(_ELLIPSIS) else None
+    is_short = match.role == "title" and not pattern and text.endswith(_ELLIPSIS)
+    whole = _whole_title(column.document, leaf) if is_short else None
     if whole is not None:
         leaf, text = whole, whole.text
     coerced = coerce(text, match.field, locale)
@@ -89,6 +92,12 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
     if cut:
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", text, coerced.certainty)
     return Reading(coerced.value, evidence_of(column.document, leaf, coerced, confidence * coerced.certainty), leaf)
+
+
+def regex_text(pattern: str, text: str) -> tuple[str, str]:
+    """What the field's own regular expression cuts out of the text (its first group, else the match), "" if nothing."""
+    found = re.search(pattern, text[:_MAX_REGEX_TEXT])
+    return (found.group(found.re.groups and 1) or "", "x-regex") if found else ("", "")
 
 
 def _whole_title(document: Document, leaf: Leaf) -> Leaf | None:

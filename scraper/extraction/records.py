@@ -1,15 +1,19 @@
 """Records from columns: each record's values with evidence, its own link, and what the page says beyond the schema."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.columns import TEXT_KINDS, Column
 from scraper.extraction.document import Document
+from scraper.extraction.explicit import explicit_choices, free_schema, is_explicit
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match, assign
+from scraper.extraction.ranking import Choice
 from scraper.extraction.readings import Reading, read_array, read_match
 from scraper.extraction.regions import Span
+from scraper.extraction.roles import role_of
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Record
 
@@ -18,19 +22,62 @@ _USUAL = 0.6  # coverage from which a field is usual
 _MAX_EXTRA = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one region's records are read from: columns matched with fields, and values of explicit selectors."""
+
+    document: Document
+    schema: RecordSchema
+    locale: PageLocale
+    columns: Sequence[Column]
+    matches: Sequence[Match]
+    explicit: dict[str, list[Choice | None]]
+    min_confidence: float
+
+    def usual(self) -> frozenset[str]:
+        """The names of the fields that most records have."""
+        names = {match.field.name for match in self.matches if match.column.coverage >= _USUAL}
+        for name, choices in self.explicit.items():
+            if sum(choice is not None for choice in choices) >= _USUAL * len(choices):
+                names.add(name)
+        return frozenset(names)
+
+
 def read_records(
-    document: Document, schema: RecordSchema, columns: Sequence[Column], place: tuple[Sequence[Span], PageLocale]
+    document: Document,
+    schema: RecordSchema,
+    columns: Sequence[Column],
+    place: tuple[Sequence[Span], PageLocale],
+    min_confidence: float = 0.0,
 ) -> Iterator[Record]:
-    """The records of the spans, in order; spans that lack most of the usual fields are no records."""
+    """The records of the spans, in order; spans that lack most of the usual fields are no records.
+
+    Fields with a selector of their own have what it matches in the record and nothing else. Values below
+    `min_confidence` are left out.
+    """
     spans, locale = place
-    matches = assign(schema, columns)
-    usual = [match for match in matches if match.column.coverage >= _USUAL]
+    matches = assign(free_schema(schema), columns)
+    explicit = {
+        spec.name: explicit_choices(document, schema, spec, spans) for spec in schema.fields if is_explicit(spec)
+    }
+    table = Table(document, schema, locale, columns, matches, explicit, min_confidence)
+    usual = table.usual()
     for number, _ in enumerate(spans):
-        readings = {match.field.name: _reading(match, columns, number, locale) for match in matches}
-        found = {name: reading for name, reading in readings.items() if reading is not None}
-        if not found or sum(m.field.name in found for m in usual) < _KEPT_SHARE * len(usual):
+        found = _found(table, number)
+        if not found or sum(name in found for name in usual) < _KEPT_SHARE * len(usual):
             continue
-        yield _record(document, schema, found, (matches, columns, number, locale))
+        record = _record(table, found, number)
+        if record.data:
+            yield record
+
+
+def _found(table: Table, number: int) -> dict[str, Reading]:
+    """The record's readings by field."""
+    found = {match.field.name: _reading(match, table.columns, number, table.locale) for match in table.matches}
+    for name, choices in table.explicit.items():
+        choice = choices[number]
+        found[name] = Reading(choice.value, choice.evidence, None) if choice is not None else None
+    return {name: reading for name, reading in found.items() if reading is not None}
 
 
 def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:
@@ -39,43 +86,35 @@ def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageL
     return read_match(match, number, locale)
 
 
-def _record(
-    document: Document,
-    schema: RecordSchema,
-    found: dict[str, Reading],
-    place: tuple[Sequence[Match], Sequence[Column], int, PageLocale],
-) -> Record:
-    matches, columns, number, locale = place
-    names = [field.name for field in schema.fields if field.name in found]
+def _record(table: Table, found: dict[str, Reading], number: int) -> Record:
+    confidences = {name: reading.evidence.confidence for name, reading in found.items()}
+    names = [f.name for f in table.schema.fields if confidences.get(f.name, -1.0) >= table.min_confidence]
     evidence = {name: found[name].evidence for name in names}
-    confidence = {name: found[name].evidence.confidence for name in names}
-    required = [confidence.get(field.name, 0.0) for field in schema.required]
+    confidence = {name: confidences[name] for name in names}
+    required = [confidence.get(field.name, 0.0) for field in table.schema.required]
     return Record(
         data={name: found[name].value for name in names},
-        confidence=round(min(required or list(confidence.values())), 4),
+        confidence=round(min(required or list(confidence.values()), default=0.0), 4),
         field_confidence=confidence,
         evidence=evidence,
-        url=_own_link(document, matches, found, locale),
-        extra=_extra(matches, columns, number),
+        url=_own_link(table, found),
+        extra=_extra(table.matches, table.columns, number),
     )
 
 
-def _own_link(
-    document: Document,
-    matches: Sequence[Match],
-    found: dict[str, Reading],
-    locale: PageLocale,
-) -> str | None:
+def _own_link(table: Table, found: dict[str, Reading]) -> str | None:
     """The link of the record's title or picture, absolute; else that of its url field."""
     for role in ("title", "image"):
-        for match in matches:
+        for match in table.matches:
             reading = found.get(match.field.name)
-            if match.role == role and reading is not None and reading.leaf.link >= 0:
-                url = parse_url(document.elements[reading.leaf.link].get("href") or "", locale.base_url)
+            if match.role == role and reading is not None and reading.leaf is not None and reading.leaf.link >= 0:
+                url = parse_url(table.document.elements[reading.leaf.link].get("href") or "", table.locale.base_url)
                 if url:
                     return url
-    links = [match for match in matches if match.role == "link" and match.field.name in found]
-    return str(found[links[0].field.name].value) if links and not links[0].field.is_array else None
+    for field in table.schema.fields:
+        if field.name in found and not field.is_array and role_of(field) == "link":
+            return str(found[field.name].value)
+    return None
 
 
 def _extra(matches: Sequence[Match], columns: Sequence[Column], number: int) -> dict[str, Any]:

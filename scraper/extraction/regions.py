@@ -46,10 +46,14 @@ _STATE_WORDS = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Like spans in page order. `weight` is the share 0..1 of the page's text (images and links count too) in them."""
+    """Like spans in page order. `weight` is the share 0..1 of the page's text (images and links count too) in them.
+
+    `left_out` is the number of further spans that are not read because there are too many.
+    """
 
     spans: tuple[Span, ...]
     weight: float
+    left_out: int = 0
 
     @property
     def count(self) -> int:
@@ -75,7 +79,7 @@ def candidate_regions(document: Document) -> list[Region]:
     groups.extend(_distinct(_run_groups(document, masses), document, masses))
     page_mass = max(1.0, masses.totals[-1])
     ranked = sorted(
-        (Region(tuple(spans[:MAX_RECORDS]), sum(map(masses.of, spans)) / page_mass) for spans in groups),
+        (_region(spans, sum(map(masses.of, spans)) / page_mass) for spans in groups),
         key=lambda region: -_prior(region),
     )
     return ranked[:MAX_REGIONS]
@@ -84,8 +88,12 @@ def candidate_regions(document: Document) -> list[Region]:
 def region_of_spans(document: Document, spans: Iterable[Span]) -> Region:
     """A region of spans that somebody else has chosen (an explicit selector), in page order."""
     masses = _masses(document)
-    ordered = tuple(sorted(set(spans)))[:MAX_RECORDS]
-    return Region(ordered, sum(map(masses.of, ordered)) / max(1.0, masses.totals[-1]))
+    ordered = sorted(set(spans))
+    return _region(ordered, sum(map(masses.of, ordered)) / max(1.0, masses.totals[-1]))
+
+
+def _region(spans: Sequence[Span], weight: float) -> Region:
+    return Region(tuple(spans[:MAX_RECORDS]), weight, max(0, len(spans) - MAX_RECORDS))
 
 
 def _prior(region: Region) -> float:
