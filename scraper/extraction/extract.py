@@ -39,13 +39,16 @@ def _listed(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple
     if options.mode == "detail":
         return None
     if options.mode == "list" or options.record_selector:
-        return _list_reading(scope, options, warnings).records
+        reading = _list_reading(scope, options, warnings)
+        warnings.extend(reading.warnings)
+        return reading.records
     belief = detail_belief(scope)
     if is_surely_detail(belief):
         return None
     reading = _list_reading(scope, options, warnings)
     if not is_list(belief, reading.confidence, len(reading.records)) or is_document(scope, reading.records):
         return None
+    warnings.extend(reading.warnings)
     return reading.records
 
 

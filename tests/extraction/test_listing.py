@@ -5,10 +5,11 @@ import time
 import pytest
 
 from scraper.exceptions import InvalidSchema
+from scraper.extraction import extract
 from scraper.extraction.listing import list_reading, read_list
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import ExtractOptions, Record
-from tests.extraction.reading import document_of
+from tests.extraction.reading import document_of, page_of
 
 AUTO = ExtractOptions()
 SHOP = RecordSchema.from_definition(
@@ -242,6 +243,18 @@ def test_a_record_selector_that_is_not_valid_is_refused():
 )
 def test_pages_without_a_list_have_no_confidence(body: str):
     assert list_reading(document_of(page(body)), SHOP, AUTO).confidence < 0.2
+
+
+def test_records_beyond_the_most_that_are_read_are_told_of():
+    html = page("<ul>" + "".join(f"<li><a href='/{n}'>Title no {n}</a> $ 3.50</li>" for n in range(5_123)) + "</ul>")
+    warnings = extract(page_of(html), SHOP, ExtractOptions(mode="list")).warnings
+    assert warnings == (
+        "the page's list has 5,123 records, of which 123 were left out: at most 5,000 are read of one page",
+    )
+
+
+def test_a_list_that_is_read_whole_gives_no_warning():
+    assert list_reading(document_of(page(f"<div>{''.join(CARDS)}</div>")), SHOP, AUTO).warnings == ()
 
 
 def test_pages_with_a_list_have_confidence():

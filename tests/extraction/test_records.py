@@ -31,3 +31,16 @@ def test_data_evidence_and_confidence_have_the_same_fields_in_the_schemas_order(
 def test_a_record_without_a_link_has_no_url():
     rows = "".join(f"<li><h3>Long title {n}</h3><i>2024-05-0{n}</i></li>" for n in range(1, 6))
     assert records_of(f"<ul>{rows}</ul>")[0].url is None
+
+
+def test_values_below_the_confidence_asked_for_are_left_out():
+    document = document_of(f"<ul>{''.join(ROWS)}</ul>", url="https://a.example/")
+    found = read_list(document, SCHEMA, ExtractOptions())[0].field_confidence
+    asked = ExtractOptions(min_confidence=max(found.values()))
+    best = [name for name, confidence in found.items() if confidence == max(found.values())]
+    assert [list(record.data) for record in read_list(document, SCHEMA, asked)] == [best] * len(ROWS)
+
+
+def test_records_of_which_no_value_is_sure_enough_are_left_out():
+    document = document_of(f"<ul>{''.join(ROWS)}</ul>", url="https://a.example/")
+    assert read_list(document, SCHEMA, ExtractOptions(min_confidence=1.0)) == []
