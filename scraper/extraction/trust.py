@@ -9,6 +9,7 @@ _TRUST: dict[str, float] = {
     "meta": 0.75,
     "headings": 0.88,
     "content": 0.88,
+    "paragraphs": 0.5,
     "sections": 0.8,
     "dom": 0.7,
     "dates": 0.72,

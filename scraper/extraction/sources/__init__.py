@@ -15,6 +15,7 @@ from scraper.extraction.sources.labels import labels
 from scraper.extraction.sources.meta import meta
 from scraper.extraction.sources.microdata import microdata
 from scraper.extraction.sources.money import money
+from scraper.extraction.sources.paragraphs import paragraphs
 from scraper.extraction.sources.sections import sections
 from scraper.extraction.sources.selectors import selectors
 from scraper.extraction.sources.stock import stock
@@ -33,6 +34,7 @@ SOURCES: dict[str, Source] = {
     "sections": sections,
     "meta": meta,
     "content": content,
+    "paragraphs": paragraphs,
     "embedded": embedded,
     "dates": dates,
     "money": money,
