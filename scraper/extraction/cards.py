@@ -9,6 +9,7 @@ from scraper.extraction.headings import main_heading
 from scraper.extraction.regions import kind_classes
 
 _MIN_OTHERS = 2  # cells and columns of a layout come in twos
+_MAX_LINKS = 5
 
 
 def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
@@ -18,24 +19,19 @@ def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
     of their own, in an element without the main heading: parts of a layout are not cards, and variants and offers of
     the page's own thing lead to one page.
     """
-    targets = document.once(link_targets)
-    links = sorted(targets)
     heading = document.once(main_heading)
+    targets: dict[tuple[int, str, str], set[str | None]] = {}
     known: dict[int, bool] = {}
 
-    def own_target(index: int) -> str | None:
-        at = bisect_left(links, index)
-        return targets[links[at]] if at < len(links) and links[at] < document.ends[index] else None
-
     def is_card(index: int) -> bool:
-        parent = document.parents[index]
-        target = own_target(index)
+        target = own_target(document, index)
         if target is None:
             return False
         kind = _kind(document, index)
-        like = [each for each in document.children(parent) if each != index and _kind(document, each) == kind]
-        targets_beside = {own_target(each) for each in like if _has(indexes, each, document.ends[each])}
-        return len(targets_beside - {None, target}) >= _MIN_OTHERS
+        if kind not in targets:
+            alike = [each for each in document.children(kind[0]) if _kind(document, each) == kind]
+            targets[kind] = {own_target(document, each) for each in alike if _has(indexes, each, document.ends[each])}
+        return len(targets[kind] - {None, target}) >= _MIN_OTHERS
 
     found = set()
     for index in indexes:
@@ -51,23 +47,20 @@ def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def link_targets(document: Document) -> dict[int, str]:
-    """Link element -> where it leads, without query and fragment, of the links to other pages than this one."""
-    own = _plain(document.url)
-    found = {}
-    for index in document.by_tag.get("a", ()):
-        target = _plain(parse_url(document.attribute(index, "href") or "", document.base_url) or "")
-        if target and target != own:
-            found[index] = target
-    return found
+def own_target(document: Document, index: int) -> str | None:
+    """Where the element's first link to another page leads, without query and fragment; None where it has none."""
+    own = document.url.partition("#")[0].partition("?")[0].rstrip("/")
+    links = document.by_tag.get("a", [])
+    for link in links[bisect_left(links, index) : bisect_left(links, document.ends[index])][:_MAX_LINKS]:
+        href = (document.attribute(link, "href") or "").partition("#")[0].partition("?")[0]
+        target = parse_url(href, document.base_url) if href else None
+        if target and target.rstrip("/") != own:
+            return target.rstrip("/")
+    return None
 
 
-def _kind(document: Document, index: int) -> tuple[str, str]:
-    return document.tags[index], kind_classes(document.attribute(index, "class") or "")
-
-
-def _plain(url: str) -> str:
-    return url.partition("#")[0].partition("?")[0].rstrip("/")
+def _kind(document: Document, index: int) -> tuple[int, str, str]:
+    return document.parents[index], document.tags[index], kind_classes(document.attribute(index, "class") or "")
 
 
 def _has(indexes: Sequence[int], start: int, end: int) -> bool:

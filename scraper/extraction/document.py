@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import lxml.html
@@ -58,12 +59,13 @@ class Document:
 
     def text_length(self, index: int, limit: int = _INDEXED_TEXT_LIMIT) -> int:
         """The number of characters of the subtree's text, counted up to `limit`; cheaper than `len(text(index))`."""
-        total = 0
-        for chunk in self._chunks[self._first_chunk[index] : self._last_chunk[index]]:
-            total += len(chunk)
-            if total >= limit:
-                return limit
-        return total
+        upto = self._lengths
+        return min(limit, upto[self._last_chunk[index]] - upto[self._first_chunk[index]])
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """The length of all chunks before each chunk."""
+        return list(accumulate(map(len, self._chunks), initial=0))
 
     def own_text(self, index: int) -> str:
         """The text that stands directly in the element, without that of its children, whitespace normalised."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_MIN_LENGTH = 4
+_MAX_KEPT = 200  # characters; longer texts are whole paragraphs and pages, which come once
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -44,9 +45,13 @@ def singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") and len(word) > _PLURAL_MIN_LENGTH else word[:-1]
 
 
-@lru_cache(maxsize=65536)
 def label_key(label: str) -> str:
     """A label as a key: folded, without punctuation and surrounding space: " Prep  Time: " -> "prep time"."""
+    return _short_key(label) if len(label) <= _MAX_KEPT else " ".join(fold(word) for word in _WORD.findall(label))
+
+
+@lru_cache(maxsize=65536)
+def _short_key(label: str) -> str:
     return " ".join(fold(word) for word in _WORD.findall(label))
 
 
@@ -55,8 +60,10 @@ def clean(text: str) -> str:
 
     Joiners stay inside: Persian words and many emoji are spelt with them.
     """
-    return " ".join(text.translate(_INVISIBLE).split()).strip(_JOINERS)
+    if text.isascii() and "\0" not in text:
+        return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", text).split()).strip(_JOINERS)
 
 
-_INVISIBLE = dict.fromkeys((0x200B, 0xFEFF, 0x00AD, 0x2060, 0x0000), None)
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\\0]+")
 _JOINERS = "\u200c\u200d "

@@ -11,6 +11,7 @@ from scraper.extraction.words import label_key
 _MIN_LENGTH = 80
 _SHORT_TRUST = 0.4
 _PROBE = 40
+_MIN_SHARE = 0.5  # of the main text that its element holds at least: spares normalising those that cannot
 
 
 def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -58,14 +59,15 @@ def _container(document: Document, text: str) -> int:
     probes = [label_key(line)[:_PROBE] for line in text.splitlines() if len(line) > _PROBE]
     if not probes:
         return body
-    at = body
+    at, least = body, int(_MIN_SHARE * len(text))
     while True:
-        inner = next((c for c in document.children(at) if _holds(document, c, (probes[0], probes[-1]))), None)
+        children = (c for c in document.children(at) if document.text_length(c, least) >= least)
+        inner = next((c for c in children if _holds(document, c, (probes[0], probes[-1]))), None)
         if inner is None:
             return at
         at = inner
 
 
 def _holds(document: Document, index: int, probes: tuple[str, str]) -> bool:
-    key = label_key(document.text(index)) if document.text_length(index, 100) >= _PROBE else ""
+    key = label_key(document.text(index))
     return all(probe in key for probe in probes)
