@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from urllib.parse import urljoin
 
-from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.document import Document
 from scraper.extraction.headings import main_heading
 from scraper.extraction.regions import kind_classes
@@ -53,10 +53,18 @@ def own_target(document: Document, index: int) -> str | None:
     links = document.by_tag.get("a", [])
     for link in links[bisect_left(links, index) : bisect_left(links, document.ends[index])][:_MAX_LINKS]:
         href = (document.attribute(link, "href") or "").partition("#")[0].partition("?")[0]
-        target = parse_url(href, document.base_url) if href else None
-        if target and target.rstrip("/") != own:
-            return target.rstrip("/")
+        target = _joined(document.base_url, href).rstrip("/")
+        if target.startswith("http") and target != own:
+            return target
     return None
+
+
+def _joined(base_url: str, href: str) -> str:
+    """The absolute link, "" where it is none; coercion's reading of URLs is ten times as dear."""
+    try:
+        return urljoin(base_url, href.strip()) if href else ""
+    except ValueError:
+        return ""
 
 
 def _kind(document: Document, index: int) -> tuple[int, str, str]:

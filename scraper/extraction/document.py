@@ -13,7 +13,9 @@ from scraper.page import Page
 
 T = TypeVar("T")
 _SILENT = int(Flag.SILENT)
-_NAMED = ("class", "id", "itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel")
+_NAMED = frozenset(
+    ("class", "id", "itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel")
+)
 _INDEXED_TEXT_LIMIT = 20_000
 
 
@@ -86,11 +88,9 @@ class Document:
 
     def tokens(self, index: int) -> tuple[str, ...]:
         """The folded words of the element's naming attributes (class, id, itemprop, data-test and the like)."""
-        attributes = self.elements[index].attrib
         found: list[str] = []
-        for name in _NAMED:
-            value = attributes.get(name)
-            if value:
+        for name, value in self.elements[index].items():
+            if value and name in _NAMED:
                 found.extend(split_words(value[:500]))
         return tuple(found)
 
