@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import lxml.html
 
-from scraper.extraction.marks import BLOCK_TAGS, SILENT_TAGS, TAG_FLAGS, Flag, attribute_flags
+from scraper.extraction.marks import BLOCK_TAGS, HEAD_TAGS, SILENT_TAGS, TAG_FLAGS, Flag, attribute_flags
 from scraper.extraction.words import clean, split_words
 from scraper.page import Page
 
 T = TypeVar("T")
 _SILENT = int(Flag.SILENT)
+_HEAD = int(Flag.HEAD)
 _NAMED = frozenset(
     ("class", "id", "itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel")
 )
@@ -214,7 +215,10 @@ class Document:
     def _open(self, node: lxml.html.HtmlElement, stack: list[int], numbers: tuple[int, int]) -> int:
         tag = node.tag
         index = len(self.elements)
-        flags = (self.flags[stack[-1]] if stack else 0) | TAG_FLAGS.get(tag, 0)
+        handed_down = self.flags[stack[-1]] if stack else 0
+        if handed_down & _HEAD and tag not in HEAD_TAGS:  # the parser leaves <main> after <title> in the head
+            handed_down &= ~_HEAD
+        flags = handed_down | TAG_FLAGS.get(tag, 0)
         if node.attrib:
             flags |= attribute_flags(node.attrib, tag)
         self.elements.append(node)

@@ -30,6 +30,9 @@ OFF_CONTENT = Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.SILENT | 
 
 SILENT_TAGS = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas"))
 
+HEAD_TAGS = SILENT_TAGS | {"title", "meta", "link", "base", "basefont", "bgsound"}
+"""What HTML allows in the head; anything else there belongs to a body that the author did not open."""
+
 BLOCK_TAGS = word_set(
     "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th "
     "caption h1 h2 h3 h4 h5 h6 pre blockquote figure figcaption form fieldset legend label address hr br option select "

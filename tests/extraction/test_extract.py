@@ -220,3 +220,9 @@ def test_parts_of_one_text_are_no_list(main, mode):
     head = "<html><head><title>The chapter</title></head>"
     html = f"{head}<body><main><h1>The chapter</h1><p>{SENTENCE * 2}</p>{main}</main></body></html>"
     assert extract(page_of(html), schema_of(**CHAPTER)).mode == mode
+
+
+def test_a_page_that_opens_no_body_is_read():
+    page = page_of("<title>Lamp | Shop</title><main><h1>Lamp</h1><p>$12.00</p></main>")
+    record = extract(page, schema_of(title={"type": "string"}, price={"type": "number"}), DETAIL).records[0]
+    assert record.data == {"title": "Lamp", "price": 12}
