@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import itemgetter
 
 from scraper.extraction.coercion.money import find_money
 from scraper.extraction.dayshapes import date_purity
 from scraper.extraction.document import Document
+from scraper.extraction.lazy import lazy
 from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
@@ -45,89 +45,89 @@ class Column:
         """FULL, PIECE or the name of an attribute."""
         return self.key[1]
 
-    @cached_property
+    @lazy
     def first(self) -> Leaf:
         """The first record's leaf that has the column."""
         return next(iter(self.leaves.values()))
 
-    @cached_property
+    @lazy
     def sample(self) -> list[Leaf]:
         """Some leaves, evenly spread."""
         leaves = list(self.leaves.values())
         step = max(1, len(leaves) // _SAMPLE)
         return leaves[::step][:_SAMPLE]
 
-    @cached_property
+    @lazy
     def coverage(self) -> float:
         """The share 0..1 of the records that have the value."""
         return len(self.leaves) / max(1, self.records)
 
-    @cached_property
+    @lazy
     def distinct(self) -> float:
         """Different values per value, 0..1: near 0 for captions of buttons, 1 for titles and links."""
         return len({leaf.text for leaf in self.leaves.values()}) / len(self.leaves)
 
-    @cached_property
+    @lazy
     def length(self) -> float:
         """The mean length in characters."""
         return sum(len(leaf.text) for leaf in self.sample) / len(self.sample)
 
-    @cached_property
+    @lazy
     def heading(self) -> float:
         """The share of values that stand in a heading."""
         return _share(leaf.is_heading for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def linked(self) -> float:
         """The share of values that stand in a link which leads somewhere."""
         return _share(leaf.link >= 0 and self._leads(leaf.link) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def dates(self) -> float:
         """How much the values are dates: 1 where a date is all of the text, less where it stands among other words."""
         return sum(date_purity(leaf.text, self.locale) for leaf in self.sample) / len(self.sample)
 
-    @cached_property
+    @lazy
     def money(self) -> float:
         """The share of values that are short and hold an amount with a currency."""
         return _share(len(leaf.text) < 60 and find_money(leaf.text, self.locale) is not None for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def digits(self) -> float:
         """The share of values with a digit."""
         return _share(bool(_NUMBER.search(leaf.text)) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def numbers(self) -> float:
         """The share of values that are a number and nothing else but signs and units of one letter."""
         return _share(bool(_ONLY_NUMBER.match(leaf.text)) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def links(self) -> float:
         """The share of values, of a column of links, that lead to a page."""
         return _share(not leaf.text.strip().lower().startswith(_NO_LINK) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def crossed(self) -> float:
         """The share of values that are struck through."""
         return _share(bool(self.document.flags[leaf.element] & Flag.CROSSED) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def hidden(self) -> float:
         """The share of values that are not shown."""
         return _share(bool(self.document.flags[leaf.element] & Flag.HIDDEN) for leaf in self.sample)
 
-    @cached_property
+    @lazy
     def label(self) -> str:
         """The label key of what announces the values: a label beside them, else the table's header cell."""
         return label_key(self.first.label) or label_key(self.header)
 
-    @cached_property
+    @lazy
     def own_tokens(self) -> frozenset[str]:
         """Words of the class, id and itemprop of the values' elements."""
         return frozenset(self._tokens(self.first.element))
 
-    @cached_property
+    @lazy
     def outer_tokens(self) -> frozenset[str]:
         """The same words of the two elements around them, within the record."""
         leaf = self.first
@@ -138,33 +138,33 @@ class Column:
             found.append(at)
         return frozenset(token for at in found for token in self._tokens(at))
 
-    @cached_property
+    @lazy
     def before(self) -> frozenset[str]:
         """Words of the text that stands before the values, where it is the same in most records ("by", "posted on")."""
         return _shared_words([leaf.before for leaf in self.sample], whole=True)
 
-    @cached_property
+    @lazy
     def shared_words(self) -> frozenset[str]:
         """Words that most of the values have in common ("comments", "views")."""
         if self.kind not in TEXT_KINDS or len(self.sample) < 2 or self.length > 120:
             return frozenset()
         return _shared_words([leaf.text for leaf in self.sample], whole=False)
 
-    @cached_property
+    @lazy
     def captions(self) -> frozenset[str]:
         """Of a column of links: words that their texts share."""
         if self.kind != "href":
             return frozenset()
         return _shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
 
-    @cached_property
+    @lazy
     def path_words(self) -> frozenset[str]:
         """Of a column of links: words that their addresses share."""
         if self.kind != "href":
             return frozenset()
         return _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
 
-    @cached_property
+    @lazy
     def link_words(self) -> frozenset[str]:
         """Of a column of texts in links: words that the last parts of the links' addresses share ("/forks")."""
         if self.kind not in TEXT_KINDS or self.linked < 1.0:
@@ -172,7 +172,7 @@ class Column:
         hrefs = (self.document.elements[leaf.link].get("href") or "" for leaf in self.sample)
         return _shared_words([href.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:60] for href in hrefs], whole=False)
 
-    @cached_property
+    @lazy
     def parts(self) -> float:
         """How many texts the values are put together from, on average; 1 for plain values, headings and links."""
         return sum(self._parts(leaf) for leaf in self.sample[:6]) / len(self.sample[:6])
@@ -183,7 +183,7 @@ class Column:
         pieces = self.document.elements[leaf.element].itertext(with_tail=False)
         return sum(any(map(str.isalnum, piece)) for _, piece in zip(range(12), pieces, strict=False))
 
-    @cached_property
+    @lazy
     def wordy(self) -> float:
         """How much the values are words: 1 for two words of three letters on average, 0 for codes and numbers."""
         found = (word for leaf in self.sample for word in split_words(leaf.text[:200]))
