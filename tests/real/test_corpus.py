@@ -1,18 +1,16 @@
 """Whole corpora of labelled real pages as `url_list` jobs: every page is fetched and committed, nothing raises."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
 from tests.crawls import ROOT
 
-SHARED = Path(os.environ.get("SCRAPER_TEST_SHARED") or ROOT.parent / "shared")
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="module")
