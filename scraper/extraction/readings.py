@@ -12,6 +12,7 @@ from scraper.extraction.dayshapes import date_piece
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
+from scraper.extraction.list_calibration import list_confidence
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match
 from scraper.extraction.values import Evidence
@@ -71,7 +72,7 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
     items = coerce_all(texts, match.field, locale)
     if not items:
         return None
-    evidence = evidence_of(match.column.document, leaves[0], items[0], match.score)
+    evidence = evidence_of(match.column.document, leaves[0], items[0], list_confidence(match.score, match.role))
     return Reading([item.value for item in items], evidence, leaves[0])
 
 
@@ -91,7 +92,8 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
         return None
     if cut:
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", text, coerced.certainty)
-    return Reading(coerced.value, evidence_of(column.document, leaf, coerced, confidence * coerced.certainty), leaf)
+    sure = list_confidence(confidence * coerced.certainty, match.role)
+    return Reading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
 
 
 def regex_text(pattern: str, text: str) -> tuple[str, str]:

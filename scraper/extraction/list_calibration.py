@@ -1,0 +1,27 @@
+"""Beliefs in values of list records to confidences: a logistic curve fitted on labelled list pages, split by site.
+
+The weights stand in list_calibration.json, written by benchmarks/fit_list_calibration.py; docs/extraction.md has the
+figures. Fields with a selector of their own are not calibrated.
+"""
+
+import json
+import math
+from importlib.resources import files
+
+from scraper.extraction.roles import Role
+
+DATA = files("scraper.extraction") / "list_calibration.json"
+WEIGHTS: dict[str, float] = json.loads(DATA.read_text(encoding="utf-8"))
+"""Weight by name of the feature; "belief" alone, with 1, gives the beliefs back."""
+
+
+def list_confidence(belief: float, role: Role) -> float:
+    """The chance 0..1 that a value is right which a column gives that is believed so far to give its field."""
+    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features(belief, role).items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def features(belief: float, role: Role) -> dict[str, float]:
+    """The named features of a value; `role:` is an indicator of what the field asks for."""
+    clipped = min(0.99, max(0.01, belief))
+    return {"intercept": 1.0, "belief": math.log(clipped / (1 - clipped)), f"role:{role}": 1.0}
