@@ -200,7 +200,6 @@ class Run(Base):
     job_snapshot: Mapped[dict[str, Any] | None] = _json("job_snapshot", is_required=False)
     stop_reason: Mapped[str | None] = mapped_column(TextColumn("stop_reason", 50))
     outcome: Mapped[str | None] = mapped_column(TextColumn("outcome", 20))
-    cancel_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
     job: Mapped[ScrapingJob] = relationship(foreign_keys=[job_id])

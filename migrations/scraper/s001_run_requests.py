@@ -25,7 +25,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_results_request_id"), "results")
     for column in ("request_id", "position", "violations", "evidence", "hash_version", "record_url"):
         op.drop_column("results", column)
-    for column in ("attempts", "cancel_requested_at", "outcome", "stop_reason", "job_snapshot"):
+    for column in ("attempts", "outcome", "stop_reason", "job_snapshot"):
         op.drop_column("runs", column)
     op.drop_table("run_requests")
     op.drop_column("extractor_schemas", "field_order")
@@ -161,7 +161,6 @@ def extend_runs() -> None:
         "ALTER TABLE runs ADD COLUMN outcome VARCHAR(20)"
         " CONSTRAINT ck_runs_outcome CHECK (outcome IN ('complete', 'partial', 'empty'))"
     )
-    op.add_column("runs", sa.Column("cancel_requested_at", sa.DateTime(timezone=True)))
     op.execute(
         "ALTER TABLE runs ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0"
         " CONSTRAINT ck_runs_attempts CHECK (attempts >= 0)"
