@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from db.exceptions import NotFound, RunLost
 from db.inserts import insert_new
 from db.models import Result, Run, RunRequest
-from db.runs import Counters, owner_of
+from db.runs import OPEN_STATES, Counters, owner_of
 from db.types import utc_now
 
-OPEN_STATES = ("queued", "claimed")
 FINISHED_STATES = ("done", "failed", "skipped")
-Committed = Counters
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from db.models import Result, Run, RunRequest
 from db.types import utc_now
 
 TERMINAL = ("completed", "failed")
+OPEN_STATES = ("queued", "claimed")  # of requests that are still to be made
 LEGAL_ENDS = {"running": ("completed", "failed", "queued"), "queued": ("failed",)}
 
 
@@ -141,13 +142,6 @@ def end_run(
     return run
 
 
-def add_metadata(session: Session, run_id: UUID, **values: Any) -> None:
-    """Merge values into the run's metadata, whatever its status. Raises NotFound."""
-    run = _lock(session, run_id)
-    run.run_metadata = {**run.run_metadata, **values}
-    session.flush()
-
-
 def recount(session: Session, run_id: UUID) -> Counters:
     """The counters of the run as its rows say; `runs` must hold the same. Zero for a run without rows."""
     done = func.count().filter(RunRequest.state == "done")
@@ -168,5 +162,5 @@ def _lock(session: Session, run_id: UUID) -> Run:
 def _skip_open_requests(session: Session, run_id: UUID, reason: str | None) -> None:
     requests = RunRequest.__table__
     assert isinstance(requests, Table)
-    is_open = requests.c.state.in_(("queued", "claimed"))
+    is_open = requests.c.state.in_(OPEN_STATES)
     session.execute(update(requests).where(requests.c.run_id == run_id, is_open).values(state="skipped", reason=reason))

@@ -1,4 +1,4 @@
-"""How the page writes numbers, dates and links: language, currency, order of day and month, base URL, and today."""
+"""How the page writes numbers, dates and links: language, decimal sign, order of day and month, base URL, and today."""
 
 import datetime
 import re
@@ -31,7 +31,6 @@ class PageLocale:
     base_url: str = ""
     language: str | None = None
     country: str | None = None
-    currency: str | None = None
     decimal: str | None = None
     is_day_first: bool | None = None
     today: datetime.date | None = None

@@ -25,9 +25,6 @@ class Flag:
     RELATED = 1024  # other items than the one the page is about
 
 
-OFF_CONTENT = Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.SILENT | Flag.HEAD
-"""An element with any of these is not part of the page's own content."""
-
 SILENT_TAGS = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas"))
 
 HEAD_TAGS = SILENT_TAGS | {"title", "meta", "link", "base", "basefont", "bgsound"}
@@ -105,7 +102,7 @@ def attribute_flags(attributes: Mapping[str, str], tag: str) -> int:
     return int(flags)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _named_flags(named: str) -> int:
     words = split_words(named[:300])
     flags = 0

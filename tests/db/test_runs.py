@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from db.exceptions import IllegalStatusChange, NotFound
 from db.frontier import add_requests, commit_pages, finished_requests
 from db.models import Run
-from db.runs import add_metadata, claim_run, create_run, end_run, get_run, list_runs, owner_of, recount
+from db.runs import claim_run, create_run, end_run, get_run, list_runs, owner_of, recount
 from db.session import session_scope
 from tests.db.rows import Ids, add_rows, page, request
 
@@ -172,25 +172,6 @@ def test_many_ends_at_once_leave_one(engine, ids):
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(try_end, range(8))) == 1
-
-
-def test_metadata_is_merged(engine, ids):
-    with session_scope(engine) as session:
-        add_metadata(session, ids.run_id, warnings=["max_page: did you mean max_pages?"])
-        add_metadata(session, ids.run_id, pages_total=12)
-        merged = get_run(session, ids.run_id, user_id=ids.user_id).run_metadata
-        assert merged == {"warnings": ["max_page: did you mean max_pages?"], "pages_total": 12}
-
-
-def test_metadata_of_many_writers_is_all_kept(engine, ids):
-    def write(number: int) -> None:
-        with session_scope(engine) as session:
-            add_metadata(session, ids.run_id, **{f"key_{number}": number})
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(16)))
-    with session_scope(engine) as session:
-        assert len(get_run(session, ids.run_id, user_id=ids.user_id).run_metadata) == 16
 
 
 def test_a_run_of_someone_else_is_not_there(engine, ids):

@@ -6,44 +6,24 @@ from functools import cache, lru_cache
 
 from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.words import word_set
 
 # Signs that shops print and the CLDR does not list as a symbol of the currency.
-_SHOP_SIGNS = {
-    "rs": "INR", "rs.": "INR", "₨": "INR", "us$": "USD", "kr": "SEK", "kr.": "DKK", "kč": "CZK", "zł": "PLN",
-    "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "$": "USD", "fr.": "CHF", "sfr": "CHF", "lei": "RON", "ft": "HUF",
-    "руб": "RUB", "руб.": "RUB", "р.": "RUB", "грн": "UAH", "tl": "TRY", "₺": "TRY", "元": "CNY", "円": "JPY",
-    "원": "KRW", "r$": "BRL", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD",
-    "s$": "SGD", "s/": "PEN", "s/.": "PEN", "rp": "IDR", "rm": "MYR", "din": "RSD", "kn": "HRK", "лв": "BGN",
-    "euro": "EUR", "aed": "AED", "dhs": "AED", "mxn$": "MXN",
-}  # fmt: skip
-_DOLLAR_OF_COUNTRY = {
-    "CA": "CAD",
-    "AU": "AUD",
-    "NZ": "NZD",
-    "MX": "MXN",
-    "SG": "SGD",
-    "HK": "HKD",
-    "AR": "ARS",
-    "CL": "CLP",
-    "CO": "COP",
-    "TW": "TWD",
-}
-_KRONE_OF_COUNTRY = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
+_SHOP_SIGNS = word_set(
+    "rs rs. ₨ us$ kr kr. kč zł € £ ¥ ￥ $ fr. sfr lei ft руб руб. р. грн tl ₺ 元 円 원 r$ a$ au$ c$ ca$ nz$ hk$ s$ s/ "
+    "s/. rp rm din kn лв euro aed dhs mxn$"
+)
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _MAX_TEXT = 200
 
 
 @cache
-def _signs() -> dict[str, str]:
-    """Folded sign -> ISO code."""
+def _signs() -> frozenset[str]:
+    """Every sign, folded."""
     import babel.numbers  # heavy: loads the CLDR on first use, and pages without money need none of it
 
-    signs = {}
-    for code in babel.numbers.list_currencies("en"):
-        symbol = babel.numbers.get_currency_symbol(code, "en")
-        if symbol != code:
-            signs[symbol.casefold()] = code
-    return {**signs, **_SHOP_SIGNS}
+    symbols = {code: babel.numbers.get_currency_symbol(code, "en") for code in babel.numbers.list_currencies("en")}
+    return _SHOP_SIGNS | {symbol.casefold() for code, symbol in symbols.items() if symbol != code}
 
 
 @cache
@@ -57,7 +37,7 @@ def _codes() -> frozenset[str]:
 def _sign_pattern() -> re.Pattern[str]:
     """Any sign; signs that begin or end with a letter must stand alone ("Rs 5", not "hours 5")."""
     alternatives = []
-    for sign in sorted(_signs(), key=len, reverse=True):
+    for sign in sorted(_signs(), key=lambda each: (-len(each), each)):
         before = r"(?<![^\W\d_])" if sign[0].isalpha() else ""
         after = r"(?![^\W\d_])" if sign[-1].isalpha() else ""
         alternatives.append(before + re.escape(sign) + after)
@@ -71,18 +51,6 @@ def find_currency(text: str) -> tuple[str, int, int] | None:
     sign = _sign_pattern().search(text)
     found = min((each for each in (sign, code) if each), key=lambda each: each.start(), default=None)
     return (found.group(), found.start(), found.end()) if found else None
-
-
-def currency_code(written: str, locale: PageLocale) -> str | None:
-    """The ISO code of a currency sign or code; "$" and "kr" are read by the page's country."""
-    upper = written.strip().upper()
-    if upper in _codes():
-        return upper
-    if upper == "$" and locale.country in _DOLLAR_OF_COUNTRY:
-        return _DOLLAR_OF_COUNTRY[locale.country]
-    if upper in ("KR", "KR.") and locale.country in _KRONE_OF_COUNTRY:
-        return _KRONE_OF_COUNTRY[locale.country]
-    return _signs().get(written.strip().casefold())
 
 
 def find_money(text: str, locale: PageLocale) -> tuple[Decimal, str, float, str] | None:
