@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from db.exceptions import InvalidValue
 
-MAX_INTEGER = 2**53 - 1  # RFC 8259 section 6: the integers that every JSON reader keeps exactly
+MAX_INTEGER = 2**53 - 1  # the integers that every JSON reader keeps exactly (RFC 8259 section 6, RFC 7493 section 2.2)
 MAX_NESTING = 100  # containers; far below Python's recursion limit and PostgreSQL's max_stack_depth
 
 

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import rfc8785
 from w3lib.url import canonicalize_url
 
+from db.types import MAX_INTEGER
+
 HASH_VERSION = 1
 
-# Integers beyond this lose digits in SQLite and in JavaScript (RFC 8259, section 6; RFC 7493, section 2.2).
-_MAX_SAFE_INTEGER = 2**53 - 1
 # PostgreSQL's JSONB refuses NUL and lone surrogates; SQLite would cut a text at NUL.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -40,7 +40,7 @@ def clean(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):
-        return value if abs(value) <= _MAX_SAFE_INTEGER else str(value)
+        return value if abs(value) <= MAX_INTEGER else str(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
