@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +78,7 @@ class LiveRun:
         self.config = config
         self.database = database
         self.counters = Counters()
+        self.committed = Counters()  # of the counters, what the database has taken; the writer's thread counts it
         self.notes = RunNotes(warnings=dict.fromkeys(job.warnings))
         self.seen: set[str] = set()
         self.known_hashes: set[str] = set()
@@ -99,7 +100,7 @@ class LiveRun:
 
     def resume(self, counters: Counters, seen: Iterable[str], known_hashes: Iterable[str]) -> None:
         """Go on from what earlier attempts of the run left."""
-        self.counters = counters
+        self.counters, self.committed = counters, replace(counters)
         self.seen.update(seen)
         self.known_hashes.update(known_hashes)
 
@@ -255,14 +256,14 @@ class LiveRun:
         self.stop_reason = self.stop_reason or reason
 
     def stop(self, reason: str, message: str | None = None) -> None:
-        """No more pages, and fetching ends now; a finished pagination does not keep a run from being stopped."""
-        if self.is_stopped:
+        """No more pages, and fetching ends now. The first stop stands, but for a crash: then something was lost."""
+        if self.stop_reason == "crash" or (self.is_stopped and reason != "crash"):
             return
-        self.is_stopped = True
-        self.stop_reason = reason
-        self.message = self.message or message
-        self._held.clear()
-        self.halt()
+        self.stop_reason, self.message = reason, message
+        if not self.is_stopped:
+            self.is_stopped = True
+            self._held.clear()
+            self.halt()
 
     def leave_out(self, url: str, reason: str) -> None:
         """Name a link that is not followed, in the run's metadata."""

@@ -3,7 +3,9 @@
 import socket
 
 import pytest
+from sqlalchemy import text
 
+from db.session import session_scope
 from tests.site import Reply, card, document, paged_site, record
 
 
@@ -22,6 +24,32 @@ def test_a_limit_holds_to_the_page(sqlite_crawls, options, end, counters):
     row = crawled.counters
     assert (row.pages_fetched, row.items_found, row.items_extracted, row.credits_charged) == counters
     assert crawled.counters == crawled.counted
+
+
+def test_a_database_that_refuses_the_results_fails_a_run_that_had_its_items(sqlite_crawls):
+    refuse = "CREATE TRIGGER refuse BEFORE INSERT ON results BEGIN SELECT RAISE(ABORT, 'no room left'); END"
+    with session_scope(sqlite_crawls.engine) as session:
+        session.execute(text(refuse))
+    with paged_site(pages=3, per_page=5) as (site, things):
+        crawled = sqlite_crawls.crawl(site.url + things.path, "next_button", max_items=3)
+    assert crawled.end == ("failed", "error", "empty")
+    assert crawled.exit_code == 1
+    assert crawled.run.error_message.startswith("The database did not take the results: ")
+    assert "no room left" in crawled.run.error_message
+
+
+def test_a_run_whose_end_cannot_be_written_exits_1(sqlite_crawls):
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE UPDATE OF status ON runs WHEN NEW.status = 'completed' "
+        "BEGIN SELECT RAISE(ABORT, 'no room left'); END"
+    )
+    with session_scope(sqlite_crawls.engine) as session:
+        session.execute(text(refuse))
+    with paged_site(pages=1) as (site, things):
+        crawled = sqlite_crawls.crawl(site.url + things.path)
+    assert (crawled.exit_code, crawled.run.status) == (1, "running")
+    assert "could not be ended as completed" in crawled.log
+    assert "completed: no_next" not in crawled.log
 
 
 def test_max_items_holds_under_concurrency_with_detail_pages(sqlite_crawls):

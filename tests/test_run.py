@@ -420,6 +420,14 @@ def test_only_the_first_stop_counts():
     assert (run.stop_reason, run.message, told.halts) == ("crash", "disk full", 1)
 
 
+def test_a_crash_replaces_what_stopped_the_run_before_and_halts_it_no_second_time():
+    run, told = live()
+    run.stop("max_items")
+    run.stop("crash", "disk full")
+    run.stop("crash", "later")
+    assert (run.stop_reason, run.message, told.halts) == ("crash", "disk full", 1)
+
+
 def test_a_stopped_run_admits_nothing():
     run, told = live(_fixed({"max_credits": 1}))
     _enter(run, visit(1), visit(2))

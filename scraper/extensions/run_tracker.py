@@ -53,12 +53,17 @@ class RunTracker:
     async def spider_closed(self, reason: str) -> None:
         if not self.run.is_claimed:
             return
-        end = self.run.end = self._end(reason)
+        end = self._end(reason)
         try:
             await asyncio.to_thread(self._write, end)
         except (DbError, SQLAlchemyError) as error:
             logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, error)
-        counters = self.run.counters
+            return
+        self.run.end = end
+        self._log(end)
+
+    def _log(self, end: RunEnd) -> None:
+        counters = self.run.committed
         logger.info(
             "Run %s %s: %s, %d pages, %d items found, %d stored, %d credits",
             self.run.run_id,
@@ -80,15 +85,15 @@ class RunTracker:
         missing = counters.pages_failed + len(self.run.notes.links_not_followed) + lost
         return run_end(
             self._stop_reason(reason),
-            pages_done=counters.pages_done,
-            items_stored=counters.items_stored,
+            pages_done=self.run.committed.pages_done,
+            items_stored=self.run.committed.items_stored,
             pages_missing=missing,
             message=clean(self.run.message or self.run.failure_sentence),
         )
 
     def _stop_reason(self, reason: str) -> str:
         """Ours, unless somebody interrupted the crawl meanwhile; else Scrapy's reason for closing, in our words."""
-        if reason == "shutdown":
+        if reason == "shutdown" and self.run.stop_reason != "crash":
             return "shutdown" if self.is_terminated else "cancelled"
         return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
 

@@ -80,7 +80,12 @@ class ResultsPipeline:
 
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
         with session_scope(self.run.database) as session:
-            commit_pages(session, self.run.run_id, pages)
+            added = commit_pages(session, self.run.run_id, pages)
+        committed = self.run.committed
+        committed.pages_done += added.pages_fetched
+        committed.items_found += added.items_found
+        committed.items_stored += added.items_extracted
+        committed.credits_charged += added.credits_charged
 
     def _writing_failed(self, error: Exception) -> None:
         self.run.stop("crash", f"The database did not take the results: {error}")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from scrapy import Spider
@@ -52,6 +53,7 @@ def tracked(engine):
 
 def _got(tracked, *, pages=3, items=30, failed=0):
     tracked.run.counters = Counters(pages_done=pages, items_stored=items, pages_failed=failed)
+    tracked.run.committed = replace(tracked.run.counters)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,23 @@ def test_an_error_that_nobody_expected_fails_the_run_and_is_named(tracked):
     )
 
 
+@pytest.mark.parametrize("reason", ["max_items", "shutdown", "closespider_timeout"])
+def test_a_crash_is_the_end_whatever_stopped_the_run_before(tracked, reason):
+    _got(tracked)
+    tracked.run.stop("max_items")
+    tracked.run.stop("crash", "disk full")
+    row = tracked.close(reason)
+    assert (row.status, row.stop_reason, row.error_message) == ("failed", "error", "disk full")
+
+
+def test_the_end_claims_only_what_was_committed(tracked, caplog):
+    caplog.set_level(logging.INFO, logger="scraper")
+    tracked.run.counters = Counters(pages_done=3, items_found=40, items_stored=30, credits_charged=3)
+    tracked.run.stop("crash", "disk full")
+    assert tracked.close().outcome == "empty"
+    assert "failed: error, 0 pages, 0 items found, 0 stored, 0 credits" in caplog.text
+
+
 def test_the_notes_of_the_run_are_stored(tracked):
     tracked.run.warn("a warning")
     assert tracked.close().run_metadata["warnings"] == ["a warning"]
@@ -145,7 +164,7 @@ def test_hostile_notes_do_not_keep_a_run_from_ending(tracked):
         tracked.run.leave_out(f"{url}{number}", "it leaves the allowed domains")
         tracked.run.failed(visit(number, url=url), FailedFetch("timeout", f"{url} did not answer in time"))
         tracked.run.warn(url + str(number))
-    tracked.run.counters.pages_done = 1
+    _got(tracked, pages=1)
     assert tracked.close().status == "completed"
 
 
@@ -159,8 +178,11 @@ def test_a_run_that_someone_else_ended_keeps_that_end(tracked, caplog):
         end_run(
             session, tracked.ids.run_id, status="failed", stop_reason="error", outcome="empty", error_message="lost"
         )
+    caplog.set_level(logging.INFO, logger="scraper")
     assert tracked.close().error_message == "lost"
     assert "could not be ended as completed" in caplog.text
+    assert "completed: no_next" not in caplog.text
+    assert tracked.run.end is None
 
 
 def test_a_run_that_another_worker_has_meanwhile_is_ended_only_once(tracked):
@@ -171,7 +193,7 @@ def test_a_run_that_another_worker_has_meanwhile_is_ended_only_once(tracked):
 
 def test_a_run_says_in_two_lines_what_it_is_and_what_it_came_to(tracked, caplog):
     caplog.set_level(logging.INFO, logger="scraper")
-    tracked.run.counters = Counters(pages_done=3, items_found=40, items_stored=30, credits_charged=3)
+    tracked.run.committed = Counters(pages_done=3, items_found=40, items_stored=30, credits_charged=3)
     tracked.tracker.spider_opened()
     tracked.close()
     assert [record.getMessage() for record in caplog.records if record.name.startswith("scraper")] == [
