@@ -1,5 +1,7 @@
 """Every SCRAPER_* setting with its type, default, unit and meaning; the only reader of them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -7,6 +9,7 @@ from typing import Any, Self
 from scrapy.settings import BaseSettings
 
 from scraper.credits import CREDIT_POLICIES
+from scraper.exceptions import InvalidSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +51,36 @@ class Config:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """The configuration in Scrapy's settings. Raises ValueError naming a setting of a wrong type or value."""
+        """The configuration in Scrapy's settings. Raises InvalidSetting for a wrong type or value."""
         values = {}
         for each in fields(cls):
             name = f"SCRAPER_{each.name.upper()}"
             if settings.get(name) is not None:
-                values[each.name] = _typed(settings, name, each.name)
+                values[each.name] = _typed(settings, name, str(each.type))
         config = cls(**values)
         if config.credit_policy not in CREDIT_POLICIES:
             known = ", ".join(CREDIT_POLICIES)
-            raise ValueError(f"SCRAPER_CREDIT_POLICY is {config.credit_policy!r}; known: {known}")
+            raise InvalidSetting("SCRAPER_CREDIT_POLICY", f"is {config.credit_policy!r}; known: {known}")
         return config
 
 
+# How Scrapy reads a setting, by the field's type.
 _READERS = {
-    "database_url": "get",
-    "credit_policy": "get",
-    "progress_enabled": "getbool",
-    "proxies": "getdict",
-    "write_linger_seconds": "getfloat",
+    "str": "get",
+    "str | None": "get",
+    "bool": "getbool",
+    "Mapping[str, str]": "getdict",
+    "int": "getint",
+    "float": "getfloat",
 }
 
 
-def _typed(settings: BaseSettings, name: str, field_name: str) -> Any:
-    """The setting as its field's type."""
-    reader = _READERS.get(field_name, "getint")
+def _typed(settings: BaseSettings, name: str, kind: str) -> Any:
+    """The setting as its field's type; numbers are positive."""
     try:
-        return getattr(settings, reader)(name)
+        value = getattr(settings, _READERS[kind])(name)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{name} has a wrong type: {error}") from error
+        raise InvalidSetting(name, f"has a wrong type: {error}") from error
+    if kind in ("int", "float") and value <= 0:
+        raise InvalidSetting(name, f"is {value}; give a number above 0")
+    return value

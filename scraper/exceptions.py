@@ -7,6 +7,7 @@
         UnknownPaginationType(name, known)
         InvalidArguments                the spider's -a arguments are not the ones it takes
       AlreadyStarted(run_id, status)    the run is another process's, or has ended: not a failure
+      InvalidSetting(name, reason)      the operator's setting has a wrong type or value
       UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
 
 The exceptions carry fields; their messages are made from the fields and say what to do next. Errors of the database
@@ -49,6 +50,15 @@ class UnknownPaginationType(JobError):
         super().__init__(f"pagination_type {name!r} is not known; use one of: {', '.join(known)}")
         self.name = name
         self.known = tuple(known)
+
+
+class InvalidSetting(ScraperError):
+    """A SCRAPER_* setting has a wrong type or value."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} {reason}")
+        self.name = name
+        self.reason = reason
 
 
 class UnusablePage(ScraperError):

@@ -21,6 +21,10 @@ BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
 GONE_STATUSES = frozenset({404, 410})
 
 
+class OffsiteRequest(IgnoreRequest):
+    """The request leaves the job's allowed_domains."""
+
+
 @dataclass(frozen=True, slots=True)
 class FailedFetch:
     """`reason` is from a closed list; `sentence` tells a person what happened and what to do about it."""
@@ -43,10 +47,11 @@ _BY_EXCEPTION: Mapping[type[Exception], tuple[str, str]] = {
 def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
     """What the downloader's exception means for a person."""
     host = urlsplit(url).netloc
+    # Scrapy's robots.txt middleware has no exception of its own.
     if isinstance(exception, IgnoreRequest) and "robots.txt" in str(exception):
         sentence = f"robots.txt of {host} forbids {url}: ask the site, or set the option respect_robots_txt to false"
         return FailedFetch("robots_forbidden", sentence)
-    if isinstance(exception, IgnoreRequest) and "offsite" in str(exception):
+    if isinstance(exception, OffsiteRequest):
         return FailedFetch("offsite", f"{url} leads to a host that the option allowed_domains does not name")
     for kind, (reason, sentence) in _BY_EXCEPTION.items():
         if isinstance(exception, kind):

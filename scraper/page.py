@@ -48,7 +48,7 @@ class Page:
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type.startswith(_BINARY_TYPES) or body.startswith(b"%PDF-"):
             raise UnusablePage(f"it is {media_type or 'a PDF'}, not HTML or JSON")
-        if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if _is_binary(body[:1024]):
             raise UnusablePage("it is binary, not HTML or JSON")
         text = _plain_utf8(body)
         if text is None:
@@ -85,6 +85,14 @@ class Page:
             return get_base_url(self.text, self.url)
         except ValueError:  # <base href="http://[half">
             return self.url
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether a body that starts so is no text: NULs, unless they are UTF-16's or strays in what is otherwise text."""
+    if b"\x00" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    controls = sum(byte < 0x20 and byte not in b"\t\n\f\r" for byte in start)
+    return controls > len(start) // 50 or b"<" not in start
 
 
 def _plain_utf8(body: bytes) -> str | None:

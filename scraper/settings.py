@@ -34,6 +34,7 @@ DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_VERIFY_CERTIFICATES = True
 ROBOTSTXT_OBEY = True
+METAREFRESH_MAXDELAY = 5  # a page that reloads itself once a minute is a page, not a redirect
 REFERRER_POLICY = "same-origin"
 USER_AGENT = "schema-scraper/0.1"
 

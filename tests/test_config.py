@@ -7,6 +7,7 @@ from scrapy.settings import Settings
 
 from scraper import settings as project_settings
 from scraper.config import Config
+from scraper.exceptions import InvalidSetting
 
 
 def test_without_settings_the_defaults_hold():
@@ -48,15 +49,24 @@ def test_a_setting_is_read_as_its_type(name, given, value):
     ],
 )
 def test_a_setting_of_a_wrong_type_is_refused_by_its_name(name, given):
-    with pytest.raises(ValueError, match=name):
+    with pytest.raises(InvalidSetting, match=name):
         Config.from_settings(Settings({name: given}))
 
 
 def test_an_unknown_credit_policy_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="known: pages"):
+    with pytest.raises(InvalidSetting, match="known: pages"):
         Config.from_settings(Settings({"SCRAPER_CREDIT_POLICY": "stars"}))
 
 
 def test_the_projects_own_settings_are_fields_of_the_config():
     ours = {name.removeprefix("SCRAPER_").lower() for name in vars(project_settings) if name.startswith("SCRAPER_")}
     assert ours <= {each.name for each in fields(Config)}
+
+
+@pytest.mark.parametrize(
+    "name", ["SCRAPER_WRITE_BATCH_RESULTS", "SCRAPER_WRITE_QUEUE_PAGES", "SCRAPER_EMPTY_PAGES_LIMIT"]
+)
+@pytest.mark.parametrize("value", [0, -1])
+def test_a_number_that_would_hang_or_end_every_run_is_refused(name, value):
+    with pytest.raises(InvalidSetting, match=f"{name} is {value}; give a number above 0"):
+        Config.from_settings(Settings({name: value}))

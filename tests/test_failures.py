@@ -12,7 +12,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from scraper.failures import BLOCKED_STATUSES, failed_fetch, failed_status
+from scraper.failures import BLOCKED_STATUSES, OffsiteRequest, failed_fetch, failed_status
 
 _URL = "http://shop.example:8080/list?page={2}"
 
@@ -56,7 +56,7 @@ _URL = "http://shop.example:8080/list?page={2}"
             id="robots.txt",
         ),
         pytest.param(
-            IgnoreRequest("Filtered offsite request to 'shop.example'"),
+            OffsiteRequest(),
             "offsite",
             f"{_URL} leads to a host that the option allowed_domains does not name",
             id="another site",

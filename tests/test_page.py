@@ -25,6 +25,9 @@ def _page(body, content_type="text/html"):
         pytest.param(
             "<p>чай, кофе, вода".encode(), "text/html; charset=gbk", "<p>чай, кофе, вода", id="UTF-8 declared as GBK"
         ),
+        pytest.param(
+            b"<html><p>a\x00b" + b" text" * 40, "text/html", "<html><p>a\x00b" + " text" * 40, id="a stray NUL"
+        ),
         pytest.param("<p>茶".encode("shift_jis"), "text/html; charset=Shift_JIS", "<p>茶", id="Shift JIS"),
         pytest.param("\ufeff<p>é".encode("utf-16-le"), "text/html", "<p>é", id="UTF-16 by its BOM"),
         pytest.param(b"\xef\xbb\xbf<p>\xc3\xa9", "text/html", "<p>é", id="UTF-8 with a BOM"),

@@ -17,7 +17,7 @@ from db.session import session_scope
 from scraper.adhoc import job_for
 from scraper.demo.server import serve_shop
 from scraper.outcome import print_outcome
-from scraper.terminal import add_example, exit_codes, ready_engine, writing_user
+from scraper.terminal import add_example, exit_codes, positive, ready_engine, writing_user
 
 _OPTIONS = {
     "max_pages": 20,
@@ -43,7 +43,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add_example(parser, "scrapy demo --limit 20")
-        parser.add_argument("--limit", type=int, default=10, metavar="N", help="records to show (default: 10)")
+        parser.add_argument("--limit", type=positive, default=10, metavar="N", help="records to show (default: 10)")
         parser.add_argument("--port", type=int, default=0, metavar="N", help="the shop's port (default: a free one)")
         parser.add_argument("--user", type=UUID, metavar="UUID", help="whose rows (default: the local user's)")
 

@@ -86,7 +86,10 @@ def _answer(
 ) -> dict[str, Any]:
     if not isinstance(asked, dict) or not isinstance(asked.get("file"), str) or not isinstance(asked.get("url"), str):
         raise ValueError('is no page: {"id": …, "url": …, "file": …, "schema": …} is wanted')
-    page = Page.from_bytes(asked["url"], _body(root / asked["file"]))
+    file = (root / asked["file"]).resolve()
+    if not file.is_relative_to(root.resolve()):
+        raise ValueError(f"{asked['file']!r} is not below --root")
+    page = Page.from_bytes(asked["url"], _body(file))
     following = None if page.is_json else find_next(page)
     answer = {"id": asked.get("id"), "records": [], "next": following, "pages": [following] if following else []}
     if asked.get("schema") is None:

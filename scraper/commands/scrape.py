@@ -7,15 +7,16 @@ from uuid import UUID
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.conf import feed_process_params_from_cli
 from sqlalchemy import Engine
 
 from db.session import session_scope
 from scraper.adhoc import FIELD_TYPES, job_for, schema_of_fields
 from scraper.crawling import crawl
-from scraper.launch import start_run
+from scraper.launch import checked_job, start_run
 from scraper.outcome import print_outcome
-from scraper.terminal import add_example, exit_codes, read_json, read_options, ready_engine, writing_user
+from scraper.terminal import add_example, exit_codes, positive, read_json, read_options, ready_engine, writing_user
 
 _EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button"
 
@@ -24,7 +25,7 @@ class Command(ScrapyCommand):
     """Scrapes a URL into the database and shows what it got."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING", "SCRAPER_PROGRESS_ENABLED": True}
+    default_settings: ClassVar[dict[str, Any]] = {"SCRAPER_PROGRESS_ENABLED": True}
 
     def syntax(self) -> str:
         return "URL (--schema FILE | --field NAME[:TYPE] …) [options]"
@@ -46,7 +47,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--options", metavar="JSON|FILE", help="further options of the job: a JSON object, or a file that holds one"
         )
-        parser.add_argument("--limit", type=int, default=10, metavar="N", help="records to show (default: 10)")
+        parser.add_argument("--limit", type=positive, default=10, metavar="N", help="records to show (default: 10)")
         parser.add_argument("--user", type=UUID, metavar="UUID", help="whose rows (default: the local user's)")
         parser.add_argument("-o", "--output", action="append", metavar="FILE", help="append the records to FILE, too")
         overwrite = "write the records to FILE, too; its ending names the format"
@@ -55,6 +56,8 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:  # neither -L nor -s
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
         if opts.output or opts.overwrite_output:
             feeds = feed_process_params_from_cli(
                 self.settings, opts.output or [], overwrite_output=opts.overwrite_output
@@ -86,6 +89,8 @@ def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
             pagination_type=opts.pagination,
             options=_options(opts),
         )
+        session.flush()
+        checked_job(session, job)
         job_id = job.id
     return start_run(database, job_id).run_id
 
@@ -96,5 +101,6 @@ def _options(opts: argparse.Namespace) -> dict[str, Any]:
     if opts.max_pages is not None:
         options["max_pages"] = opts.max_pages
     if opts.details:
-        options["extract"] = {**options.get("extract", {}), "follow_details": True}
+        extract = options.get("extract", {})
+        options["extract"] = {**extract, "follow_details": True} if isinstance(extract, dict) else extract
     return options

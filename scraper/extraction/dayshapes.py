@@ -23,7 +23,7 @@ _MAX_RELATIVE = 48  # characters
 _COMMON_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def date_purity(text: str, locale: PageLocale) -> float:
     """0 where the text holds no date, 1 where it is one, between where other words stand around it."""
     piece = date_piece(text, locale)
@@ -38,7 +38,7 @@ def is_relative(text: str) -> bool:
     return len(text) <= _MAX_RELATIVE and bool(_RELATIVE.search(fold(text)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def date_piece(text: str, locale: PageLocale) -> str | None:
     """The part of the text that holds its first date (the whole text if it is short), or None without a date."""
     if len(text) <= _LONG:

@@ -115,7 +115,7 @@ def _masses(document: Document) -> Masses:
     return Masses(totals)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def kind_classes(named: str) -> str:
     """The class attribute without words that number a record or tell its state: "post-12 post odd" -> "post"."""
     words = named.split()

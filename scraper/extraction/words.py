@@ -22,13 +22,13 @@ STOP_WORDS = word_set(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def split_words(name: str) -> tuple[str, ...]:
     """The folded words of an identifier in any case style: "ratingsCount" -> ("ratings", "count")."""
     return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", name)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The text case-folded and without accents, for comparison only."""
     if text.isascii():
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def singular(word: str) -> str:
     """The word without a plural s; enough to match English and most Romance field names."""
     if len(word) < _PLURAL_MIN_LENGTH or not word.endswith("s") or word.endswith("ss"):
@@ -50,7 +50,7 @@ def label_key(label: str) -> str:
     return _short_key(label) if len(label) <= _MAX_KEPT else " ".join(fold(word) for word in _WORD.findall(label))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _short_key(label: str) -> str:
     return " ".join(fold(word) for word in _WORD.findall(label))
 

@@ -4,9 +4,10 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.url import url_is_from_any_domain
 
+from scraper.failures import OffsiteRequest
 from scraper.run import live_run
 
 
@@ -24,6 +25,6 @@ class AllowedDomainsMiddleware:
         return cls(domains)
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest for another domain; the request's errback names the page in the run."""
+        """Raise OffsiteRequest for another domain; the request's errback names the page in the run."""
         if not url_is_from_any_domain(request.url, self.domains):
-            raise IgnoreRequest("offsite: allowed_domains does not name this host")
+            raise OffsiteRequest

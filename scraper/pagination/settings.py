@@ -46,7 +46,7 @@ def integer_setting(settings: Settings, name: str) -> int | None:
 
 
 def is_web_url(url: object) -> bool:
-    """Whether `url` is an absolute http(s) URL with a host and a legal port."""
+    """Whether `url` is an absolute http(s) URL with a host and a legal port, and without user name and password."""
     if not isinstance(url, str):
         return False
     try:
@@ -54,4 +54,5 @@ def is_web_url(url: object) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, url.strip()))
+    is_plain = "@" not in parts.netloc and not any(map(str.isspace, url.strip()))
+    return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and is_plain

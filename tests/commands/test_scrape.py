@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 
+from sqlalchemy import func, select
+
+from db.models import ExtractorSchema, ScrapingJob
+from db.session import session_scope
 from tests.crawls import ROOT
 from tests.site import paged_site
 
@@ -58,6 +62,19 @@ def test_a_wrong_type_is_refused_before_any_request(sqlite_crawls, site):
     done = _scrape(sqlite_crawls.database_url, site.url + "/", "--field", "price:money")
     assert (done.returncode, site.requests) == (2, [])
     assert "type 'money' is none of: string, number" in done.stderr
+
+
+def test_a_job_that_is_refused_is_not_stored(sqlite_crawls, site):
+    done = _scrape(sqlite_crawls.database_url, site.url + "/", "--field", "title", "--pagination", "teleport")
+    with session_scope(sqlite_crawls.engine) as session:
+        stored = [session.scalar(select(func.count()).select_from(table)) for table in (ScrapingJob, ExtractorSchema)]
+    assert (done.returncode, stored) == (2, [0, 0])
+
+
+def test_its_log_does_not_disturb_what_it_shows(sqlite_crawls):
+    with paged_site(pages=1, per_page=4) as (site, things):
+        done = _scrape(sqlite_crawls.database_url, site.url + things.path, "--field", "title")
+    assert "INFO" not in done.stderr
 
 
 def test_a_url_without_fields_says_what_is_missing(sqlite_crawls):
