@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scraper.canonical import canonical_json, clean, resource_url
+from scraper.exceptions import UnusablePage
 from scraper.extraction import extract
 from scraper.extraction.ranking import record_confidence
 from scraper.extraction.values import Evidence, Extraction, Record
@@ -26,18 +27,22 @@ class DetailLink:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page gave. `signature` names the set of its records, `content` the page's whole text."""
+    """What one page gave. `signature` names the set of its records, `content` the page's whole text.
+
+    `repeated` records have the link of another one on the page, which is followed once.
+    """
 
     records: tuple[Record, ...]
     details: tuple[DetailLink, ...]
     signature: str
     content: str
     warnings: tuple[str, ...] = ()
+    repeated: int = 0
 
     @property
     def found(self) -> int:
         """Records on the page, those that will be read from their own pages included."""
-        return len(self.records) + len(self.details)
+        return len(self.records) + len(self.details) + self.repeated
 
 
 def read_page(page: Page, visit: Visit, job: Job) -> Reading:
@@ -47,9 +52,22 @@ def read_page(page: Page, visit: Visit, job: Job) -> Reading:
     extraction = extract(page, job.schema, job.options.extract)
     if not job.is_following_details or extraction.mode == "detail":
         return _reading(page, extraction, extraction.records)
-    direct = tuple(record for record in extraction.records if not _is_followed(record, job, page))
-    followed = tuple(record for record in extraction.records if _is_followed(record, job, page))
-    return replace(_reading(page, extraction, direct), details=_detail_links(followed))
+    direct = [record for record in extraction.records if not _is_followed(record, job, page)]
+    followed, variants, repeated = _apart([record for record in extraction.records if _is_followed(record, job, page)])
+    reading = _reading(page, extraction, (*direct, *variants))
+    return replace(reading, details=_detail_links(followed), repeated=repeated)
+
+
+def _apart(records: Sequence[Record]) -> tuple[list[Record], list[Record], int]:
+    """The records to follow, those that are another part (#red) of a page which is followed, and how many repeat."""
+    followed: dict[str, Record] = {}
+    variants: dict[str, Record] = {}
+    for record in records:
+        resource, url = resource_url(record.url or ""), record.url or ""
+        first = followed.setdefault(resource, record)
+        if first.url != url:
+            variants.setdefault(url, record)
+    return list(followed.values()), list(variants.values()), len(records) - len(followed) - len(variants)
 
 
 def _reading(page: Page, extraction: Extraction, records: tuple[Record, ...]) -> Reading:
@@ -64,11 +82,22 @@ def listed_record(listed: Mapping[str, Any], job: Job) -> Record:
 
 
 def _read_detail(page: Page, visit: Visit, job: Job) -> Reading:
+    if _is_led_away(page, visit):
+        raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
     extraction = extract(page, job.schema, replace(job.options.extract, mode="detail", record_selector=None))
     found = extraction.records[0] if extraction.records else None
     record = _merged(found, visit.listed, job) if visit.listed else found
     records = () if record is None or not record.data else (replace(record, url=visit.url),)
     return _reading(page, replace(extraction, records=records), records)
+
+
+def _is_led_away(page: Page, visit: Visit) -> bool:
+    """Whether a redirect ended on the list that the record stands on or on the site's front page: it is gone."""
+    if resource_url(page.url) == resource_url(visit.url):
+        return False
+    is_front = urlsplit(page.url).path in ("", "/") and not urlsplit(page.url).query
+    is_list = visit.parent_url is not None and resource_url(page.url) == resource_url(visit.parent_url)
+    return is_front or is_list
 
 
 def _is_followed(record: Record, job: Job, page: Page) -> bool:
@@ -87,13 +116,18 @@ def is_allowed_host(url: str, job: Job, page_url: str) -> bool:
 
 
 def is_excluded(url: str, job: Job) -> bool:
-    """Whether one of the job's exclude_urls, which are globs, matches `url`."""
-    return any(fnmatchcase(url, glob) for glob in job.options.exclude_urls)
+    """Whether one of the job's exclude_urls fits `url`; * stands for any text."""
+    return any(_fits(url, pattern) for pattern in job.options.exclude_urls)
 
 
 def _is_included(url: str, job: Job) -> bool:
-    """Whether the job names no include_urls, which are globs for detail pages, or one of them matches `url`."""
-    return not job.options.include_urls or any(fnmatchcase(url, glob) for glob in job.options.include_urls)
+    """Whether the job names no include_urls, or one of them fits `url`; they are for detail pages."""
+    return not job.options.include_urls or any(_fits(url, pattern) for pattern in job.options.include_urls)
+
+
+def _fits(url: str, pattern: str) -> bool:
+    """Whether the whole URL fits; of fnmatch's special characters only * is special, as URLs hold the others."""
+    return fnmatchcase(url, pattern.replace("[", "[[]").replace("?", "[?]"))
 
 
 def _detail_links(records: Sequence[Record]) -> tuple[DetailLink, ...]:

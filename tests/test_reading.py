@@ -8,7 +8,7 @@ from scraper.exceptions import UnusablePage
 from scraper.page import Page
 from scraper.reading import is_allowed_host, is_excluded, listed_record, read_page
 from tests.live import TARGET, detail, job, visit
-from tests.site import PagedList, detail_page, document
+from tests.site import PagedList, card, detail_page, document
 
 _THINGS = PagedList(pages=2, per_page=4)
 _FOLLOWING = {"extract": {"mode": "list_and_detail"}}
@@ -179,3 +179,32 @@ def test_a_link_stays_on_the_allowed_hosts(url, domains, is_allowed):
 )
 def test_exclude_urls_are_globs(globs, is_left_out):
     assert is_excluded("https://shop.example/cart?sort=price", job({"exclude_urls": globs})) is is_left_out
+
+
+@pytest.mark.parametrize("led_to", [TARGET, "https://shop.example/"], ids=["its list", "the front page"])
+def test_a_detail_page_that_leads_away_is_none(led_to):
+    page = _page(_THINGS.page(1), url=led_to)
+    with pytest.raises(UnusablePage, match="no page of one record"):
+        read_page(page, replace(detail(1), url=_detail_url(1), parent_url=TARGET), job(_FOLLOWING))
+
+
+def test_a_record_that_stands_twice_on_a_page_is_followed_once_and_counted_twice():
+    cards = [*_THINGS.records()[:4], _THINGS.records()[1]]
+    reading = read_page(_page(document("Things", "".join(map(card, cards)))), visit(), job(_FOLLOWING))
+    assert (len(reading.details), reading.repeated, reading.found) == (4, 1, 5)
+
+
+def test_variants_on_one_page_of_their_own_are_kept_as_listed():
+    cards = [*_THINGS.records()[:4], _THINGS.records()[1] | {"title": "Thing number 2, red", "url": "/item/2#red"}]
+    reading = read_page(_page(document("Things", "".join(map(card, cards)))), visit(), job(_FOLLOWING))
+    assert [record.data["title"] for record in reading.records] == ["Thing number 2, red"]
+    assert (len(reading.details), reading.found) == (4, 5)
+
+
+def test_brackets_and_question_marks_in_patterns_stand_for_themselves():
+    asked = job({"exclude_urls": ["*[sale]*", "*?sort=*"]})
+    assert [is_excluded(url, asked) for url in ("https://h/list", "https://h/a[sale]b", "https://h/l?sort=1")] == [
+        False,
+        True,
+        True,
+    ]
