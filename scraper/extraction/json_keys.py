@@ -16,6 +16,7 @@ _MIN_BELIEF = 0.25
 _MAX_NESTING = 4
 _STEM = 6  # letters that forms of a word share: "affirmed", "affirming"
 _EXAMPLE_BELIEF = 0.7
+_OWN_NAME_PLAUSIBILITY = 0.4  # at least, for values of a key that is called as the field is: odd, but no guess
 _NOISE = word_set("id ids uuid guid key type kind status flag")
 
 
@@ -80,8 +81,15 @@ def _belief(path: tuple[str, ...], objects: Sequence[dict[str, Any]], how: tuple
     named = max(named, _EXAMPLE_BELIEF * _example_share(values, spec))
     if named <= 0:
         return 0.0
-    readable = sum(_readability(value, spec, locale) for value in values)
-    return named * readable / len(values) * (0.7 + 0.3 * len(values) / len(objects))
+    readable = [_readability(value, spec, locale) for value in values]
+    filled = 0.7 + 0.3 * len(values) / len(objects)
+    if not is_own_name(path, spec):
+        return named * sum(readable) / len(values) * filled
+    likely = [max(_OWN_NAME_PLAUSIBILITY, each) for each in readable if each > 0]
+    if not likely:
+        return 0.0
+    belief = named * sum(likely) / len(likely) * (0.5 + 0.5 * len(likely) / len(values)) * filled
+    return max(_MIN_BELIEF, belief)
 
 
 def _example_share(values: Sequence[Any], spec: FieldSpec) -> float:
@@ -104,13 +112,22 @@ def _readability(value: Any, spec: FieldSpec, locale: PageLocale) -> float:
     return plausibility(coerced.value, spec) if coerced else 0.0
 
 
-def _name_agreement(path: tuple[str, ...], spec: FieldSpec) -> float:
-    """0..1: how far the key path is called as the field is."""
+def is_own_name(path: tuple[str, ...], spec: FieldSpec) -> bool:
+    """Whether the last key, or all keys together, are called as the field is, in any case style and order of words."""
     words = split_words(path[-1])
     joined, whole = "".join(words), "".join("".join(split_words(key)) for key in path)
     own = "".join(spec.words)
+    if not own:
+        return path[-1] == spec.name
+    return own in (joined, whole) or singular(own) == singular(joined) or sorted(words) == sorted(spec.words)
+
+
+def _name_agreement(path: tuple[str, ...], spec: FieldSpec) -> float:
+    """0..1: how far the key path is called as the field is."""
+    words = split_words(path[-1])
+    joined = "".join(words)
     depth = 0.97 ** (len(path) - 1)
-    if own in (joined, whole) or singular(own) == singular(joined):
+    if is_own_name(path, spec):
         return 0.97 * depth
     if joined in name_keys(spec) or label_key(path[-1]) in labels_of(spec):
         return 0.9 * depth

@@ -62,3 +62,32 @@ def test_the_records_may_be_named_by_a_path():
 def test_bodies_without_records_give_none(body):
     _, extraction = read(body)
     assert extraction.records == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "type_name", "value"),
+    [
+        ("sku", "string", "1"),
+        ("sku", "integer", 0),
+        ("sku", "string", "x"),
+        ("isbn", "string", "none yet"),
+        ("rating", "number", 0),
+        ("review_count", "integer", 0),
+        ("price", "number", -1),
+        ("author", "string", "42"),
+    ],
+)
+def test_the_value_of_a_key_with_the_fields_own_name_is_kept_however_odd(name, type_name, value):
+    _, extraction = read([{name: value, "title": "A"}], title={"type": "string"}, **{name: {"type": type_name}})
+    assert extraction.records[0].data == {"title": "A", name: value}
+
+
+def test_an_odd_value_under_the_own_name_is_believed_less():
+    _, extraction = read([{"sku": "1"}, {"sku": "1"}], sku={"type": "string"})
+    _, usual = read([{"sku": "LMP-4711"}, {"sku": "LMP-4712"}], sku={"type": "string"})
+    assert extraction.records[0].field_confidence["sku"] < usual.records[0].field_confidence["sku"]
+
+
+def test_a_likelier_key_still_wins_over_an_odd_value_under_the_own_name():
+    _, extraction = read([{"author": 12, "author_name": "Ada Lovelace", "title": "A"}], author={"type": "string"})
+    assert extraction.records[0].data == {"author": "Ada Lovelace"}
