@@ -9,7 +9,7 @@ from scraper.extraction.coercion.durations import iso_duration, parse_duration
 from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.coercion.meanings import match_enum, parse_boolean
 from scraper.extraction.coercion.money import find_currency, find_money
-from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in
+from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in, scientific_number
 from scraper.extraction.coercion.quantities import parse_quantity
 from scraper.extraction.coercion.urls import parse_email, parse_url
 from scraper.extraction.coercion.values import Coerced
@@ -78,6 +78,9 @@ def _number(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
         amount = parse_quantity(text, field.unit, locale)
         if amount is not None:
             return _numeric(amount[0], field, (f"quantity in {field.unit}", text, amount[1]))
+    scientific = scientific_number(text, locale)
+    if scientific is not None:
+        return _numeric(scientific, field, ("scientific", text, 0.9))
     if field.concept in _MONEY:
         return _money(text, field, locale)
     return _first_number(text, field, locale)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number
+from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number, without_exponents
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.words import word_set
 
@@ -55,7 +55,7 @@ def find_currency(text: str) -> tuple[str, int, int] | None:
 
 def find_money(text: str, locale: PageLocale) -> tuple[Decimal, str, float, str] | None:
     """The first amount that stands beside a currency: (amount, currency as written, certainty, text), or None."""
-    text = ascii_digits(text[:_MAX_TEXT])
+    text = without_exponents(ascii_digits(text[:_MAX_TEXT]))
     found = find_currency(text)
     if found is None:
         return None

@@ -10,6 +10,7 @@ from scraper.extraction.locale import PageLocale
 # 15 digits are what a JSON number keeps; longer runs are identifiers, not amounts.
 MAX_DIGITS = 15
 NUMBER = re.compile(r"(?<![\w.,])[-−–+]?\s?\d[\d.,'’\u00a0\u202f\u2009 ]*\d|\d")
+_SCIENTIFIC = re.compile(r"([-−–+]?\d[\d.,]*)[eE]([-−–+]?\d+)(?![^\W_])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’\u00a0\u202f\u2009 ])\d{3})+$")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009 '’]")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
@@ -33,6 +34,20 @@ def finite(value: float | int | Decimal) -> int | float | None:
         return value
     number = float(value)
     return int(number) if number.is_integer() else number
+
+
+def scientific_number(text: str, locale: PageLocale) -> float | None:
+    """The first number of the text with an exponent ("1.5e3"); infinite where it is out of range, None without one."""
+    match = _SCIENTIFIC.search(ascii_digits(text))
+    mantissa = parse_number(match.group(1), locale) if match else None
+    if match is None or mantissa is None:
+        return None
+    return float(f"{mantissa[0]}e{match.group(2).replace('−', '-').replace('–', '-')}")
+
+
+def without_exponents(text: str) -> str:
+    """The text with numbers that have an exponent blanked out, so that no part of them is taken for a number."""
+    return _SCIENTIFIC.sub(lambda match: " " * len(match.group()), text)
 
 
 def parse_number(digits: str, locale: PageLocale) -> tuple[Decimal, float] | None:
@@ -85,7 +100,7 @@ def _with_one_separator(text: str, separator: str, locale: PageLocale) -> tuple[
 def numbers_in(text: str, locale: PageLocale) -> list[tuple[Decimal, float, str]]:
     """All numbers of the text in order: value, certainty of the reading, and the characters that wrote it."""
     found = []
-    for match in NUMBER.finditer(ascii_digits(text)):
+    for match in NUMBER.finditer(without_exponents(ascii_digits(text))):
         for piece in _pieces(match.group()):
             parsed = parse_number(piece, locale)
             if parsed is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number
+from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number, without_exponents
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.units import converted, unit_named
 from scraper.extraction.words import fold
@@ -12,7 +12,7 @@ _UNIT = re.compile(r"\s*([^\W\d_]+|\"|″)")
 
 def parse_quantity(text: str, wanted: str, locale: PageLocale) -> tuple[float, float] | None:
     """The first amount with a unit of the wanted kind, in the wanted unit, and its certainty; None if there is none."""
-    text = ascii_digits(text)
+    text = without_exponents(ascii_digits(text))
     for match in NUMBER.finditer(text):
         after = _UNIT.match(text, match.end())
         parsed = parse_number(match.group(), locale)

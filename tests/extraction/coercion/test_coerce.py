@@ -35,6 +35,12 @@ STOCK = {"type": "string", "enum": ["InStock", "OutOfStock"]}
         (float("nan"), UNKNOWN, None),
         (float("inf"), UNKNOWN, None),
         (10**400, UNKNOWN, None),
+        ("$1e999999999", AMERICAN, None),
+        ("1e999999999 €", GERMAN, None),
+        ("USD1.5E400", AMERICAN, None),
+        ("1e99999999999999999999999999", UNKNOWN, None),
+        ("$1.5e3", AMERICAN, 1500),
+        ("2 E-books for $5", AMERICAN, 5),
         ("call us", AMERICAN, None),
         (True, AMERICAN, None),
         ("3 for 2 and 1 free", AMERICAN, None),
@@ -43,6 +49,10 @@ STOCK = {"type": "string", "enum": ["InStock", "OutOfStock"]}
 def test_money_is_read_by_sign_and_separators(raw, locale, value):
     found = coerce(raw, field_of("price", **NUMBER), locale)
     assert (found.value if found else None) == value
+
+
+def test_a_number_out_of_range_is_no_number_of_any_kind():
+    assert coerce("1e999999999 pages", field_of("page_count", **NUMBER), UNKNOWN) is None
 
 
 def test_where_the_separators_leave_two_readings_the_certainty_says_so():
