@@ -1,6 +1,8 @@
 """JSON pages: the list of records in a body, or its single object, with JSON pointers as evidence."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from scraper.extraction.coercion import coerce, coerce_all
@@ -20,6 +22,9 @@ _MIN_FIT = 0.2
 _INNER = 0.8  # for each array around an array: the outer one holds the records, the inner one their parts
 _ALONE = 0.85  # of a list of one object
 _EXPLICIT_CONFIDENCE = 0.99
+
+_MAX_EXTRA = 60
+_MAX_EXTRA_ITEMS = 200
 
 Objects = list[tuple[str, dict[str, Any]]]
 
@@ -115,7 +120,24 @@ def _record(
         return None
     confidence = {name: each.confidence for name, each in evidence.items()}
     own_url = _own_url(data, schema, locale)
-    return Record(data, record_confidence(schema, confidence), confidence, evidence, url=own_url)
+    extra = _extra(place[1], schema, [matches[name] for name in data if name in matches])
+    return Record(data, record_confidence(schema, confidence), confidence, evidence, url=own_url, extra=extra)
+
+
+def _extra(value: dict[str, Any], schema: RecordSchema, matches: Sequence[KeyMatch]) -> dict[str, Any]:
+    """The scalars and arrays of scalars that no field took, by their own keys; a field's own name is its own."""
+    taken = {spec.name for spec in schema.fields} | {match.keys[0] for match in matches}
+    found = ((str(key), each) for key, each in value.items() if key not in taken and _is_plain(each))
+    return dict(islice(found, _MAX_EXTRA))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the value is a scalar, or an array of nothing but scalars; null, empty and infinite ones say nothing."""
+    if isinstance(value, list):
+        return 0 < len(value) <= _MAX_EXTRA_ITEMS and all(not isinstance(v, list) and _is_plain(v) for v in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str | int) and value != ""
 
 
 def _value(

@@ -91,3 +91,15 @@ def test_an_odd_value_under_the_own_name_is_believed_less():
 def test_a_likelier_key_still_wins_over_an_odd_value_under_the_own_name():
     _, extraction = read([{"author": 12, "author_name": "Ada Lovelace", "title": "A"}], author={"type": "string"})
     assert extraction.records[0].data == {"author": "Ada Lovelace"}
+
+
+def test_other_plain_keys_of_a_record_are_its_extra_values():
+    row = {"title": "A", "colour": "red", "tags": ["x", 2], "stock": 0, "is_new": False}
+    dropped = {"empty": "", "none": None, "maker": {"id": 1}, "parts": [{"id": 1}], "grid": [[1]]}
+    _, extraction = read([row | dropped], title={"type": "string"})
+    assert extraction.records[0].extra == {"colour": "red", "tags": ["x", 2], "stock": 0, "is_new": False}
+
+
+def test_keys_that_fields_took_or_are_called_as_are_no_extra_values():
+    _, extraction = read([{"name": "A", "price": "on request", "id": 1}], title=SCHEMA["title"], price=SCHEMA["price"])
+    assert (extraction.records[0].data, extraction.records[0].extra) == ({"title": "A"}, {"id": 1})
