@@ -16,7 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
 from db.exceptions import DbError, InvalidValue, NotFound, NotMigrated
@@ -25,7 +25,7 @@ from db.models import User
 from db.session import make_engine, session_scope
 from db.users import LOCAL_USER_ID, local_user
 from scraper.config import Config
-from scraper.exceptions import JobError, ScraperError
+from scraper.exceptions import InvalidSetting, JobError, ScraperError
 
 READING_ACTIONS = ("list", "show")
 # A URL that is none, a driver that is not installed, a revision that nobody knows.
@@ -148,28 +148,33 @@ def exit_code(error: Exception) -> ExitCode:
         return error.exit_code
     if isinstance(error, NotFound):
         return ExitCode.NOT_FOUND
-    if isinstance(error, JobError | InvalidValue):
+    if isinstance(error, JobError | InvalidValue | InvalidSetting):
         return ExitCode.INVALID
-    if isinstance(error, (NotMigrated, DBAPIError, *_DATABASE_ERRORS)):
+    if isinstance(error, (NotMigrated, *_DATABASE_ERRORS)) or _is_unusable(error):
         return ExitCode.NO_DATABASE
     return ExitCode.FAILED
+
+
+def _is_unusable(error: Exception) -> bool:
+    """Whether the database is not there, is locked or breaks off; the driver's other errors are about a statement."""
+    # SQLite says of a file that is no database, or a broken one, nothing but DatabaseError.
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def one_line(error: Exception) -> str:
     """The error's message without the SQL and the parameters that SQLAlchemy adds."""
     if isinstance(error, DBAPIError):
-        return f"the database cannot be used: {' '.join(str(error.orig).split())}"
+        said = "the database cannot be used" if _is_unusable(error) else "the database refused a statement"
+        return f"{said}: {' '.join(str(error.orig).split())}"
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return "SCRAPER_DATABASE_URL is not a database URL; write sqlite:///FILE or postgresql://USER@HOST/NAME"
     return " ".join(str(error).split())
 
 
 def engine_of(settings: BaseSettings) -> Engine:
-    """An engine for the database that the settings name."""
+    """An engine for the database that the settings name. Raises InvalidSetting."""
     try:
         return make_engine(Config.from_settings(settings).database_url)
-    except ValueError as error:
-        raise CommandError(str(error)) from error
     except DbError as error:
         raise CommandError(str(error), ExitCode.NO_DATABASE) from error
 

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from scrapy.settings import Settings
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 
 from db.exceptions import DbError, InvalidValue, NotFound, NotMigrated
 from db.models import User
 from db.session import session_scope
 from db.users import LOCAL_USER_ID
-from scraper.exceptions import InvalidSchema, ScraperError
+from scraper.exceptions import InvalidSchema, InvalidSetting, ScraperError
 from scraper.terminal import (
     CommandError,
     ExitCode,
@@ -28,6 +28,7 @@ from scraper.terminal import (
 )
 
 UNREACHABLE = OperationalError("SELECT secret", {"password": "secret"}, Exception("could not\nconnect"))
+CLASHING = IntegrityError("INSERT", {"password": "secret"}, Exception("UNIQUE constraint\nfailed"))
 
 
 @pytest.mark.parametrize(
@@ -37,9 +38,13 @@ UNREACHABLE = OperationalError("SELECT secret", {"password": "secret"}, Exceptio
         (CommandError("no", ExitCode.NOT_FOUND), ExitCode.NOT_FOUND),
         (InvalidSchema("/type", "no"), ExitCode.INVALID),
         (InvalidValue("options", "/max_pages", "no"), ExitCode.INVALID),
+        (InvalidSetting("SCRAPER_X", "no"), ExitCode.INVALID),
         (NotFound("runs", 1), ExitCode.NOT_FOUND),
         (NotMigrated("no tables"), ExitCode.NO_DATABASE),
         (UNREACHABLE, ExitCode.NO_DATABASE),
+        (InterfaceError("SELECT", {}, Exception("connection already closed")), ExitCode.NO_DATABASE),
+        (DatabaseError("SELECT", {}, Exception("file is not a database")), ExitCode.NO_DATABASE),
+        (CLASHING, ExitCode.FAILED),
         (DbError("other"), ExitCode.FAILED),
         (ScraperError("other"), ExitCode.FAILED),
     ],
@@ -51,6 +56,10 @@ def test_each_error_has_its_exit_code(error, code):
 
 def test_an_error_of_the_database_is_one_line_without_its_statement():
     assert one_line(UNREACHABLE) == "the database cannot be used: could not connect"
+
+
+def test_a_row_that_breaks_a_rule_is_no_missing_database():
+    assert one_line(CLASHING) == "the database refused a statement: UNIQUE constraint failed"
 
 
 def test_an_error_becomes_one_line_and_the_exit_code(capsys):
@@ -89,7 +98,7 @@ def test_a_file_without_json_is_refused_with_the_reason(tmp_path, content, reaso
 
 
 def test_a_setting_of_a_wrong_type_is_refused():
-    with pytest.raises(CommandError, match="SCRAPER_WRITE_QUEUE_PAGES"):
+    with pytest.raises(InvalidSetting, match="SCRAPER_WRITE_QUEUE_PAGES"):
         engine_of(Settings({"SCRAPER_WRITE_QUEUE_PAGES": "many"}))
 
 
