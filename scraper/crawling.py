@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from db.exceptions import DbError
 from scraper.exceptions import AlreadyStarted, ScraperError
-from scraper.launch import refuse_run
+from scraper.extensions.run_tracker import RunTracker
+from scraper.launch import NOT_CLAIMED, leave_run, refuse_run
 from scraper.run import LiveRun
 from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
 
@@ -36,9 +37,22 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
         if isinstance(run, LiveRun) and not run.is_claimed:  # it would wait in the queue for the same end
             refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}")
         raise error
-    if run is not None and (run.end is None or run.end.status == "failed"):
-        return ExitCode.FAILED
-    return ExitCode.OK
+    return _exit_code(run, crawler) if isinstance(run, LiveRun) else ExitCode.OK
+
+
+def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:
+    """How the run ended; one whose process was stopped before its spider could close it is ended here."""
+    if not run.is_claimed:
+        is_taken = crawler.stats.get_value("finish_reason") == NOT_CLAIMED
+        return ExitCode.OK if is_taken else ExitCode.FAILED
+    if run.end is None:
+        tracker = crawler.get_extension(RunTracker)
+        try:
+            leave_run(run, "shutdown" if tracker is not None and tracker.is_terminated else "cancelled")
+        except (DbError, SQLAlchemyError):  # the log has said so already
+            return ExitCode.FAILED
+        return ExitCode.OK
+    return ExitCode.FAILED if run.end.status == "failed" else ExitCode.OK
 
 
 def _cause(error: DBAPIError, crawler: Crawler) -> Exception:

@@ -77,6 +77,7 @@ class AlreadyStarted(ScraperError):
     """The run exists and is not this process's to start: nothing is fetched, and that is no failure."""
 
     def __init__(self, run_id: object, status: str) -> None:
-        super().__init__(f"run {run_id} exists already and is {status}; nothing was fetched")
+        cure = f"; to start it: -a run_id={run_id}" if status == "queued" else ""
+        super().__init__(f"run {run_id} exists already and is {status}; nothing was fetched{cure}")
         self.run_id = run_id
         self.status = status

@@ -1,6 +1,7 @@
 """Starts runs of jobs: a bad job stops here, before a run exists; a run's row becomes what executes it."""
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,11 @@ from db.session import session_scope
 from scraper.arguments import SpiderArguments
 from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
+from scraper.run import LiveRun
+from scraper.run_end import run_end
+
+# Why a spider closes whose run another process has.
+NOT_CLAIMED = "not_claimed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = N
 
     Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
     """
-    with session_scope(database) as session:
+    with _readable_rows(), session_scope(database) as session:
         job = jobs.get_job(session, job_id, user_id=jobs.owner_of(session, job_id))
         taken = _snapshot_of(session, job)
         Job.from_snapshot(taken)
@@ -71,7 +77,7 @@ def load_run(database: Engine, run_id: UUID) -> LoadedRun:
     is. Raises JobError, and fails the run, where the job cannot be run as written.
     """
     try:
-        with session_scope(database) as session:
+        with _readable_rows(), session_scope(database) as session:
             run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
             if run.status != "queued":
                 raise AlreadyStarted(run.id, run.status)
@@ -83,6 +89,15 @@ def load_run(database: Engine, run_id: UUID) -> LoadedRun:
         raise
 
 
+@contextlib.contextmanager
+def _readable_rows() -> Iterator[None]:
+    """JobError for a row that SQL wrote and that holds another kind of JSON than its column is for."""
+    try:
+        yield
+    except ValueError as error:
+        raise JobError(f"the job's row holds what cannot be read: {error}") from error
+
+
 def checked_job(session: Session, job: ScrapingJob) -> Job:
     """The job as a run of it would be executed. Raises JobError where a run would be refused."""
     return Job.from_snapshot(_snapshot_of(session, job))
@@ -92,6 +107,18 @@ def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
     """Fail a queued run that cannot be executed, unless it has left the queue meanwhile."""
     with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
         runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=reason)
+
+
+def leave_run(run: LiveRun, stop_reason: str) -> None:
+    """End a run whose process goes before its spider could close; one that has ended meanwhile keeps its end."""
+    counters = run.counters
+    end = run_end(
+        stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
+    )
+    with session_scope(run.database) as session, contextlib.suppress(IllegalStatusChange, NotFound):
+        runs.end_run(
+            session, run.run_id, status=end.status, stop_reason=end.stop_reason, outcome=end.outcome, metadata={}
+        )
 
 
 def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:

@@ -24,6 +24,9 @@ EXTENSIONS = {
 # The unique key (run_id, fingerprint) of run_requests is the duplicate filter; a second one would only cost memory.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
+# In the order in which links stand on their page: what a limit cuts off is the end of the list.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # The spider reads every status itself, so that each failed page is named in the run.
 HTTPERROR_ALLOW_ALL = True
 
