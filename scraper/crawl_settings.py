@@ -8,10 +8,15 @@ from scraper.job import Job
 
 # Half a delay up and down, as Scrapy's own RANDOMIZE_DOWNLOAD_DELAY did.
 _JITTER = 0.5
+# Scrapy takes 0 as no limit.
+_NO_TIME_SECONDS = 0.001
 
 
-def crawl_settings(job: Job, config: Config) -> dict[str, Any]:
-    """Settings for the spider's priority: the operator's -s still wins. Raises InvalidOptions for an unknown proxy."""
+def crawl_settings(job: Job, config: Config, *, seconds_before: float = 0.0) -> dict[str, Any]:
+    """Settings for the spider's priority: the operator's -s still wins. Raises InvalidOptions for an unknown proxy.
+
+    `seconds_before`, what earlier attempts of the run took, counts for max_duration.
+    """
     options = job.options
     settings: dict[str, Any] = {
         "DOWNLOAD_DELAY": options.delay_between_requests,
@@ -27,7 +32,7 @@ def crawl_settings(job: Job, config: Config) -> dict[str, Any]:
     if options.user_agent is not None:
         settings["USER_AGENT"] = options.user_agent
     if options.max_duration is not None:
-        settings["CLOSESPIDER_TIMEOUT"] = options.max_duration
+        settings["CLOSESPIDER_TIMEOUT"] = max(options.max_duration - seconds_before, _NO_TIME_SECONDS)
     if options.proxy is not None and options.proxy not in config.proxies:
         known = ", ".join(sorted(config.proxies)) or "none is configured"
         raise InvalidOptions("/proxy", f"{options.proxy!r} is no proxy of this installation; known: {known}")

@@ -28,6 +28,13 @@ def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visi
     return visits
 
 
+def seconds_before(run: LiveRun) -> float:
+    """How long earlier attempts of the run took; 0 for a new one."""
+    with session_scope(run.database, is_read_only=True) as session:
+        row = runs.get_run(session, run.run_id, user_id=run.user_id)
+        return float(row.run_metadata.get("resume", {}).get("seconds", 0.0))
+
+
 def _resume(run: LiveRun) -> list[Visit]:
     """Give the run what its tables hold; the visits still to make, in their order."""
     with session_scope(run.database, is_read_only=True) as session:
@@ -46,7 +53,7 @@ def _resume(run: LiveRun) -> list[Visit]:
         credits_charged=row.credits_charged,
         visits=max((each.position + 1 for each in both), default=0),
     )
-    run.resume(counters, (each.fingerprint for each in both), known_hashes)
+    run.resume(counters, (each.fingerprint for each in both), known_hashes, row.run_metadata)
     return [_visit(each) for each in queued]
 
 

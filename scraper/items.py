@@ -74,8 +74,9 @@ class RecordItem(dict[str, Any]):
 class PageTally:
     """What became of one visit and of each record found on it.
 
-    The spider sets `found` and `next_visits` and calls `close`; the pipelines call `store` or `drop` for each record.
-    When every record is accounted for, in whatever order that happens, `complete` is called once and `settled` is set.
+    The spider sets `found`, `linked` (links to records' own pages) and `next_visits` and calls `close`; the pipelines
+    call `store` or `drop` for each record. When every record is accounted for, in whatever order that happens,
+    `complete` is called once and `settled` is set.
     """
 
     visit: Visit
@@ -85,6 +86,7 @@ class PageTally:
     http_status: int | None = None
     signature: str | None = None
     found: int = 0
+    linked: int = 0
     stored: list[RecordItem] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     next_visits: list[Visit] = field(default_factory=list)
@@ -111,6 +113,12 @@ class PageTally:
     def valid(self) -> int:
         """Records that fit the schema, those already known within the run included."""
         return len(self.stored) + self.dropped["duplicate"]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is a page with records or links to them, none of which is new to the run."""
+        has_new = self.found > self.dropped["duplicate"] or any(each.kind == "detail" for each in self.next_visits)
+        return self.found + self.linked > 0 and not has_new
 
     def _settle(self) -> None:
         if self.is_closed and len(self.stored) + self.dropped.total() == self.found:

@@ -1,9 +1,11 @@
 """The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from time import monotonic
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +18,7 @@ from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
 from scraper.items import PageTally, Visit
 from scraper.job import Job
 from scraper.run_end import STOP_REASONS, RunEnd
-
-# How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
-NAMED_IN_METADATA = 20
-# A site may write links of any length; the database takes 1 MB of metadata.
-_NOTE_CHARACTERS = 1000
+from scraper.run_memory import NAMED_IN_METADATA, Paging, RunNotes, noted
 
 
 @dataclass(slots=True)
@@ -35,28 +33,6 @@ class Counters:
     items_stored: int = 0
     credits_charged: int = 0
     visits: int = 0
-
-
-@dataclass(slots=True)
-class RunNotes:
-    """What a person wants to be told of a run besides its counters; becomes `runs.metadata`."""
-
-    warnings: dict[str, None] = field(default_factory=dict)
-    failures: list[dict[str, str]] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
-    links_not_followed: dict[str, str] = field(default_factory=dict)
-    first_failure: FailedFetch | None = None
-    first_failure_reason: str | None = None
-
-    def as_metadata(self) -> dict[str, Any]:
-        """The notes as JSON; what there is nothing to say about is left out."""
-        notes = {
-            "warnings": list(self.warnings),
-            "failures": self.failures,
-            "dropped": dict(self.dropped),
-            "links_not_followed": self.links_not_followed,
-        }
-        return {name: value for name, value in notes.items() if value}
 
 
 class LiveRun:
@@ -91,18 +67,34 @@ class LiveRun:
         self._held: deque[Visit] = deque()
         self.in_flight = 0
         self._details_in_flight = 0
-        self._contents: set[str] = set()
-        self._is_paging_over = False
-        self._empty_pages = 0
-        self._known_pages = 0
-        self._blocked_pages = 0
-        self._failed_pages = 0
+        self.paging = Paging()
+        self.seconds_before = 0.0  # what earlier attempts took
+        self._started = monotonic()
 
-    def resume(self, counters: Counters, seen: Iterable[str], known_hashes: Iterable[str]) -> None:
-        """Go on from what earlier attempts of the run left."""
+    def resume(
+        self,
+        counters: Counters,
+        seen: Iterable[str],
+        known_hashes: Iterable[str],
+        metadata: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Go on from what earlier attempts of the run left; `metadata` is what its row keeps."""
+        left = metadata.get("resume", {})
+        self.notes.restore(metadata, first_failure_reason=left.get("first_failure_reason"))
+        self.paging = Paging.from_json(left.get("paging", {}))
+        self.stop_reason = left.get("stop_reason")
         self.counters, self.committed = counters, replace(counters)
         self.seen.update(seen)
         self.known_hashes.update(known_hashes)
+
+    def to_resume(self) -> dict[str, Any]:
+        """What `resume` reads of the metadata besides the notes, as JSON."""
+        return {
+            "stop_reason": None if self.is_stopped else self.stop_reason,
+            "first_failure_reason": self.notes.first_failure_reason,
+            "seconds": round(self.seconds_before + monotonic() - self._started, 3),
+            "paging": self.paging.as_json(),
+        }
 
     def enroll(self, visits: Iterable[Visit]) -> list[Visit]:
         """Of `visits` those that are new and within max_pages; ends the pagination where a page is seen or too many."""
@@ -124,7 +116,7 @@ class LiveRun:
         """The enrolled visits that may be fetched now; the others wait for the outcome of those under way."""
         if self.is_stopped:
             return []
-        self._held.extend(visit for visit in visits if visit.kind == "detail" or not self._is_paging_over)
+        self._held.extend(visit for visit in visits if visit.kind == "detail" or not self.paging.is_over)
         admitted: list[Visit] = []
         while self._held and self._has_room_for(self._held[0]):
             visit = self._held.popleft()
@@ -157,33 +149,31 @@ class LiveRun:
             return False
         if self.job.is_fixed_list:
             return True
-        self._empty_pages = 0 if found else self._empty_pages + 1
-        if self._empty_pages >= self.config.empty_pages_limit:
+        self.paging.empty_pages = 0 if found else self.paging.empty_pages + 1
+        if self.paging.empty_pages >= self.config.empty_pages_limit:
             self.finish("empty_pages")
-        elif content in self._contents:
+        elif content in self.paging.contents:
             self.finish("loop")
-        self._contents.add(content)
+        self.paging.contents[content] = None
         return self.stop_reason is None
 
     def page_complete(self, tally: PageTally) -> None:
         """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
         self.in_flight -= 1
         self._details_in_flight -= tally.visit.kind == "detail"
-        if self._is_past_the_end(tally.visit, tally.http_status):
-            tally.state, tally.reason = "skipped", "not_found"
-        self._failed_pages = self._failed_pages + 1 if tally.state == "failed" else 0
-        self._blocked_pages = self._blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
+        self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0
+        self.paging.blocked_pages = self.paging.blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
         tally.credits = self._price if self._is_charged(tally) else 0
         self._count(tally)
         self.commit(tally)
         if self._has_all_items():
             self.stop("max_items")
-        elif self._blocked_pages >= self.config.blocked_pages_limit:
+        elif self.paging.blocked_pages >= self.config.blocked_pages_limit:
             self.stop("blocked")
-        elif self._failed_pages >= self.config.failed_pages_limit:
+        elif self.paging.failed_pages >= self.config.failed_pages_limit:
             self.stop("error")
-        elif self._known_pages >= self.config.known_pages_limit:
-            self._is_paging_over = True
+        elif self.paging.known_pages >= self.config.known_pages_limit:
+            self.paging.is_over = True
             self.finish("no_new_records")
         self.issue(self.admit(()))
 
@@ -199,8 +189,7 @@ class LiveRun:
         self.counters.credits_charged += tally.credits
         self.notes.dropped.update(tally.dropped)
         if tally.visit.kind == "page" and not self.job.is_fixed_list:
-            is_known = tally.found > 0 and tally.found == tally.dropped["duplicate"]
-            self._known_pages = self._known_pages + 1 if is_known else 0
+            self.paging.known_pages = self.paging.known_pages + 1 if tally.is_known else 0
 
     def accept_item(self) -> bool:
         """Count one more record that will be stored; False where max_items leaves no room for it."""
@@ -218,25 +207,19 @@ class LiveRun:
         return wanted is not None and self.counters.items_stored >= wanted
 
     def is_past_the_end(self, visit: Visit, status: int | None) -> bool:
-        """Whether an answer only says that the pagination is over: a page past the first that is not there."""
-        return status in GONE_STATUSES and visit.kind == "page" and visit.number > 1 and not self.job.is_fixed_list
+        """Whether a page is missing because its number was a guess: nobody said that it is there."""
+        is_guess = self.job.pagination.is_open_ended and not self.job.is_fixed_list and visit.kind == "page"
+        return is_guess and visit.number > 1 and status in GONE_STATUSES
 
     def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
         """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
         stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
-        if self._is_past_the_end(visit, status):
-            return stop_reason
         if self.notes.first_failure is None:
             self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
         if len(self.notes.failures) < NAMED_IN_METADATA:
             note = {"url": visit.url, "reason": failure.reason, "message": failure.sentence}
-            self.notes.failures.append({name: _noted(text) for name, text in note.items()})
+            self.notes.failures.append({name: noted(text) for name, text in note.items()})
         return stop_reason
-
-    def _is_past_the_end(self, visit: Visit, status: int | None) -> bool:
-        """Whether a page is missing because its number was a guess: nobody said that it is there."""
-        is_guess = self.job.pagination.is_open_ended and not self.job.is_fixed_list and visit.kind == "page"
-        return is_guess and visit.number > 1 and status in GONE_STATUSES
 
     @property
     def end_reason(self) -> str | None:
@@ -268,16 +251,12 @@ class LiveRun:
     def leave_out(self, url: str, reason: str) -> None:
         """Name a link that is not followed, in the run's metadata."""
         if len(self.notes.links_not_followed) < NAMED_IN_METADATA:
-            self.notes.links_not_followed.setdefault(_noted(url), reason)
+            self.notes.links_not_followed.setdefault(noted(url), reason)
 
     def warn(self, warning: str) -> None:
         """Keep a sentence for the run's metadata, once."""
         if len(self.notes.warnings) < NAMED_IN_METADATA:
-            self.notes.warnings.setdefault(_noted(warning))
-
-
-def _noted(text: str) -> str:
-    return text if len(text) <= _NOTE_CHARACTERS else text[: _NOTE_CHARACTERS - 1] + "…"
+            self.notes.warnings.setdefault(noted(warning))
 
 
 def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: bool) -> str:

@@ -15,8 +15,8 @@ PageT = TypeVar("PageT")
 class PageWriter(Generic[PageT]):
     """Commits pages in the order they come; each call of `commit` gets whole pages and is one transaction.
 
-    `weight` is a page's size (its results); a batch ends when it reaches `batch_weight` or when no page came for
-    `linger_seconds`. `on_full` and `on_room` are called in the writer's thread when `queue_pages` pages wait and when
+    `weight` is a page's size (its rows); a batch ends when it reaches `batch_weight`, or `linger_seconds` after its
+    first page. `on_full` and `on_room` are called in the writer's thread when `queue_pages` pages wait and when
     half of them are written. After `commit` raised, `on_error` is called once with the exception and later pages are
     dropped.
     """

@@ -114,6 +114,38 @@ def test_a_page_that_answers_the_first_page_for_ever_is_a_loop(sqlite_crawls, si
     assert (crawled.run.pages_fetched, crawled.run.items_extracted, crawled.run.credits_charged) == (2, 5, 1)
 
 
+def test_a_linked_page_that_is_not_there_is_missing(sqlite_crawls):
+    with paged_site(pages=3) as (site, things):
+        site.route(things.path, lambda asked: Reply("no", status=404) if asked.query else things.page(1))
+        crawled = sqlite_crawls.crawl(site.url + things.path, "next_button")
+    assert crawled.end == ("completed", "not_found", "partial")
+    assert [each["url"] for each in crawled.run.run_metadata["failures"]] == [site.url + "/list?page=2"]
+    assert [request.state for request in crawled.requests] == ["done", "failed"]
+
+
+def test_a_guessed_page_that_is_not_there_is_the_end(sqlite_crawls):
+    with paged_site(pages=2) as (site, things):
+        pattern = {"pattern": site.url + "/list?page={page}"}
+        crawled = sqlite_crawls.crawl(site.url + things.path, "url_pattern", pagination=pattern)
+    assert crawled.end == ("completed", "not_found", "complete")
+    assert [(request.state, request.reason) for request in crawled.requests][-1] == ("skipped", "not_found")
+
+
+def test_list_pages_whose_links_are_all_known_end_a_pagination(sqlite_crawls):
+    with paged_site(pages=1, per_page=5) as (site, things):
+        listed = "".join(card(record(number)) for number in range(1, 6))
+        site.route("/list", lambda asked: document("Things", f"{listed}<p>visit {asked.query.get('page', '1')}</p>"))
+        crawled = sqlite_crawls.crawl(
+            site.url + things.path,
+            "url_pattern",
+            pagination={"pattern": site.url + "/list?page={page}"},
+            extract={"mode": "list_and_detail"},
+            max_pages=9,
+        )
+    assert crawled.end == ("completed", "no_new_records", "complete")
+    assert len([request for request in crawled.requests if request.kind == "page" and request.state == "done"]) == 4
+
+
 def test_next_links_in_a_circle_are_a_loop(sqlite_crawls, site):
     for number, following in ((1, 2), (2, 3), (3, 1)):
         cards = "".join(card(record(10 * number + each)) for each in range(5))

@@ -34,6 +34,12 @@ def test_options_become_scrapys_own_settings():
     }
 
 
+@pytest.mark.parametrize(("before", "left"), [(20.5, 40.0), (99.0, 0.001)])
+def test_what_earlier_attempts_took_counts_for_max_duration(before, left):
+    settings = crawl_settings(job(_EVERYTHING), Config(), seconds_before=before)
+    assert settings["CLOSESPIDER_TIMEOUT"] == left
+
+
 def test_a_job_without_options_is_polite():
     settings = crawl_settings(job(), Config())
     assert (settings["DOWNLOAD_DELAY"], settings["CONCURRENT_REQUESTS"], settings["ROBOTSTXT_OBEY"]) == (1.0, 1, True)

@@ -1,36 +1,36 @@
 """A crawl that is interrupted: by a person it ends in order, by its host it can go on elsewhere."""
 
 import signal
-import time
 from threading import Event
 
-from tests.site import Reply, paged_site
+from tests.site import Reply, detail_page, paged_site, record
 
 
-def _interrupted(crawls, site, job_id, signum, *, after_pages):
-    """The outcome of a crawl that gets `signum` when the site has served `after_pages` list pages."""
+def _interrupted(crawls, job_id, signum, *, when):
+    """The outcome of a crawl that gets `signum` when the site has set the event."""
     process = crawls.start(job_id)
-    deadline = time.monotonic() + 60
-    while sum(path.startswith("/list") for path in site.paths) < after_pages and time.monotonic() < deadline:
-        time.sleep(0.02)  # polling what another process does
+    assert when.wait(60)
     process.send_signal(signum)
     return crawls.finish(process, job_id)
 
 
-def _slow(things):
-    """The list's pages, each after a moment."""
+def _slow(things, *, page_5):
+    """The list's pages, each after a moment; sets the event `page_5` when that page is asked for."""
 
     def page(request):
-        return Reply(things.page(int(request.query.get("page", "1"))), delay_seconds=0.15)
+        number = int(request.query.get("page", "1"))
+        if number == 5:
+            page_5.set()
+        return Reply(things.page(number), delay_seconds=0.15)
 
     return page
 
 
 def test_ctrl_c_completes_the_run_with_what_it_has(crawls):
     with paged_site(pages=60, per_page=3) as (site, things):
-        site.route(things.path, _slow(things))
+        site.route(things.path, _slow(things, page_5=(page_5 := Event())))
         job_id = crawls.job(site.url + things.path, "next_button", max_pages=100)
-        crawled = _interrupted(crawls, site, job_id, signal.SIGINT, after_pages=5)
+        crawled = _interrupted(crawls, job_id, signal.SIGINT, when=page_5)
     assert crawled.end == ("completed", "cancelled", "partial")
     assert crawled.run.finished_at is not None
     assert crawled.run.items_extracted >= 12
@@ -40,9 +40,9 @@ def test_ctrl_c_completes_the_run_with_what_it_has(crawls):
 
 def test_sigterm_leaves_a_run_that_goes_on_where_it_was(crawls):
     with paged_site(pages=25, per_page=3) as (site, things):
-        site.route(things.path, _slow(things))
+        site.route(things.path, _slow(things, page_5=(page_5 := Event())))
         job_id = crawls.job(site.url + things.path, "next_button", max_pages=100)
-        stopped = _interrupted(crawls, site, job_id, signal.SIGTERM, after_pages=5)
+        stopped = _interrupted(crawls, job_id, signal.SIGTERM, when=page_5)
         assert (stopped.run.status, stopped.run.stop_reason) == ("queued", "shutdown")
         process = crawls.start_with(f"run_id={stopped.run.id}")
         crawled = crawls.finish(process, job_id)
@@ -50,6 +50,31 @@ def test_sigterm_leaves_a_run_that_goes_on_where_it_was(crawls):
     assert crawled.values("title") == [one["title"] for one in things.records()]
     assert crawled.run.credits_charged == 25
     assert crawled.counters == crawled.counted
+
+
+def test_a_run_that_goes_on_knows_why_its_pagination_ended(crawls):
+    is_asked = Event()
+    with paged_site(pages=3, per_page=8) as (site, things):
+
+        def detail(number):
+            def page(request):
+                if number == 3:
+                    is_asked.set()
+                return Reply(detail_page(record(number)), delay_seconds=0.3)
+
+            return page
+
+        for number in range(1, 9):
+            site.route(f"/item/{number}", detail(number))
+        job_id = crawls.job(
+            site.url + things.path, "next_button", max_pages=1, max_duration=600, extract={"mode": "list_and_detail"}
+        )
+        stopped = _interrupted(crawls, job_id, signal.SIGTERM, when=is_asked)
+        assert (stopped.run.status, stopped.run.run_metadata["resume"]["stop_reason"]) == ("queued", "max_pages")
+        crawled = crawls.finish(crawls.start_with(f"run_id={stopped.run.id}"), job_id)
+    assert crawled.end == ("completed", "max_pages", "partial")
+    assert sorted(crawled.values("title")) == [record(number)["title"] for number in range(1, 9)]
+    assert "resume" not in crawled.run.run_metadata
 
 
 def test_a_run_that_is_running_is_not_started_again(crawls):

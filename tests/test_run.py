@@ -9,7 +9,8 @@ from scrapy.utils.test import get_crawler
 
 from scraper.failures import FailedFetch
 from scraper.items import PageTally
-from scraper.run import NAMED_IN_METADATA, Counters, failure_stop_reason, live_run
+from scraper.run import Counters, failure_stop_reason, live_run
+from scraper.run_memory import NAMED_IN_METADATA
 from tests.live import TARGET, detail, item, job, live, visit
 
 _LIST = {"pagination": {"urls": [f"{TARGET}?page={number}" for number in range(1, 9)]}}
@@ -265,6 +266,21 @@ def test_a_page_with_more_than_known_records_starts_the_count_again(between):
     assert run.stop_reason is None
 
 
+def test_list_pages_with_links_of_which_none_is_new_end_the_pagination():
+    run, _ = live(_paging(), known_pages_limit=2)
+    _pages(run, 1, linked=3, next_visits=[detail(1)])
+    _pages(run, 2, linked=3)
+    assert run.stop_reason is None
+    _pages(run, 3, linked=3)
+    assert run.stop_reason == "no_new_records"
+
+
+def test_list_pages_with_a_new_link_are_not_known():
+    run, _ = live(_paging(), known_pages_limit=2)
+    _pages(run, 1, 2, 3, linked=3, next_visits=[detail(1)])
+    assert run.stop_reason is None
+
+
 def test_known_records_say_nothing_about_a_fixed_list():
     run, _ = live(_fixed())
     _pages(run, 1, 2, 3, 4, 5, dropped={"duplicate": 3})
@@ -307,13 +323,9 @@ def test_a_page_in_between_starts_the_count_of_failures_again():
     assert not run.is_stopped
 
 
-def test_a_guessed_page_that_is_not_there_is_the_end_and_no_failure():
-    run, told = live(_open())
-    _pages(run, 1, stored=3)
-    _enter(run, visit(2))
-    _fail(run, visit(2), status=404, reason="http_404")
-    assert (run.counters.pages_failed, run.notes.as_metadata()) == (0, {})
-    assert (told.committed[-1].state, told.committed[-1].reason) == ("skipped", "not_found")
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_guessed_page_that_is_not_there_is_the_end(status):
+    assert live(_open())[0].is_past_the_end(visit(2), status)
 
 
 @pytest.mark.parametrize(
@@ -329,6 +341,7 @@ def test_a_guessed_page_that_is_not_there_is_the_end_and_no_failure():
 def test_a_page_that_should_be_there_is_missing(made, of, status):
     run, told = live(made)
     _enter(run, of)
+    assert not run.is_past_the_end(of, status)
     _fail(run, of, status=status)
     assert (run.counters.pages_failed, told.committed[-1].state, len(run.notes.failures)) == (1, "failed", 1)
 
@@ -517,6 +530,33 @@ def test_a_resumed_run_that_has_its_items_asks_for_no_detail_page():
     run, _ = live(job({"max_items": 2}))
     run.resume(Counters(items_accepted=2, items_stored=2), (), ())
     assert (run.admit([detail(3)]), run.stop_reason) == ([], "max_items")
+
+
+def test_a_resumed_run_remembers_how_its_pagination_went():
+    first, _ = live(_paging())
+    _pages(first, 1, stored=1)
+    first.goes_on(found=0, content="a")
+    first.failed(visit(2), _TIMEOUT)
+    first.leave_out("https://elsewhere.example/", "left out")
+    metadata = {**first.notes.as_metadata(), "resume": first.to_resume()}
+    run, _ = live(_paging())
+    run.resume(Counters(), (), (), metadata)
+    assert (run.paging, run.notes) == (first.paging, first.notes)
+    assert not run.goes_on(found=0, content="b")
+
+
+def test_a_resumed_run_remembers_why_its_pagination_ended():
+    first, _ = live(_paging())
+    first.finish("max_pages")
+    run, _ = live(_paging())
+    run.resume(Counters(), (), (), {"resume": first.to_resume()})
+    assert run.stop_reason == "max_pages"
+
+
+def test_the_seconds_of_earlier_attempts_count():
+    run, _ = live()
+    run.seconds_before = 100.0
+    assert run.to_resume()["seconds"] >= 100.0
 
 
 # The crawler's run

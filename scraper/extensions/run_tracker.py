@@ -98,16 +98,21 @@ class RunTracker:
         return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
 
     def _write(self, end: RunEnd) -> None:
+        notes = self.run.notes.as_metadata()
+        if end.status == "queued":
+            notes["resume"] = self.run.to_resume()
         with session_scope(self.run.database) as session:
-            end_run(
+            row = end_run(
                 session,
                 self.run.run_id,
                 status=end.status,
                 stop_reason=end.stop_reason,
                 outcome=end.outcome,
                 error_message=end.error_message,
-                metadata=clean(self.run.notes.as_metadata()),
+                metadata=clean(notes),
             )
+            if end.status != "queued":  # nothing goes on from here
+                row.run_metadata = {name: note for name, note in row.run_metadata.items() if name != "resume"}
 
     def _watch_for_sigterm(self) -> None:
         """SIGTERM asks this process to go, not the run to end: remember it, then let Scrapy do what it does."""

@@ -43,7 +43,7 @@ class ResultsPipeline:
         room.set()
         self.writer: PageWriter[FinishedPage] = PageWriter(
             self._commit,
-            weight=lambda page: len(page.results),
+            weight=page_weight,
             batch_weight=config.write_batch_results,
             linger_seconds=config.write_linger_seconds,
             queue_pages=config.write_queue_pages,
@@ -94,6 +94,11 @@ class ResultsPipeline:
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:
     """Call `function` in the loop's thread."""
     loop.call_soon_threadsafe(function, *args)
+
+
+def page_weight(page: FinishedPage) -> int:
+    """The rows that a page is about: its request, which a page without results has too, and its results."""
+    return 1 + len(page.results)
 
 
 def finished_page(tally: PageTally) -> FinishedPage:

@@ -19,7 +19,7 @@ from scraper.crawl_settings import crawl_settings
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
 from scraper.failures import FailedFetch, failed_fetch, failed_status
-from scraper.frontier import take_run
+from scraper.frontier import seconds_before, take_run
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.launch import enter_run
 from scraper.page import Page
@@ -50,8 +50,10 @@ class JobSpider(Spider):
         config = Config.from_settings(crawler.settings)
         database = make_engine(config.database_url)
         loaded = enter_run(database, arguments)
-        crawler.settings.setdict(crawl_settings(loaded.job, config), priority="spider")
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
+        run.seconds_before = seconds_before(run)
+        settings = crawl_settings(loaded.job, config, seconds_before=run.seconds_before)
+        crawler.settings.setdict(settings, priority="spider")
         spider = cls(run)
         spider._set_crawler(crawler)
         return spider
@@ -113,6 +115,7 @@ class JobSpider(Spider):
         for warning in reading.warnings:
             self.run.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
+        tally.linked = len(reading.details)
         tally.next_visits = self.visits.details(reading.details, visit, reading.signature)
         if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
             tally.next_visits += self.visits.next_pages(page, visit, reading.signature)

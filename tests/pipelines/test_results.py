@@ -18,7 +18,7 @@ from scraper.extraction.values import Evidence
 from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
 from scraper.pipelines.dedupe import DedupePipeline
-from scraper.pipelines.results import DROP_REASONS, ResultsPipeline, finished_page
+from scraper.pipelines.results import DROP_REASONS, ResultsPipeline, finished_page, page_weight
 from scraper.pipelines.validation import ValidationPipeline
 from tests.db.rows import add_rows, counters_of
 from tests.live import DEFINITION, detail, item, job, live, record, visit
@@ -261,3 +261,7 @@ def test_a_confidence_is_stored_from_0_to_1(confidence, stored):
 def test_a_failed_page_is_stored_with_its_reason():
     page = finished_page(PageTally(visit(), lambda _: None, state="failed", reason="timeout"))
     assert (page.state, page.reason, page.credits, page.results) == ("failed", "timeout", 0, ())
+
+
+def test_a_page_without_results_fills_a_batch_too():
+    assert page_weight(finished_page(PageTally(visit(), lambda _: None, state="failed", reason="timeout"))) == 1

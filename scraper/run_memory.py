@@ -1,0 +1,76 @@
+"""What a run remembers besides its counters: its notes and its pagination. Both go into `runs.metadata` and back."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any, Self
+
+from scraper.failures import FailedFetch
+
+# How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
+NAMED_IN_METADATA = 20
+# A site may write links of any length; the database takes 1 MB of metadata.
+_NOTE_CHARACTERS = 1000
+# How many of the newest pages a resumed run still knows by their content: 64 characters each.
+_REMEMBERED_CONTENTS = 2000
+
+
+def noted(text: str) -> str:
+    """The text, cut to what the metadata keeps of one."""
+    return text if len(text) <= _NOTE_CHARACTERS else text[: _NOTE_CHARACTERS - 1] + "…"
+
+
+@dataclass(slots=True)
+class RunNotes:
+    """What a person wants to be told of a run besides its counters; becomes `runs.metadata`."""
+
+    warnings: dict[str, None] = field(default_factory=dict)
+    failures: list[dict[str, str]] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    links_not_followed: dict[str, str] = field(default_factory=dict)
+    first_failure: FailedFetch | None = None
+    first_failure_reason: str | None = None
+
+    def as_metadata(self) -> dict[str, Any]:
+        """The notes as JSON; what there is nothing to say about is left out."""
+        notes = {
+            "warnings": list(self.warnings),
+            "failures": self.failures,
+            "dropped": dict(self.dropped),
+            "links_not_followed": self.links_not_followed,
+        }
+        return {name: value for name, value in notes.items() if value}
+
+    def restore(self, metadata: Mapping[str, Any], *, first_failure_reason: str | None) -> None:
+        """Put what an earlier attempt noted before the notes of this one."""
+        self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
+        self.failures = [*metadata.get("failures", ()), *self.failures]
+        self.dropped.update(metadata.get("dropped", {}))
+        self.links_not_followed = {**metadata.get("links_not_followed", {}), **self.links_not_followed}
+        if self.failures and first_failure_reason:
+            first = self.failures[0]
+            self.first_failure = FailedFetch(first["reason"], first["message"])
+            self.first_failure_reason = first_failure_reason
+
+
+@dataclass(slots=True)
+class Paging:
+    """Where a pagination stands: pages in a row of each kind, the contents seen (oldest first), whether it is over."""
+
+    empty_pages: int = 0
+    known_pages: int = 0
+    blocked_pages: int = 0
+    failed_pages: int = 0
+    is_over: bool = False
+    contents: dict[str, None] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON, with the newest contents."""
+        newest = list(islice(reversed(self.contents), _REMEMBERED_CONTENTS))
+        return {**asdict(self), "contents": newest[::-1]}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """What `as_json` gave; nothing seen yet for an empty one."""
+        return cls(**{**value, "contents": dict.fromkeys(value.get("contents", ()))})

@@ -1,0 +1,37 @@
+"""scraper.run_memory: notes and pagination go into the metadata and come back as they were."""
+
+import json
+from collections import Counter
+
+from scraper.run_memory import Paging, RunNotes
+
+
+def test_a_pagination_comes_back_as_it_was():
+    paging = Paging(1, 2, 3, 4, is_over=True, contents={"b": None, "a": None})
+    assert Paging.from_json(json.loads(json.dumps(paging.as_json()))) == paging
+
+
+def test_a_pagination_without_a_past_begins_anew():
+    assert Paging.from_json({}) == Paging()
+
+
+def test_the_newest_contents_are_remembered():
+    paging = Paging(contents=dict.fromkeys(map(str, range(3000))))
+    assert list(Paging.from_json(paging.as_json()).contents) == [str(number) for number in range(1000, 3000)]
+
+
+def test_notes_of_two_attempts_are_merged():
+    notes = RunNotes(warnings={"b": None, "a": None}, dropped=Counter(duplicate=1), links_not_followed={"y": "left"})
+    earlier = {"warnings": ["a"], "dropped": {"duplicate": 2, "invalid": 1}, "links_not_followed": {"x": "left"}}
+    notes.restore(earlier, first_failure_reason=None)
+    assert notes.as_metadata() == {
+        "warnings": ["a", "b"],
+        "dropped": {"duplicate": 3, "invalid": 1},
+        "links_not_followed": {"x": "left", "y": "left"},
+    }
+
+
+def test_the_first_failure_is_that_of_the_first_attempt():
+    notes = RunNotes()
+    notes.restore({"failures": [{"url": "u", "reason": "dns", "message": "no address"}]}, first_failure_reason="error")
+    assert (notes.first_failure.sentence, notes.first_failure_reason) == ("no address", "error")
