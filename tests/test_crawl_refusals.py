@@ -1,5 +1,6 @@
 """What cannot work is refused before any request, with a message that names the place and the cure."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,14 @@ from sqlalchemy import text
 from tests.crawls import ROOT
 from tests.site import paged_site
 
+
+def _nested(levels):
+    """A schema whose objects stand `levels` deep inside each other."""
+    inner = '{"type": "object", "properties": {"a": '
+    return inner * levels + '{"type": "string"}' + "}}" * levels
+
+
+_HUGE = json.dumps({"type": "object", "properties": {"a": {"type": "string", "description": "x" * 1_000_000}}})
 # As the main server writes them: by SQL, past this project's own checks.
 _BAD_SCHEMAS = [
     pytest.param('{"type": "array"}', "schema_definition", id="not an object"),
@@ -18,6 +27,8 @@ _BAD_SCHEMAS = [
     pytest.param(
         '{"type": "object", "properties": {"a": {"$ref": "http://127.0.0.1:1/x"}}}', "/properties/a", id="remote $ref"
     ),
+    pytest.param(_HUGE, "bytes; at most 65536 are allowed", id="1 MB"),
+    pytest.param(_nested(200), "levels deep; flatten it", id="200 levels deep"),
 ]
 
 
