@@ -16,8 +16,16 @@ OUR_PACKAGES = ("db", "scraper", "migrations")
 # From the top of the drawing to its bottom; what is not named stands with the values ("scraper").
 LAYERS = (
     ("scraper.commands",),
-    ("scraper.crawling", "scraper.outcome", "scraper.references", "scraper.terminal", "scraper.tables"),
-    ("scraper.launch", "scraper.spiders", "scraper.pipelines", "scraper.extensions", "scraper.middlewares"),
+    (
+        "scraper.terminal",
+        "scraper.tables",
+        "scraper.references",
+        "scraper.crawling",
+        "scraper.outcome",
+        "scraper.adhoc",
+    ),
+    ("scraper.spiders", "scraper.pipelines", "scraper.extensions", "scraper.middlewares"),
+    ("scraper.launch", "scraper.frontier", "scraper.crawl_settings"),
     ("scraper",),
     ("scraper.extraction", "scraper.pagination"),
     ("scraper.page", "scraper.exceptions"),
