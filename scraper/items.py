@@ -40,6 +40,7 @@ class RecordItem(dict[str, Any]):
         "evidence",
         "extra",
         "field_confidence",
+        "is_accepted",
         "page",
         "position",
         "record_url",
@@ -52,6 +53,7 @@ class RecordItem(dict[str, Any]):
     evidence: dict[str, Evidence]
     extra: dict[str, Any]
     field_confidence: dict[str, float]
+    is_accepted: bool
     page: "PageTally"
     position: int
     record_url: str | None
@@ -66,7 +68,7 @@ class RecordItem(dict[str, Any]):
         item.evidence, item.extra = dict(record.evidence), record.extra
         item.page, item.position = page, position
         item.record_url, item.source_url = record.url, source_url
-        item.violations, item.content_hash = [], ""
+        item.violations, item.content_hash, item.is_accepted = [], "", False
         return item
 
 

@@ -199,6 +199,10 @@ class LiveRun:
         self.counters.items_accepted += 1
         return True
 
+    def give_back_item(self) -> None:
+        """An accepted record is not stored after all."""
+        self.counters.items_accepted -= 1
+
     def _has_all_pages(self) -> bool:
         return self.job.max_pages is not None and self.counters.pages_issued >= self.job.max_pages
 

@@ -1,11 +1,14 @@
 """How real runs end: limits, failing targets, and the sentence that says what was wrong."""
 
+import json
 import socket
 
 import pytest
+from scrapy.exceptions import DropItem
 from sqlalchemy import text
 
 from db.session import session_scope
+from scraper import settings
 from tests.site import Reply, card, document, paged_site, record
 
 
@@ -50,6 +53,27 @@ def test_a_run_whose_end_cannot_be_written_exits_1(sqlite_crawls):
     assert (crawled.exit_code, crawled.run.status) == (1, "running")
     assert "could not be ended as completed" in crawled.log
     assert "completed: no_next" not in crawled.log
+
+
+class DropSecond:
+    """A pipeline of an installation, after ours."""
+
+    def process_item(self, item):
+        if item["title"] == record(2)["title"]:
+            raise DropItem("spam")
+        return item
+
+
+def test_a_record_that_a_later_pipeline_drops_is_not_stored(sqlite_crawls):
+    pipelines = settings.ITEM_PIPELINES | {"tests.test_crawl_ends.DropSecond": 400}
+    with paged_site(pages=2, per_page=5) as (site, things):
+        job_id = sqlite_crawls.job(site.url + things.path, "next_button")
+        process = sqlite_crawls.start(job_id, f"-s ITEM_PIPELINES={json.dumps(pipelines)}")
+        crawled = sqlite_crawls.finish(process, job_id)
+    assert crawled.end == ("completed", "no_next", "complete")
+    assert crawled.values("title") == [record(number)["title"] for number in (1, *range(3, 11))]
+    assert crawled.run.run_metadata["dropped"] == {"other": 1}
+    assert crawled.counters == crawled.counted
 
 
 def test_max_items_holds_under_concurrency_with_detail_pages(sqlite_crawls):

@@ -33,6 +33,7 @@ class ResultsPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pipeline = cls(crawler, live_run(crawler))
+        crawler.signals.connect(pipeline.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(pipeline.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(pipeline.item_error, signal=signals.item_error)
         return pipeline
@@ -59,8 +60,12 @@ class ResultsPipeline:
     def process_item(self, item: RecordItem) -> RecordItem:
         if not self.run.accept_item():
             raise DropItem("max_items: the job wants no more")
-        item.page.store(item)
+        item.is_accepted = True
         return item
+
+    def item_scraped(self, item: RecordItem) -> None:
+        """A record that every pipeline let through, those of an installation after this one too, will be stored."""
+        item.page.store(item)
 
     def item_dropped(self, item: RecordItem, exception: DropItem) -> None:
         reason = str(exception).partition(":")[0]
@@ -71,6 +76,8 @@ class ResultsPipeline:
 
     def _drop(self, item: RecordItem, reason: str) -> None:
         self.crawler.stats.inc_value(f"scraper/records/dropped/{reason}")
+        if item.is_accepted:  # by this pipeline, but not by one after it
+            self.run.give_back_item()
         item.page.drop(reason)
 
     def _hand_over(self, tally: PageTally) -> None:

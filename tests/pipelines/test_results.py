@@ -66,6 +66,7 @@ class _Crawl:
         try:
             for pipeline in self.pipelines:
                 pipeline.process_item(each)
+            self.pipelines[-1].item_scraped(each)
         except DropItem as drop:
             self.pipelines[-1].item_dropped(each, drop)
 
@@ -249,6 +250,14 @@ def test_a_record_beyond_max_items_is_dropped():
     pipeline.process_item(item())
     with pytest.raises(DropItem, match=r"^max_items: "):
         pipeline.process_item(item())
+
+
+def test_a_record_that_a_later_pipeline_drops_makes_room_for_another():
+    run, _ = live(job({"max_items": 1}))
+    pipeline, each = ResultsPipeline(get_crawler(Spider), run), item()
+    pipeline.process_item(each)
+    pipeline.item_dropped(each, DropItem("spam"))
+    assert (each.page.stored, each.page.dropped, run.counters.items_accepted) == ([], {"other": 1}, 0)
 
 
 @pytest.mark.parametrize(("confidence", "stored"), [(1.7, 1.0), (-0.2, 0.0), (0.123456, 0.1235)])
