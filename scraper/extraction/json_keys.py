@@ -60,6 +60,14 @@ def match_keys(objects: Sequence[dict[str, Any]], schema: RecordSchema, locale: 
     return found
 
 
+def own_key(value: dict[str, Any], spec: FieldSpec) -> str | None:
+    """The record's key that is called as the field is, in any case style, or None."""
+    if spec.name in value:
+        return spec.name
+    own = "".join(spec.words)
+    return next((key for key in value if own and "".join(split_words(key)) == own), None)
+
+
 def _paths(value: Any, prefix: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if isinstance(value, list):
         value = value[0] if value and isinstance(value[0], dict) else None

@@ -1,6 +1,7 @@
 """JSON pages: the list of records in a body, or its single object, with JSON pointers as evidence."""
 
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -8,104 +9,135 @@ from typing import Any
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.json_keys import KeyMatch, match_keys
+from scraper.extraction.json_keys import KeyMatch, match_keys, own_key
+from scraper.extraction.json_lists import JsonList, Place, escape, json_lists, list_of
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_jmespath
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
+from scraper.extraction.words import singular, split_words
 from scraper.page import Page
 
 _MAX_DEPTH = 12
-_MAX_VISITED = 100_000
+_SAMPLE = 20  # objects by which a list is judged
+_MAX_SINGLES = 2_000  # objects, outer ones first
+_MAX_PARTS = 20  # of one record under keys of their own; larger maps are lists
 _MIN_FIT = 0.2
 _INNER = 0.8  # for each array around an array: the outer one holds the records, the inner one their parts
 _ALONE = 0.85  # of a list of one object
+_TITLED = 1.15  # of a list that is called as the schema's title
+_BESIDE_RECORDS = 0.5  # of a list that is called "ads", "related", "filters"
 _EXPLICIT_CONFIDENCE = 0.99
-
+_OWN_KEY_CONFIDENCE = 0.6  # of a key called as the field in a record that lacks the key of the others
 _MAX_EXTRA = 60
 _MAX_EXTRA_ITEMS = 200
 
-Objects = list[tuple[str, dict[str, Any]]]
-
 
 def read_json_page(page: Page, schema: RecordSchema, options: ExtractOptions) -> Extraction:
-    """The records of a JSON body: of the array whose objects fit the schema best, or of its one fitting object."""
+    """The records of a JSON body: of the list whose objects fit the schema best, or of its one fitting object.
+
+    Elements of the list that hold no field are counted in a warning.
+    """
     locale = page_locale(page.url, None)
     body = page.json
     if options.record_selector:
         found = compiled_jmespath(options.record_selector).search(body)
-        arrays: list[tuple[str, list[Any]]] = [("", found if isinstance(found, list) else [found])]
-        objects = _objects_of(arrays[0])
-        return _extraction(objects, schema, (options, locale, "list"))
-    arrays = [] if options.mode == "detail" else list(_arrays(body))
-    best, best_fit = None, _MIN_FIT
-    for array in arrays:
-        objects = _objects_of(array)
-        fit = _fit(objects, schema, locale) * _INNER ** sum(step.isdigit() for step in array[0].split("/"))
-        if objects and fit > best_fit:
-            best, best_fit = objects, fit
+        named = list_of("", found if isinstance(found, list) else [found])
+        return _extraction(named, schema, (options, locale, "list"))
+    best = _best_list(body, schema, locale) if options.mode != "detail" else None
     if best is not None:
         return _extraction(best, schema, (options, locale, "list"))
-    single = max(_single_objects(body), key=lambda each: _fit([each], schema, locale), default=None)
+    singles = islice(_single_objects(body), _MAX_SINGLES)
+    single = max(singles, key=lambda each: _fit([each], schema, locale), default=None)
     if single is None or options.mode == "list" or _fit([single], schema, locale) <= _MIN_FIT:
         return Extraction((), "list" if options.mode == "list" else "detail")
-    return _extraction([single], schema, (options, locale, "detail"))
+    return _extraction(JsonList(single.pointer, (single,)), schema, (options, locale, "detail"))
 
 
-def _arrays(body: Any) -> Iterator[tuple[str, list[Any]]]:
-    """(pointer, array) of all arrays of objects, outer ones first."""
-    stack: list[tuple[str, Any, int]] = [("", body, 0)]
-    visited = 0
-    while stack and visited < _MAX_VISITED:
-        visited += 1
-        pointer, value, depth = stack.pop(0)
-        if depth > _MAX_DEPTH:
-            continue
-        if isinstance(value, list):
-            if any(isinstance(each, dict) for each in value):
-                yield pointer, value
-            stack.extend(
-                (f"{pointer}/{n}", v, depth + 1) for n, v in enumerate(value[:3]) if isinstance(v, dict | list)
-            )
-        elif isinstance(value, dict):
-            inner = ((f"{pointer}/{escape(key)}", v, depth + 1) for key, v in value.items())
-            stack.extend(each for each in inner if isinstance(each[1], dict | list))
+def _best_list(body: Any, schema: RecordSchema, locale: PageLocale) -> JsonList | None:
+    """The list that fits best by keys, count, its own name and how many lists are around it, or None without any."""
+    best, best_fit = None, 0.0
+    for found in json_lists(body):
+        places = [_own_values(place) for place in found.places[:_SAMPLE]] if found.is_map else found.places
+        fit = _fit(places, schema, locale) * _many(len(found.places)) * _INNER**found.depth
+        named = fit * _naming(found, schema)
+        if fit > _MIN_FIT and named > best_fit and not _is_part(found, fit, (body, schema, locale)):
+            best, best_fit = found, named
+    return best
 
 
-def _objects_of(array: tuple[str, list[Any]]) -> Objects:
-    pointer, values = array
-    return [(f"{pointer}/{number}", value) for number, value in enumerate(values) if isinstance(value, dict)]
+def _is_part(found: JsonList, fit: float, how: tuple[Any, RecordSchema, PageLocale]) -> bool:
+    """Whether an object outside a small map fits better than it: around {"min": {"price": 1}, "max": {"price": 9}}."""
+    if not found.is_map or len(found.places) > _MAX_PARTS:
+        return False
+    body, schema, locale = how
+    singles = islice(_single_objects(body), _MAX_SINGLES)
+    return any(
+        _fit([each], schema, locale) > fit for each in singles if not each.pointer.startswith(found.pointer + "/")
+    )
 
 
-def _single_objects(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    stack: list[tuple[str, Any, int]] = [("", body, 0)]
-    while stack:
-        pointer, value, depth = stack.pop(0)
+def _own_values(place: Place) -> Place:
+    """The place without its arrays of objects: what holds lists is no record for what stands in them."""
+    kept = {key: each for key, each in place.value.items() if not (isinstance(each, list) and _has_objects(each))}
+    return Place(place.pointer, kept)
+
+
+def _has_objects(values: list[Any]) -> bool:
+    return any(isinstance(each, dict) for each in values)
+
+
+def _many(count: int) -> float:
+    """More objects are likelier the records; beyond 64 a further one tells nothing."""
+    return 1.0 + 0.05 * math.log2(min(64, max(1, count)))
+
+
+def _naming(found: JsonList, schema: RecordSchema) -> float:
+    """How far the key of the list speaks for records of the schema, or for what stands beside them."""
+    titled = {form for word in split_words(schema.title or "") for form in (singular(word), word + "s")}
+    subjects = {singular(word) for spec in schema.fields if len(spec.words) > 1 for word in spec.words}
+    if found.words & titled:
+        return _TITLED
+    if found.words & subjects:
+        return 1.0
+    return _BESIDE_RECORDS if found.is_beside else 1.0
+
+
+def _single_objects(body: Any) -> Iterator[Place]:
+    queue: deque[tuple[str, Any, int]] = deque([("", body, 0)])
+    while queue:
+        pointer, value, depth = queue.popleft()
         if isinstance(value, dict):
-            yield pointer, value
+            yield Place(pointer, value)
             if depth < _MAX_DEPTH:
-                stack.extend((f"{pointer}/{escape(k)}", v, depth + 1) for k, v in value.items() if isinstance(v, dict))
+                inner = ((f"{pointer}/{escape(k)}", v, depth + 1) for k, v in value.items() if isinstance(v, dict))
+                queue.extend(inner)
 
 
-def _fit(objects: Objects, schema: RecordSchema, locale: PageLocale) -> float:
-    """How well the objects fill the schema: mean belief over its fields, required ones twice, more objects better."""
-    matches = match_keys([value for _, value in objects[:20]], schema, locale)
+def _fit(places: Sequence[Place], schema: RecordSchema, locale: PageLocale) -> float:
+    """How well the objects fill the schema: mean belief over its fields, required ones twice; less for one alone."""
+    matches = match_keys([place.value for place in places[:_SAMPLE]], schema, locale)
     weights = {spec.name: 2.0 if spec.is_required else 1.0 for spec in schema.fields}
     total = sum(weights[name] * match.belief for name, match in matches.items())
-    many = 1.0 + 0.02 * min(10, len(objects)) if len(objects) > 1 else _ALONE
-    return total / sum(weights.values()) * many
+    return total / sum(weights.values()) * (1.0 if len(places) > 1 else _ALONE)
 
 
-def _extraction(objects: Objects, schema: RecordSchema, how: tuple[ExtractOptions, PageLocale, Any]) -> Extraction:
+def _extraction(found: JsonList, schema: RecordSchema, how: tuple[ExtractOptions, PageLocale, Any]) -> Extraction:
     options, locale, mode = how
-    matches = match_keys([value for _, value in objects[:50]], schema, locale)
-    records = (_record(place, schema, (matches, options, locale)) for place in objects)
-    return Extraction(tuple(record for record in records if record is not None), mode)
+    matches = match_keys([place.value for place in found.places[:50]], schema, locale)
+    read = (_record(place, schema, (matches, options, locale)) for place in found.places)
+    records = tuple(record for record in read if record is not None)
+    total = len(found.places) + found.others
+    if len(records) == total or not records:
+        return Extraction(records, mode)
+    where = found.pointer or "the top"
+    lost = f"{total - len(records)} of {total} elements of the list at {where} hold no field of the schema: left out"
+    return Extraction(records, mode, (lost,))
 
 
 def _record(
-    place: tuple[str, dict[str, Any]],
+    place: Place,
     schema: RecordSchema,
     how: tuple[dict[str, KeyMatch], ExtractOptions, PageLocale],
 ) -> Record | None:
@@ -120,7 +152,7 @@ def _record(
         return None
     confidence = {name: each.confidence for name, each in evidence.items()}
     own_url = _own_url(data, schema, locale)
-    extra = _extra(place[1], schema, [matches[name] for name in data if name in matches])
+    extra = _extra(place.value, schema, [matches[name] for name in data if name in matches])
     return Record(data, record_confidence(schema, confidence), confidence, evidence, url=own_url, extra=extra)
 
 
@@ -140,25 +172,26 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, str | int) and value != ""
 
 
-def _value(
-    place: tuple[str, dict[str, Any]], spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale]
-) -> tuple[Any, Evidence] | None:
+def _value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale]) -> tuple[Any, Evidence] | None:
     match, locale = how
-    pointer, value = place
     if spec.selector is not None and spec.selector.jmespath:
-        raw, path, belief = compiled_jmespath(spec.selector.jmespath).search(value), pointer, _EXPLICIT_CONFIDENCE
-        source = "selector"
-    elif match is not None:
-        raw, path, belief, source = match.read(value), f"{pointer}{match.pointer}", match.belief, "json"
-    else:
-        return None
-    if isinstance(raw, list | dict) and not spec.is_array and spec.type != "object":
-        raw = raw[0] if isinstance(raw, list) and raw else None
-    return _typed(raw, spec, (locale, source, path, belief))
+        raw = compiled_jmespath(spec.selector.jmespath).search(place.value)
+        return _typed(raw, spec, (locale, "selector", place.pointer, _EXPLICIT_CONFIDENCE))
+    read = _matched(place, spec, (match, locale)) if match else None
+    if read is None and (key := own_key(place.value, spec)) is not None:
+        read = _matched(place, spec, (KeyMatch((key,), _OWN_KEY_CONFIDENCE), locale))
+    return read
+
+
+def _matched(place: Place, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> tuple[Any, Evidence] | None:
+    match, locale = how
+    return _typed(match.read(place.value), spec, (locale, "json", place.pointer_of(match.keys), match.belief))
 
 
 def _typed(raw: Any, spec: FieldSpec, how: tuple[PageLocale, str, str, float]) -> tuple[Any, Evidence] | None:
     locale, source, path, belief = how
+    if isinstance(raw, list | dict) and not spec.is_array and spec.type != "object":
+        raw = raw[0] if isinstance(raw, list) and raw else None
     if raw is None:
         return None
     if spec.type == "object" and isinstance(raw, dict | list):
@@ -180,8 +213,3 @@ def _own_url(data: dict[str, Any], schema: RecordSchema, locale: PageLocale) -> 
         if spec.concept == "url" and isinstance(data.get(spec.name), str):
             return parse_url(data[spec.name], locale.base_url)
     return None
-
-
-def escape(name: str) -> str:
-    """The key as a step of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scraper.extraction import ExtractOptions, extract
+from scraper.extraction import ExtractOptions, RecordSchema, extract
 from scraper.extraction.evidence import resolve
 from scraper.page import Page
 from tests.extraction.reading import schema_of
@@ -103,3 +103,82 @@ def test_other_plain_keys_of_a_record_are_its_extra_values():
 def test_keys_that_fields_took_or_are_called_as_are_no_extra_values():
     _, extraction = read([{"name": "A", "price": "on request", "id": 1}], title=SCHEMA["title"], price=SCHEMA["price"])
     assert (extraction.records[0].data, extraction.records[0].extra) == ({"title": "A"}, {"id": 1})
+
+
+BOATS = [{"title": title, "price": price} for title, price in (("Ark", 5), ("Beagle", 6), ("Cutty", 7), ("Dory", 8))]
+TITLE_AND_PRICE = {"title": {"type": "string"}, "price": {"type": "number"}}
+
+
+def records_of(body, options=ExtractOptions(), **schema):  # noqa: B008 - a frozen value
+    _, extraction = read(body, options, **(schema or TITLE_AND_PRICE))
+    return [record.data for record in extraction.records]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        dict(zip("0123", BOATS, strict=True)),
+        {"total": 4, "boats": dict(zip(("ark", "beagle", "cutty", "dory"), BOATS, strict=True))},
+        {"ads": [{"title": "Buy", "price": 1}, {"title": "Now", "price": 2}], "products": BOATS},
+        {"recommended": [{"title": "Buy", "price": 1}] * 9, "results": BOATS},
+        {"columns": ["title", "price"], "rows": [list(boat.values()) for boat in BOATS]},
+        {"fields": [{"name": "title"}, {"name": "price"}], "data": [list(boat.values()) for boat in BOATS]},
+    ],
+    ids=["object of objects", "nested object", "beside ads", "beside more of them", "rows of cells", "named columns"],
+)
+def test_lists_of_other_shapes_are_read_whole(body):
+    assert records_of(body) == BOATS
+
+
+def test_the_evidence_of_a_cell_is_its_place_in_the_row():
+    page, extraction = read({"columns": ["title", "price"], "rows": [["Ark", 5], ["Dory", 8]]}, **TITLE_AND_PRICE)
+    path = extraction.records[1].evidence["price"].path
+    assert (path, resolve(page, path)) == ("/rows/1/1", 8)
+
+
+def test_ads_are_records_where_the_schema_asks_for_ads():
+    body = {"ads": BOATS, "products": [{"title": "Other", "price": 1}] * 4}
+    definition = {"title": "Classified ad", "type": "object", "properties": TITLE_AND_PRICE}
+    page = Page.from_bytes("https://api.example/boats", json.dumps(body).encode())
+    extraction = extract(page, RecordSchema.from_definition(definition))
+    assert [record.data for record in extraction.records] == BOATS
+
+
+def test_prices_by_kind_are_part_of_their_record():
+    body = {"title": "Ark", "range": {"low": {"price": 5}, "high": {"price": 6}}}
+    assert len(records_of(body)) == 1
+
+
+def test_a_list_called_ads_is_read_where_there_is_no_other():
+    wide = {name: {"type": "string"} for name in ("colour", "maker", "sail")}
+    assert len(records_of({"ads": BOATS}, **TITLE_AND_PRICE, **wide)) == 4
+
+
+def test_a_sparse_list_under_a_map_that_is_only_a_part_is_still_read():
+    body = {"title": "Boats", "price": 1, "scale": {"low": {"price": 5}, "high": {"price": 6}}, "items": BOATS}
+    assert records_of(body) == BOATS
+
+
+def test_lists_by_kind_are_no_records():
+    body = {"boats": {"total": 4, "items": BOATS}, "ships": {"total": 2, "items": BOATS[:2]}}
+    assert records_of(body) == BOATS
+
+
+def test_each_object_with_a_field_is_a_record():
+    body = [
+        {"title": "A", "price": "x", "u": 1},
+        {"title": None, "price": 3, "price_usd": 4},
+        {"title": "B", "price_usd": 5},
+        {"u": 2},
+        None,
+    ]
+    _, extraction = read(body, **TITLE_AND_PRICE)
+    assert ([record.data.get("title") for record in extraction.records], extraction.warnings) == (
+        ["A", None, "B"],
+        ("2 of 5 elements of the list at the top hold no field of the schema: left out",),
+    )
+
+
+def test_a_record_may_hold_a_field_under_the_fields_name_alone():
+    body = [{"name": "A"}, {"name": "B"}, {"name": "C"}, {"title": "D"}]
+    assert records_of(body, title={"type": "string"}) == [{"title": title} for title in "ABCD"]
