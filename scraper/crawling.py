@@ -45,14 +45,14 @@ def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:
     if not run.is_claimed:
         is_taken = crawler.stats.get_value("finish_reason") == NOT_CLAIMED
         return ExitCode.OK if is_taken else ExitCode.FAILED
-    if run.end is None:
+    if not run.is_closed:
         tracker = crawler.get_extension(RunTracker)
         try:
             leave_run(run, "shutdown" if tracker is not None and tracker.is_terminated else "cancelled")
         except (DbError, SQLAlchemyError):  # the log has said so already
             return ExitCode.FAILED
         return ExitCode.OK
-    return ExitCode.FAILED if run.end.status == "failed" else ExitCode.OK
+    return ExitCode.FAILED if run.end is None or run.end.status == "failed" else ExitCode.OK
 
 
 def _cause(error: DBAPIError, crawler: Crawler) -> Exception:

@@ -1,7 +1,7 @@
 """Reads one page for a job: its records, and the links to the records' own pages. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -108,11 +108,23 @@ def _is_followed(record: Record, job: Job, page: Page) -> bool:
     return is_wanted and is_allowed_host(record.url, job, page.url)
 
 
+def own_hosts(job: Job) -> frozenset[str]:
+    """The hosts that the job names itself: only they get its headers and cookies, wherever links and redirects lead."""
+    named = (page.url for page in job.pagination.first(job.target_url, job.options.pagination))
+    hosts = job.options.allowed_domains or (host_of(job.target_url), *map(host_of, named))
+    return frozenset(host.lower() for host in hosts)
+
+
+def is_on_host(url: str, hosts: Collection[str]) -> bool:
+    """Whether the URL's host is one of `hosts` or a subdomain of one."""
+    host = (urlsplit(url).hostname or "").lower()
+    return any(host == name or host.endswith(f".{name}") for name in hosts)
+
+
 def is_allowed_host(url: str, job: Job, page_url: str) -> bool:
     """Whether `url` stays on the hosts that the job names, or else on those of its target and of the page it is on."""
     allowed = job.options.allowed_domains or (host_of(job.target_url), host_of(page_url))
-    host = (urlsplit(url).hostname or "").lower()
-    return any(host == name or host.endswith(f".{name}") for name in map(str.lower, allowed))
+    return is_on_host(url, [name.lower() for name in allowed])
 
 
 def is_excluded(url: str, job: Job) -> bool:

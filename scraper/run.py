@@ -62,6 +62,7 @@ class LiveRun:
         self.message: str | None = None
         self.end: RunEnd | None = None
         self.is_claimed = False
+        self.is_closed = False
         self.is_stopped = False
         self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
         self._held: deque[Visit] = deque()
@@ -130,8 +131,7 @@ class LiveRun:
     def _cut_short(self, reason: str) -> None:
         """Leave out the visits that wait; then this limit is why the run ends, not the end of its pagination."""
         self._held.clear()
-        if self.stop_reason is None or STOP_REASONS[self.stop_reason] == "ended":
-            self.stop_reason = reason
+        self.stop_reason = reason
 
     def _has_room_for(self, visit: Visit) -> bool:
         if not self._can_pay():

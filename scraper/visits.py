@@ -86,6 +86,8 @@ class VisitMaker:
         """The visit with its fingerprint and its place in the order."""
         request = Request(visit.url, method=visit.method, body=visit.body or "")
         fingerprint = self.fingerprinter.fingerprint(request).hex()
+        if visit.kind == "detail":  # a record may link to what is a page of the pagination, too
+            fingerprint += "-detail"
         order = self.run.counters.visits
         self.run.counters.visits += 1
         return replace(visit, fingerprint=fingerprint, url=request.url, order=order)

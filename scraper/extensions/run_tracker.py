@@ -34,6 +34,7 @@ class RunTracker:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         tracker = cls(crawler, live_run(crawler))
+        tracker._watch_for_sigterm()
         crawler.signals.connect(tracker.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(tracker.spider_error, signal=signals.spider_error)
         crawler.signals.connect(tracker.spider_closed, signal=signals.spider_closed)
@@ -44,7 +45,6 @@ class RunTracker:
         logger.info("Run %s started: %s, pagination %s", self.run.run_id, job.target_url, job.pagination.name)
         for warning in job.warnings:
             logger.warning("Run %s: %s", self.run.run_id, warning)
-        self._watch_for_sigterm()
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """An exception that nothing expected ends the run; it is recorded."""
@@ -53,6 +53,7 @@ class RunTracker:
     async def spider_closed(self, reason: str) -> None:
         if not self.run.is_claimed:
             return
+        self.run.is_closed = True
         end = self._end(reason)
         try:
             await asyncio.to_thread(self._write, end)
@@ -95,6 +96,8 @@ class RunTracker:
         """Ours, unless somebody interrupted the crawl meanwhile; else Scrapy's reason for closing, in our words."""
         if reason == "shutdown" and self.run.stop_reason != "crash":
             return "shutdown" if self.is_terminated else "cancelled"
+        if reason != "finished" and reason in SCRAPY_REASONS and not self.run.is_stopped:
+            return SCRAPY_REASONS[reason]  # Scrapy closed the spider while there was more to fetch
         return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
 
     def _write(self, end: RunEnd) -> None:

@@ -5,9 +5,9 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.url import url_is_from_any_domain
 
 from scraper.failures import OffsiteRequest
+from scraper.reading import is_on_host
 from scraper.run import live_run
 
 
@@ -22,9 +22,9 @@ class AllowedDomainsMiddleware:
         domains = live_run(crawler).job.options.allowed_domains
         if not domains:
             raise NotConfigured
-        return cls(domains)
+        return cls(tuple(domain.lower() for domain in domains))
 
     def process_request(self, request: Request) -> None:
         """Raise OffsiteRequest for another domain; the request's errback names the page in the run."""
-        if not url_is_from_any_domain(request.url, self.domains):
+        if not is_on_host(request.url, self.domains):
             raise OffsiteRequest

@@ -10,6 +10,7 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from sqlalchemy.exc import DBAPIError
 
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import session_scope
@@ -95,7 +96,8 @@ class ResultsPipeline:
         committed.credits_charged += added.credits_charged
 
     def _writing_failed(self, error: Exception) -> None:
-        self.run.stop("crash", f"The database did not take the results: {error}")
+        cause = error.orig if isinstance(error, DBAPIError) else error  # without the statement and its values
+        self.run.stop("crash", f"The database did not take the results: {cause}")
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:

@@ -21,9 +21,9 @@ from scraper.extraction.values import Record
 from scraper.failures import FailedFetch, failed_fetch, failed_status
 from scraper.frontier import seconds_before, take_run
 from scraper.items import PageTally, RecordItem, Visit
-from scraper.launch import enter_run
+from scraper.launch import NOT_CLAIMED, enter_run
 from scraper.page import Page
-from scraper.reading import Reading, listed_record, read_page
+from scraper.reading import Reading, is_on_host, listed_record, own_hosts, read_page
 from scraper.run import LiveRun
 from scraper.visits import VisitMaker
 
@@ -61,13 +61,14 @@ class JobSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first requests; or, where the run goes on after an interruption, those still queued."""
         self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter)
+        self.own_hosts = own_hosts(self.run.job)
         self.run.issue = self._issue
         self.run.halt = self._halt
         try:
             visits = take_run(self.run, self.visits.first)
         except IllegalStatusChange as error:
             logger.error("%s", error)
-            raise CloseSpider("not_claimed") from error
+            raise CloseSpider(NOT_CLAIMED) from error
         for visit in self.run.admit(visits):
             yield self._request(visit)
 
@@ -117,6 +118,8 @@ class JobSpider(Spider):
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.linked = len(reading.details)
         tally.next_visits = self.visits.details(reading.details, visit, reading.signature)
+        if repeated := reading.repeated + tally.linked - len(tally.next_visits):
+            self.run.notes.dropped["duplicate"] += repeated
         if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
             tally.next_visits += self.visits.next_pages(page, visit, reading.signature)
         return tally, _items(tally, reading.records, page.url)
@@ -137,12 +140,13 @@ class JobSpider(Spider):
 
     def _request(self, visit: Visit) -> Request:
         options = self.run.job.options
+        is_own = is_on_host(visit.url, self.own_hosts)
         return Request(
             visit.url,
             method=visit.method,
             body=visit.body or "",
-            headers=dict(options.headers),
-            cookies=[{"name": name, "value": value} for name, value in options.cookies.items()],
+            headers=dict(options.headers) if is_own else None,
+            cookies=[{"name": name, "value": value} for name, value in options.cookies.items()] if is_own else None,
             meta={"proxy": self.run.config.proxies[options.proxy]} if options.proxy else None,
             callback=self.parse,
             errback=self.errback,
@@ -168,5 +172,6 @@ def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list
 
 
 def _headers(response: Response) -> dict[str, str]:
-    """The response's headers as text; several values of one name are joined by commas."""
-    return {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
+    """The response's headers as text (Latin-1: RFC 9110, section 5.5), several values of one name joined."""
+    headers = response.headers.items()
+    return {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in headers}

@@ -210,10 +210,11 @@ def test_warnings_about_the_job_are_logged(engine, caplog):
 def test_sigterm_is_remembered_and_does_what_it_did_before():
     told = []
     before = signal.signal(signal.SIGTERM, lambda *_: told.append("stopped"))
-    run, _ = live()
-    tracker = RunTracker(get_crawler(Spider), run)
+    crawler = get_crawler(Spider)
+    crawler.spider = Spider("job")
+    crawler.spider.run = live()[0]
     try:
-        tracker.spider_opened()
+        tracker = RunTracker.from_crawler(crawler)
         os.kill(os.getpid(), signal.SIGTERM)
     finally:
         signal.signal(signal.SIGTERM, before)
