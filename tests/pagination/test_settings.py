@@ -20,7 +20,20 @@ def test_web_urls(url):
 
 
 @pytest.mark.parametrize(
-    "url", ["", None, 5, "/a", "h.example", "//h.example", "ftp://h.example", "http://", "http://[x", "http://h:x/", "http://u:p@h/"]
+    "url",
+    [
+        "",
+        None,
+        5,
+        "/a",
+        "h.example",
+        "//h.example",
+        "ftp://h.example",
+        "http://",
+        "http://[x",
+        "http://h:x/",
+        "http://u:p@h/",
+    ],
 )
 def test_what_is_no_web_url(url):
     assert not is_web_url(url)
