@@ -19,6 +19,7 @@ INSTALL_REQUIRES = [
     "dateparser>=1.5",
     "jmespath>=1.1",
     "lxml>=6.1",
+    "lxml_html_clean>=0.4.6",  # trafilatura asks for it by an extra that lxml 6.1 no longer has under that name
     "parsel>=1.12",
     "platformdirs>=4.14",
     "rfc8785>=0.1.4",
