@@ -29,6 +29,7 @@ INSTALL_REQUIRES = [
 ]
 
 TEST_REQUIRES = [
+    "lightgbm>=4.7",  # fits the shipped models (training/)
     "pytest>=9.2",
     "pytest-xdist>=3.8",
     "hypothesis>=6.170",
@@ -58,7 +59,7 @@ setup(
     package_data={
         "db": ["py.typed", "*.json"],
         "migrations": ["*.mako", "**/*.py"],
-        "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json"],
+        "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json", "extraction/models/*"],
     },
     install_requires=INSTALL_REQUIRES,
     extras_require={"test": TEST_REQUIRES + LINT_REQUIRES},
