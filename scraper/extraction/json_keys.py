@@ -43,12 +43,11 @@ class KeyMatch:
 
 def match_keys(objects: Sequence[dict[str, Any]], schema: RecordSchema, locale: PageLocale) -> dict[str, KeyMatch]:
     """Field name -> its best key path; a path serves one field, the one it fits best."""
-    paths = sorted({path for each in objects for path in _paths(each, ())})
+    paths = key_paths(objects)
     scored = [
-        (belief, -len(path), spec.name, path)
+        (match.belief, -len(match.keys), spec.name, match.keys)
         for spec in schema.fields
-        for path in paths
-        if (belief := _belief(path, objects, (spec, locale))) >= _MIN_BELIEF
+        for match in key_matches(objects, paths, (spec, locale))
     ]
     scored.sort(key=lambda each: (-each[0], -each[1], each[2], each[3]))
     found: dict[str, KeyMatch] = {}
@@ -58,6 +57,19 @@ def match_keys(objects: Sequence[dict[str, Any]], schema: RecordSchema, locale: 
             found[name] = KeyMatch(path, round(belief, 4))
             taken.add(path)
     return found
+
+
+def key_paths(objects: Sequence[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """All paths of keys in the objects, those of arrays by their first element."""
+    return sorted({path for each in objects for path in _paths(each, ())})
+
+
+def key_matches(
+    objects: Sequence[dict[str, Any]], paths: Sequence[tuple[str, ...]], how: tuple[FieldSpec, PageLocale]
+) -> list[KeyMatch]:
+    """Of the paths those that may hold the field, with how much to believe each; in the order given."""
+    found = (KeyMatch(path, _belief(path, objects, how)) for path in paths)
+    return [match for match in found if match.belief >= _MIN_BELIEF]
 
 
 def own_key(value: dict[str, Any], spec: FieldSpec) -> str | None:

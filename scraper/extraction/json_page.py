@@ -4,7 +4,7 @@ import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.coercion.urls import parse_url
@@ -40,19 +40,27 @@ def read_json_page(page: Page, schema: RecordSchema, options: ExtractOptions) ->
     Elements of the list that hold no field are counted in a warning.
     """
     locale = page_locale(page.url, None)
+    found, mode = json_records(page, schema, options)
+    return Extraction((), mode) if found is None else _extraction(found, schema, (options, locale, mode))
+
+
+def json_records(
+    page: Page, schema: RecordSchema, options: ExtractOptions
+) -> tuple[JsonList | None, Literal["list", "detail"]]:
+    """The objects that the records are read from (None without any), and whether they are a list or one thing."""
+    locale = page_locale(page.url, None)
     body = page.json
     if options.record_selector:
         found = compiled_jmespath(options.record_selector).search(body)
-        named = list_of("", found if isinstance(found, list) else [found])
-        return _extraction(named, schema, (options, locale, "list"))
+        return list_of("", found if isinstance(found, list) else [found]), "list"
     best = _best_list(body, schema, locale) if options.mode != "detail" else None
     if best is not None:
-        return _extraction(best, schema, (options, locale, "list"))
+        return best, "list"
     singles = islice(_single_objects(body), _MAX_SINGLES)
     single = max(singles, key=lambda each: _fit([each], schema, locale), default=None)
     if single is None or options.mode == "list" or _fit([single], schema, locale) <= _MIN_FIT:
-        return Extraction((), "list" if options.mode == "list" else "detail")
-    return _extraction(JsonList(single.pointer, (single,)), schema, (options, locale, "detail"))
+        return None, "list" if options.mode == "list" else "detail"
+    return JsonList(single.pointer, (single,)), "detail"
 
 
 def _best_list(body: Any, schema: RecordSchema, locale: PageLocale) -> JsonList | None:

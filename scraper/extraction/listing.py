@@ -71,15 +71,30 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     `options.record_selector` (CSS or XPath) names the records; then the page is a list whatever it looks like. Raises
     InvalidSchema for a selector that is not valid.
     """
-    locale = page_locale(document.base_url, document.root.get("lang") or document.language)
+    locale = list_locale(document)
+    chosen = chosen_region(document, schema, (locale, options))
+    if chosen is None:
+        return ListReading((), 0.0)
+    region, confidence = chosen
+    return ListReading(_read(document, schema, region, (locale, options)), confidence, _left_out(region))
+
+
+def list_locale(document: Document) -> PageLocale:
+    """The locale that the page's records are read in."""
+    return page_locale(document.base_url, document.root.get("lang") or document.language)
+
+
+def chosen_region(
+    document: Document, schema: RecordSchema, how: tuple[PageLocale, ExtractOptions]
+) -> tuple[Region, float] | None:
+    """The region that the page's records are read from and the belief 0..1 in it, or None where there is no list."""
+    locale, options = how
     if options.record_selector:
-        region = _selected(document, options.record_selector)
-        return ListReading(_read(document, schema, region, (locale, options)), 1.0, _left_out(region))
+        return _selected(document, options.record_selector), 1.0
     best = best_region(document, schema, locale)
     if best is None or best.score <= MIN_REGION_SCORE:
-        return ListReading((), 0.0)
-    records = _read(document, schema, best.region, (locale, options))
-    return ListReading(records, min(1.0, best.score), _left_out(best.region))
+        return None
+    return best.region, min(1.0, best.score)
 
 
 def _left_out(region: Region) -> tuple[str, ...]:
@@ -174,11 +189,16 @@ def _read(
     document: Document, schema: RecordSchema, region: Region, how: tuple[PageLocale, ExtractOptions]
 ) -> tuple[Record, ...]:
     locale, options = how
-    spans = header_free(document, region.spans)
+    spans, columns = region_columns(document, region, locale)
     if not spans:
         return ()
-    columns = columns_of(document, locale, spans, _spread(spans, _SAMPLE))
     return tuple(read_records(document, schema, columns, (spans, locale), options.min_confidence))
+
+
+def region_columns(document: Document, region: Region, locale: PageLocale) -> tuple[list[Span], list[Column]]:
+    """The region's spans without header rows, and the columns that its records are read from."""
+    spans = header_free(document, region.spans)
+    return spans, columns_of(document, locale, spans, _spread(spans, _SAMPLE)) if spans else []
 
 
 def header_free(document: Document, spans: Sequence[Span]) -> list[Span]:
