@@ -29,6 +29,9 @@ DRAFTS: Mapping[str, type[Validator]] = {
     "https://json-schema.org/draft-07/schema": Draft7Validator,
 }
 
+# Keywords that speak of the fields which the schema does not name.
+CLOSING_KEYWORDS = ("additionalProperties", "unevaluatedProperties")
+
 # Which keywords hold subschemas (JSON Schema 2020-12 core, section 10, and draft 7): one, a list, or one per name.
 _ONE = {"additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not", "then"}
 _ONE |= {"propertyNames", "unevaluatedItems", "unevaluatedProperties"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.exceptions import NotFound, RunLost
 from db.inserts import insert_new
 from db.models import Result, Run, RunRequest
-from db.runs import OPEN_STATES, Counters, owner_of
+from db.runs import OPEN_STATES, RunTotals, owner_of
 from db.types import utc_now
 
 FINISHED_STATES = ("done", "failed", "skipped")
@@ -74,7 +74,7 @@ def add_requests(session: Session, run_id: UUID, requests: Sequence[NewRequest])
     return _insert_requests(session, run_id, owner_of(session, run_id), requests)
 
 
-def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) -> Counters:
+def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) -> RunTotals:
     """Store pages with all that came of them; returns what was added to the run's counters.
 
     A page counts once: one whose request is over already (the batch was replayed after a lost answer) changes nothing.
@@ -87,7 +87,7 @@ def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) 
     opened = _open_pages(session, run_id, pages)
     stored = _insert_results(session, run_id, user_id, opened)
     _finish_requests(session, opened, stored)
-    added = Counters(
+    added = RunTotals(
         pages_fetched=sum(page.state == "done" for _, page in opened),
         items_found=sum(page.items_found for _, page in opened),
         items_extracted=sum(stored.values()),
@@ -223,7 +223,7 @@ def _insert_requests(session: Session, run_id: UUID, user_id: UUID, requests: Se
     return len(insert_new(session, table, ("run_id", "fingerprint"), rows, table.c.id))
 
 
-def _add_to_counters(session: Session, run_id: UUID, added: Counters) -> None:
+def _add_to_counters(session: Session, run_id: UUID, added: RunTotals) -> None:
     columns = ("pages_fetched", "items_found", "items_extracted", "credits_charged")
     values = {name: getattr(Run, name) + getattr(added, name) for name in columns}
     session.execute(

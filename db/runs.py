@@ -20,7 +20,7 @@ LEGAL_ENDS = {"running": ("completed", "failed", "queued"), "queued": ("failed",
 
 
 @dataclass(frozen=True, slots=True)
-class Counters:
+class RunTotals:
     """What a run, or one commit of it, amounts to. `pages_fetched` are requests that are done."""
 
     pages_fetched: int = 0
@@ -142,13 +142,13 @@ def end_run(
     return run
 
 
-def recount(session: Session, run_id: UUID) -> Counters:
+def recount(session: Session, run_id: UUID) -> RunTotals:
     """The counters of the run as its rows say; `runs` must hold the same. Zero for a run without rows."""
     done = func.count().filter(RunRequest.state == "done")
     sums = (done, func.sum(RunRequest.items_found), func.sum(RunRequest.credits))
     pages, found, credits = session.execute(select(*sums).where(RunRequest.run_id == run_id)).one()
     stored = session.scalar(select(func.count()).select_from(Result).where(Result.run_id == run_id))
-    return Counters(int(pages), int(found or 0), int(stored or 0), int(credits or 0))
+    return RunTotals(int(pages), int(found or 0), int(stored or 0), int(credits or 0))
 
 
 def _lock(session: Session, run_id: UUID) -> Run:

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from jmespath.exceptions import JMESPathError
 
-from db.definitions import check_schema_definition
+from db.definitions import CLOSING_KEYWORDS, check_schema_definition
 from db.exceptions import InvalidValue
 from db.validation import check_target_url
 from scraper.canonical import canonical_json, clean
@@ -19,7 +19,6 @@ from scraper.options import JobOptions
 from scraper.pagination import PaginationType, pagination_type
 
 DEFAULT_MAX_PAGES = 10
-_CLOSING = ("additionalProperties", "unevaluatedProperties")
 _NO_EXTRA = "allow_extra_fields has no effect: the schema itself forbids other properties (additionalProperties: false)"
 
 
@@ -50,8 +49,9 @@ class Job:
         pagination = pagination_type(snapshot["pagination_type"])
         pagination.check(target_url, options.pagination)
         schema = _with_selectors(RecordSchema.from_definition(dict(definition)), options)
+        options = replace(options, extract=replace(options.extract, selectors={}))  # the schema has them from here on
         _check_dedupe_keys(options, definition)
-        is_closed = any(definition.get(keyword) is False for keyword in _CLOSING)
+        is_closed = any(definition.get(keyword) is False for keyword in CLOSING_KEYWORDS)
         is_allowing_extra = snapshot["allow_extra_fields"]
         return cls(
             target_url=target_url,

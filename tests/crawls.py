@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from db import jobs, schemas, users
 from db.models import Result, Run, RunRequest
-from db.runs import Counters, recount
+from db.runs import RunTotals, recount
 from db.session import make_engine, session_scope
 
 ROOT = Path(__file__).parent.parent
@@ -34,13 +34,13 @@ class Crawled:
     run: Run
     results: Sequence[Result]
     requests: Sequence[RunRequest]
-    counted: Counters
+    counted: RunTotals
 
     @property
-    def counters(self) -> Counters:
+    def counters(self) -> RunTotals:
         """The counters that the run's row holds."""
         row = self.run
-        return Counters(row.pages_fetched, row.items_found, row.items_extracted, row.credits_charged)
+        return RunTotals(row.pages_fetched, row.items_found, row.items_extracted, row.credits_charged)
 
     @property
     def end(self) -> tuple[str, str | None, str | None]:

@@ -13,16 +13,13 @@ from referencing import Registry
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db.definitions import DRAFTS
+from db.definitions import CLOSING_KEYWORDS, DRAFTS
 from db.exceptions import InvalidValue
 from db.types import check_json, pointer_of
 from scraper.canonical import clean
 from scraper.items import RecordItem
 from scraper.job import Job
 from scraper.run import live_run
-
-# Keywords that speak of the fields which the schema does not name.
-_CLOSING = ("additionalProperties", "unevaluatedProperties")
 
 
 class ValidationPipeline:
@@ -77,7 +74,7 @@ class ValidationPipeline:
         """The error as a violation; one a field where it is about all fields that the schema does not name."""
         path, message = tuple(error.absolute_path), error.message[:500]
         extra = [str(name) for name in adapter if name not in self.properties]
-        if not path and error.validator in _CLOSING and extra:
+        if not path and error.validator in CLOSING_KEYWORDS and extra:
             yield from ({"field": name, "pointer": pointer_of((name,)), "message": message} for name in extra)
         else:
             yield {"field": str(path[0]) if path else "", "pointer": pointer_of(path), "message": message}

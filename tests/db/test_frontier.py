@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, event, select
 from db.exceptions import InvalidValue, NotFound, RunLost
 from db.frontier import FinishedPage, add_requests, commit_pages, finished_requests, queued_requests
 from db.models import Result, Run, RunRequest
-from db.runs import Counters, end_run, recount
+from db.runs import RunTotals, end_run, recount
 from db.session import session_scope
 from tests.db.rows import add_rows, counters_of, page, request, result
 
@@ -22,13 +22,13 @@ def run(engine: Engine):
     return ids
 
 
-def commit(engine: Engine, run, *pages: FinishedPage) -> Counters:
+def commit(engine: Engine, run, *pages: FinishedPage) -> RunTotals:
     with session_scope(engine) as session:
         return commit_pages(session, run.run_id, pages)
 
 
 def test_a_committed_page_reports_what_it_added(engine, run):
-    assert commit(engine, run, page(1, "a", "b")) == Counters(1, 2, 2, 1)
+    assert commit(engine, run, page(1, "a", "b")) == RunTotals(1, 2, 2, 1)
 
 
 def test_the_counters_of_the_run_grow_by_what_was_committed(engine, run):
@@ -39,7 +39,7 @@ def test_the_counters_of_the_run_grow_by_what_was_committed(engine, run):
 
 def test_a_replayed_page_adds_nothing(engine, run):
     commit(engine, run, page(1, "a", "b"))
-    assert commit(engine, run, page(1, "a", "b", "late")) == Counters()
+    assert commit(engine, run, page(1, "a", "b", "late")) == RunTotals()
 
 
 def test_a_replayed_page_stores_nothing(engine, run):
@@ -50,21 +50,21 @@ def test_a_replayed_page_stores_nothing(engine, run):
 
 
 def test_a_page_twice_in_one_batch_counts_once(engine, run):
-    assert commit(engine, run, page(1, "a"), page(1, "a")) == Counters(1, 1, 1, 1)
+    assert commit(engine, run, page(1, "a"), page(1, "a")) == RunTotals(1, 1, 1, 1)
 
 
 def test_a_record_that_the_run_has_is_found_but_not_extracted_again(engine, run):
     commit(engine, run, page(1, "a"))
-    assert commit(engine, run, page(2, "a", "b")) == Counters(1, 2, 1, 1)
+    assert commit(engine, run, page(2, "a", "b")) == RunTotals(1, 2, 1, 1)
 
 
 def test_a_record_twice_in_one_batch_is_extracted_once(engine, run):
-    assert commit(engine, run, page(1, "a", "a"), page(2, "a")) == Counters(2, 3, 1, 2)
+    assert commit(engine, run, page(1, "a", "a"), page(2, "a")) == RunTotals(2, 3, 1, 2)
 
 
 def test_a_failed_page_is_not_fetched_and_keeps_its_reason(engine, run):
     failed = FinishedPage("page-1", "failed", reason="timed out after 3 tries")
-    assert commit(engine, run, failed) == Counters()
+    assert commit(engine, run, failed) == RunTotals()
     with session_scope(engine) as session:
         assert finished_requests(session, run.run_id, user_id=run.user_id)[0].reason == "timed out after 3 tries"
 
@@ -76,7 +76,7 @@ def test_the_counters_always_equal_what_can_be_counted_in_the_tables(engine, run
     with session_scope(engine) as session:
         counted = recount(session, run.run_id)
         assert counters_of(session, run.run_id) == (3, 5, 4, 3)
-        assert counted == Counters(3, 5, 4, 3)
+        assert counted == RunTotals(3, 5, 4, 3)
 
 
 def test_the_request_row_is_the_receipt(engine, run):
@@ -96,7 +96,7 @@ def test_new_requests_are_queued_with_the_page_that_found_them(engine, run):
 
 
 def test_a_page_and_the_page_that_it_led_to_may_come_in_one_batch(engine, run):
-    assert commit(engine, run, page(1, "a", next_requests=[request(4)]), page(4, "b")) == Counters(2, 2, 2, 2)
+    assert commit(engine, run, page(1, "a", next_requests=[request(4)]), page(4, "b")) == RunTotals(2, 2, 2, 2)
 
 
 def test_a_known_request_is_not_queued_again(engine, run):
@@ -171,7 +171,7 @@ def test_writers_of_one_run_do_not_lose_each_others_counts(engine, run):
     for thread in threads:
         thread.join()
     with session_scope(engine) as session:
-        assert recount(session, run.run_id) == Counters(40, 80, 41, 40)
+        assert recount(session, run.run_id) == RunTotals(40, 80, 41, 40)
         assert counters_of(session, run.run_id) == (40, 80, 41, 40)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from db.frontier import add_requests, finished_requests, queued_requests
 from db.models import Result, Run, RunRequest
 from db.results import list_results
-from db.runs import Counters, recount
+from db.runs import RunTotals, recount
 from db.session import session_scope
 from scraper.canonical import clean, content_hash
 from scraper.extraction.values import Evidence
@@ -70,10 +70,10 @@ class _Crawl:
         except DropItem as drop:
             self.pipelines[-1].item_dropped(each, drop)
 
-    def counters(self) -> tuple[Counters, Counters]:
+    def counters(self) -> tuple[RunTotals, RunTotals]:
         """What the run's row says, and what its other rows add up to."""
         with session_scope(self.engine) as session:
-            return Counters(*counters_of(session, self.ids.run_id)), recount(session, self.ids.run_id)
+            return RunTotals(*counters_of(session, self.ids.run_id)), recount(session, self.ids.run_id)
 
     def titles(self) -> list[str]:
         with session_scope(self.engine) as session:
@@ -113,14 +113,14 @@ def test_counters_equal_what_can_be_counted(engine, batch):
         (visit(4), _records("a"), []),
     )
     row, counted = crawl.counters()
-    assert row == counted == Counters(pages_fetched=4, items_found=10, items_extracted=5, credits_charged=3)
+    assert row == counted == RunTotals(pages_fetched=4, items_found=10, items_extracted=5, credits_charged=3)
 
 
 def test_counters_of_the_process_are_those_of_the_tables(engine):
     crawl = _Crawl(engine)
     crawl.read((visit(1), _records("a", "b", "a"), [visit(2)]), (visit(2), [], []))
     ours = crawl.run.counters
-    assert crawl.counters()[0] == Counters(ours.pages_done, ours.items_found, ours.items_stored, ours.credits_charged)
+    assert crawl.counters()[0] == RunTotals(ours.pages_done, ours.items_found, ours.items_stored, ours.credits_charged)
 
 
 def test_a_page_of_which_the_database_refuses_one_result_leaves_nothing(engine):
@@ -131,13 +131,13 @@ def test_a_page_of_which_the_database_refuses_one_result_leaves_nothing(engine):
     )
     row, counted = crawl.counters()
     assert (crawl.titles(), crawl.requests("done"), crawl.requests("queued")) == (["a", "b"], ["page-1"], ["page-2"])
-    assert row == counted == Counters(pages_fetched=1, items_found=2, items_extracted=2, credits_charged=1)
+    assert row == counted == RunTotals(pages_fetched=1, items_found=2, items_extracted=2, credits_charged=1)
 
 
 def test_pages_of_one_batch_stand_and_fall_together(engine):
     crawl = _Crawl(engine, write_batch_results=500, write_linger_seconds=5.0)
     crawl.read((visit(1), _records("a", "b"), [visit(2)]), (visit(2), _records("c", REFUSED), []))
-    assert (crawl.titles(), crawl.counters()[0]) == ([], Counters())
+    assert (crawl.titles(), crawl.counters()[0]) == ([], RunTotals())
 
 
 def test_a_refused_page_stops_the_run_and_says_why(engine):
