@@ -1,7 +1,11 @@
 """The rows that people name on a command line: a schema or job by id or name, a run by id or as "last"."""
 
+import json
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from scrapy.settings import BaseSettings
 from sqlalchemy.orm import Session
 
 from db.exceptions import NotFound
@@ -9,7 +13,7 @@ from db.jobs import get_job, list_jobs
 from db.models import ExtractorSchema, Run, ScrapingJob
 from db.runs import get_run, list_runs
 from db.schemas import find_schema, get_schema
-from scraper.terminal import CommandError
+from scraper.terminal import CommandError, ExitCode, opened, read_json
 
 LAST = "last"
 
@@ -25,6 +29,24 @@ def named_schema(session: Session, text: str, *, user_id: UUID) -> ExtractorSche
     if schema is None:
         raise NotFound("extractor_schemas", text)
     return schema
+
+
+def definition_named(text: str, settings: BaseSettings, *, user_id: UUID) -> Any:
+    """The schema definition in a JSON text, in the file of that name, or stored under that id or name.
+
+    The database is opened for the last only. Raises CommandError and NotFound.
+    """
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise CommandError(f"--schema is not JSON: {error}") from error
+    if Path(text).is_file():
+        return read_json(Path(text))
+    if text.endswith(".json"):
+        raise CommandError(f"there is no file {text}", ExitCode.NOT_FOUND)
+    with opened(settings, is_read_only=True) as session:
+        return named_schema(session, text, user_id=user_id).schema_definition
 
 
 def named_job(session: Session, text: str, *, user_id: UUID) -> ScrapingJob:

@@ -21,6 +21,8 @@ LAYERS = (
         "scraper.tables",
         "scraper.references",
         "scraper.crawling",
+        "scraper.fetching",
+        "scraper.stories",
         "scraper.outcome",
         "scraper.adhoc",
     ),

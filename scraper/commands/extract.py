@@ -1,4 +1,4 @@
-"""`scrapy extract`: reads the records of stored pages, without network or database."""
+"""`scrapy extract`: reads the records of stored pages; with --explain, says of one page why its values were chosen."""
 
 import argparse
 import gzip
@@ -12,22 +12,34 @@ from typing import Any, ClassVar, TextIO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
 
-from scraper.exceptions import ScraperError, UnusablePage
+from scraper.exceptions import ScraperError
 from scraper.extraction import Extraction, ExtractOptions, Record, RecordSchema, extract
+from scraper.extraction.explanation import explain
+from scraper.fetching import GZIP_MAGIC, page_of, unpacked
 from scraper.page import Page
 from scraper.pagination.next_link import find_next
-from scraper.terminal import CommandError, ExitCode, add_example, exit_codes
-
-_GZIP_MAGIC = b"\x1f\x8b"
-_MAX_BYTES = 64 * 1024 * 1024  # of one page, unpacked
+from scraper.references import definition_named
+from scraper.stories import explanation_facts, print_explanation
+from scraper.tables import print_json
+from scraper.terminal import (
+    CommandError,
+    ExitCode,
+    add_example,
+    add_shared_options,
+    exit_codes,
+    positive,
+    reading_user,
+)
 
 
 class Command(ScrapyCommand):
     """Reads a file of JSON lines (id, url, file, schema) and writes one line a page (id, records, next, pages).
 
     `file` is HTML or JSON below --root, gzipped or not. A page without a schema gets no records but still a next link.
-    A line that cannot be read is named on stderr and counted; the others are done all the same.
+    A line that cannot be read is named on stderr and counted; the others are done all the same. With --explain it
+    takes one page, a URL or a file, and says for each field what was chosen from what, and why.
     """
 
     requires_project = True
@@ -35,10 +47,10 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "PAGES.jsonl [--root DIR] [-o OUT.jsonl]"
+        return "PAGES.jsonl [--root DIR] [-o OUT.jsonl] | --explain URL|FILE --schema FILE|NAME|ID|JSON"
 
     def short_desc(self) -> str:
-        return "Extract the records of stored pages, without network or database"
+        return "Extract the records of stored pages, or explain how one page is read"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -47,9 +59,17 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write here, not to the standard output")
         parser.add_argument("--mode", choices=("auto", "list", "detail"), default="auto", help="how to read the pages")
+        _add_options_of_explain(parser)
         add_example(parser, "scrapy extract pages.jsonl --root pages -o records.jsonl")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if opts.explain is not None:
+            if args:
+                raise UsageError(f"--explain takes one page and nothing else: {args[0]}", print_help=False)
+            with exit_codes(self):
+                assert self.settings is not None
+                _explain(self.settings, opts)
+            return
         if len(args) != 1:
             raise UsageError("give the file of pages: scrapy extract PAGES.jsonl")
         with exit_codes(self), ExitStack() as stack:
@@ -63,6 +83,43 @@ class Command(ScrapyCommand):
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
             if failed:
                 raise CommandError(f"{failed} of the lines failed; they are named above", ExitCode.FAILED)
+
+
+def _add_options_of_explain(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("explaining one page")
+    group.add_argument("--explain", metavar="URL|FILE", help="say why each value of this page was chosen")
+    schema_help = "a JSON Schema: a file, the name or id of a stored one, or JSON"
+    group.add_argument("--schema", metavar="FILE|NAME|ID|JSON", help=schema_help)
+    group.add_argument("--url", metavar="URL", help="where a FILE is from, for its links")
+    group.add_argument("--field", action="append", metavar="NAME", help="only this field; may be repeated")
+    group.add_argument(
+        "--record", type=positive, action="append", metavar="N", help="of a list, the N-th record (default: the first)"
+    )
+    group.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1", help="leave out values below it")
+    add_shared_options(parser)
+
+
+def _explain(settings: Settings, opts: argparse.Namespace) -> None:
+    """Print the explanation of one page. Raises CommandError, JobError and UnusablePage."""
+    if opts.schema is None:
+        raise CommandError("say what to extract: --schema FILE|NAME|ID|JSON; scrapy suggest proposes one")
+    definition = definition_named(opts.schema, settings, user_id=reading_user(opts))
+    schema = RecordSchema.from_definition(definition)
+    fields = opts.field or [spec.name for spec in schema.fields]
+    if unknown := [name for name in fields if schema.field(name) is None]:
+        known = ", ".join(spec.name for spec in schema.fields)
+        raise CommandError(f"{unknown[0]!r} is no field of the schema; its fields are: {known}")
+    page = page_of(opts.explain, settings, url=opts.url)
+    options = ExtractOptions(mode=opts.mode, min_confidence=opts.min_confidence)
+    numbers = [number - 1 for number in opts.record or (1,)]
+    explanation = explain(page, schema, options, records=numbers)
+    count = len(explanation.extraction.records)
+    if count and (beyond := [number + 1 for number in numbers if number >= count]):
+        raise CommandError(f"there is no record {beyond[0]}: the page has {count}", ExitCode.NOT_FOUND)
+    if opts.json:
+        print_json(explanation_facts(explanation, fields))
+    else:
+        print_explanation(explanation, fields)
 
 
 def _readings(lines: TextIO, root: Path, options: ExtractOptions) -> Iterator[dict[str, Any]]:
@@ -89,7 +146,7 @@ def _answer(
     file = (root / asked["file"]).resolve()
     if not file.is_relative_to(root.resolve()):
         raise ValueError(f"{asked['file']!r} is not below --root")
-    page = Page.from_bytes(asked["url"], _body(file))
+    page = Page.from_bytes(asked["url"], unpacked(file))
     following = None if page.is_json else find_next(page)
     answer = {"id": asked.get("id"), "records": [], "next": following, "pages": [following] if following else []}
     if asked.get("schema") is None:
@@ -125,23 +182,12 @@ def _record(record: Record) -> dict[str, Any]:
     }
 
 
-def _body(file: Path) -> bytes:
-    """The page's bytes, unpacked if they are gzipped. Raises UnusablePage above the limit."""
-    body = file.read_bytes()
-    if body.startswith(_GZIP_MAGIC):
-        with gzip.open(file) as packed:
-            body = packed.read(_MAX_BYTES + 1)
-    if len(body) > _MAX_BYTES:
-        raise UnusablePage(f"{file.name} is larger than {_MAX_BYTES >> 20} MB")
-    return body
-
-
 @contextmanager
 def _opened(file: Path) -> Iterator[TextIO]:
     """The lines of a file, gzipped or not. Raises CommandError if it cannot be read."""
     try:
         with file.open("rb") as opened:
-            is_packed = opened.read(2) == _GZIP_MAGIC
+            is_packed = opened.read(2) == GZIP_MAGIC
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}", ExitCode.NOT_FOUND) from error
     with gzip.open(file, "rt", encoding="utf-8") if is_packed else file.open(encoding="utf-8") as lines:

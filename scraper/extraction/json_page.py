@@ -185,13 +185,14 @@ def _value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale
     if spec.selector is not None and spec.selector.jmespath:
         raw = compiled_jmespath(spec.selector.jmespath).search(place.value)
         return _typed(raw, spec, (locale, "selector", place.pointer, _EXPLICIT_CONFIDENCE))
-    read = _matched(place, spec, (match, locale)) if match else None
+    read = matched_value(place, spec, (match, locale)) if match else None
     if read is None and (key := own_key(place.value, spec)) is not None:
-        read = _matched(place, spec, (KeyMatch((key,), _OWN_KEY_CONFIDENCE), locale))
+        read = matched_value(place, spec, (KeyMatch((key,), _OWN_KEY_CONFIDENCE), locale))
     return read
 
 
-def _matched(place: Place, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> tuple[Any, Evidence] | None:
+def matched_value(place: Place, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> tuple[Any, Evidence] | None:
+    """What the object holds at the match's keys in the field's type, with its evidence; None where it holds none."""
     match, locale = how
     return _typed(match.read(place.value), spec, (locale, "json", place.pointer_of(match.keys), match.belief))
 
