@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
@@ -150,7 +150,7 @@ def _detail_links(records: Sequence[Record]) -> tuple[DetailLink, ...]:
                 "data": clean(record.data),
                 "confidence": record.confidence,
                 "field_confidence": record.field_confidence,
-                "evidence": {name: clean(asdict(evidence)) for name, evidence in record.evidence.items()},
+                "evidence": {name: clean(evidence.as_dict()) for name, evidence in record.evidence.items()},
                 "extra": clean(record.extra),
                 "url": record.url,
             },
@@ -164,7 +164,9 @@ def _merged(detail: Record | None, listed: Mapping[str, Any], job: Job) -> Recor
     own = detail or Record({}, 0.0, {}, {})
     names = [field.name for field in job.schema.fields if field.name in own.data or field.name in listed["data"]]
     confidence = {name: own.field_confidence.get(name, listed["field_confidence"].get(name, 0.0)) for name in names}
-    listed_evidence = {name: Evidence(**evidence) for name, evidence in listed["evidence"].items() if name in names}
+    listed_evidence = {
+        name: Evidence.from_dict(evidence) for name, evidence in listed["evidence"].items() if name in names
+    }
     return Record(
         data={name: own.data.get(name, listed["data"].get(name)) for name in names},
         confidence=record_confidence(job.schema, confidence) if own.data else listed["confidence"],

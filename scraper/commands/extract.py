@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
@@ -176,7 +175,7 @@ def _record(record: Record) -> dict[str, Any]:
         "data": record.data,
         "confidence": record.confidence,
         "field_confidence": record.field_confidence,
-        "evidence": {name: asdict(evidence) for name, evidence in record.evidence.items()},
+        "evidence": {name: evidence.as_dict() for name, evidence in record.evidence.items()},
         "extra": record.extra,
         "url": record.url,
     }

@@ -80,14 +80,16 @@ def _of_places(
     if not found:
         return None
     raw = [item for each in found for item in each.raw] if spec.is_array else found[0].raw
-    return replace(found[0], raw=raw, cues={"matches": float(len(found))})
+    parts = tuple(part for each in found for part in each.parts)
+    return replace(found[0], raw=raw, parts=parts, cues={"matches": float(len(found))})
 
 
 def _first(document: Document, schema: RecordSchema, spec: FieldSpec, roots: tuple[int, ...]) -> Candidate | None:
     """What the field's selector matches below the roots; matches of no element stand at the first of them."""
     candidate = next(iter(selectors(Scope(document, schema, roots), spec)), None)
     if candidate is not None and candidate.path == "/html[1]" and document.tags[roots[0]] != "html":
-        return replace(candidate, path=document.path(roots[0]))
+        path = document.path(roots[0])
+        return replace(candidate, path=path, parts=tuple(replace(part, path=path) for part in candidate.parts))
     return candidate
 
 

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
@@ -12,10 +13,11 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_keys import KeyMatch, match_keys, own_key
 from scraper.extraction.json_lists import JsonList, Place, escape, json_lists, list_of
 from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.parts import read_parts
 from scraper.extraction.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_jmespath
-from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
+from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Part, Record
 from scraper.extraction.words import singular, split_words
 from scraper.page import Page
 
@@ -184,7 +186,8 @@ def _value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale
     match, locale = how
     if spec.selector is not None and spec.selector.jmespath:
         raw = compiled_jmespath(spec.selector.jmespath).search(place.value)
-        return _typed(raw, spec, (locale, "selector", place.pointer, _EXPLICIT_CONFIDENCE))
+        read = _typed(raw, spec, (locale, "selector", place.pointer, _EXPLICIT_CONFIDENCE))
+        return (read[0], _selected(read[1], place.pointer)) if read else None
     read = matched_value(place, spec, (match, locale)) if match else None
     if read is None and (key := own_key(place.value, spec)) is not None:
         read = matched_value(place, spec, (KeyMatch((key,), _OWN_KEY_CONFIDENCE), locale))
@@ -206,15 +209,28 @@ def _typed(raw: Any, spec: FieldSpec, how: tuple[PageLocale, str, str, float]) -
     if spec.type == "object" and isinstance(raw, dict | list):
         return raw, Evidence(source, path, str(raw)[:200], "as is", belief)
     if spec.is_array:
-        items = coerce_all(raw if isinstance(raw, list) else [raw], spec, locale)
-        if not items:
-            return None
-        return [item.value for item in items], Evidence(source, path, items[0].text, items[0].transformation, belief)
+        return _array(raw, spec, how)
     coerced = coerce(raw, spec, locale)
     if coerced is None:
         return None
     belief = round(belief * coerced.certainty, 4)
     return coerced.value, Evidence(source, path, coerced.text, coerced.transformation, belief)
+
+
+def _selected(evidence: Evidence, pointer: str) -> Evidence:
+    """The evidence of what a JMESPath gave: it stands where the object does that the expression was applied to."""
+    return replace(evidence, path=pointer, parts=tuple(replace(part, path=pointer) for part in evidence.parts))
+
+
+def _array(raw: Any, spec: FieldSpec, how: tuple[PageLocale, str, str, float]) -> tuple[Any, Evidence] | None:
+    locale, source, path, belief = how
+    items = coerce_all(raw if isinstance(raw, list) else [raw], spec, locale)
+    if not items:
+        return None
+    places = [Part(f"{path}/{number}", "") for number in range(len(raw))] if isinstance(raw, list) else []
+    parts = read_parts(items, places, path)
+    first = parts[0]
+    return [item.value for item in items], Evidence(source, path, first.text, first.transformation, belief, parts)
 
 
 def _own_url(data: dict[str, Any], schema: RecordSchema, locale: PageLocale) -> str | None:

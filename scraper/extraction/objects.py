@@ -5,13 +5,14 @@ from typing import Any
 
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.parts import array_part, read_part, read_parts
 from scraper.extraction.ranking import Choice
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
-from scraper.extraction.structured import Node, leaves, values_of
-from scraper.extraction.values import Candidate
+from scraper.extraction.structured import Node, Value, leaves, values_of
+from scraper.extraction.values import Candidate, Part
 
 _TRUST = 0.9
 _MAX_ITEMS = 4
@@ -31,28 +32,38 @@ def _structured(scope: Scope, spec: FieldSpec) -> Iterator[Candidate]:
         for node, belief in ranked_items(scope, items)[:_MAX_ITEMS]:
             for values, weight in values_of(node, spec):
                 nodes = [value for value in values if isinstance(value, Node)]
-                objects = [made for each in nodes if (made := _object(each, spec, scope))]
+                objects = [made for each in nodes if (made := _object(each, spec, scope))[0]]
                 if objects:
-                    raw: Any = objects if spec.is_array else objects[0]
-                    text = str(objects[0])
-                    yield Candidate(raw, "json_object", nodes[0].path, text, _TRUST * belief * weight)
+                    raw: Any = [made for made, _ in objects] if spec.is_array else objects[0][0]
+                    first = objects[0][1]
+                    parts = tuple(part for _, part in objects) if spec.is_array else first.parts
+                    score = _TRUST * belief * weight
+                    yield Candidate(raw, "json_object", first.path, first.text, score, parts=parts)
 
 
-def _object(node: Node, spec: FieldSpec, scope: Scope) -> dict[str, Any]:
-    """The node's values for the object's fields; empty where it has none of them."""
+def _object(node: Node, spec: FieldSpec, scope: Scope) -> tuple[dict[str, Any], Part]:
+    """The node's values for the object's fields, and where they stand; empty where it has none of them."""
     made: dict[str, Any] = {}
+    parts: list[Part] = []
     for inner in spec.fields:
-        for values, _ in values_of(node, inner):
-            raws = [leaf.value for leaf in leaves(values, inner)]
-            if inner.is_array:
-                value: Any = [each.value for each in coerce_all(raws, inner, scope.locale)]
-            else:
-                coerced = coerce(raws[0], inner, scope.locale) if raws else None
-                value = coerced.value if coerced else None
-            if value not in (None, []):
-                made[inner.name] = value
-                break
-    return made
+        read = next((read for values, _ in values_of(node, inner) if (read := _property(values, inner, scope))), None)
+        if read is not None:
+            made[inner.name] = read[0]
+            parts.append(read[1])
+    return made, Part(node.path, str(made), "object", parts=tuple(parts))
+
+
+def _property(values: list[Value], spec: FieldSpec, scope: Scope) -> tuple[Any, Part] | None:
+    """The value of one of the object's fields, and where it stands; None where nothing can be read as its type."""
+    found = list(leaves(values, spec))
+    if not found:
+        return None
+    if not spec.is_array:
+        coerced = coerce(found[0].value, spec, scope.locale)
+        return (coerced.value, read_part(spec.name, coerced, found[0].path)) if coerced else None
+    items = coerce_all([leaf.value for leaf in found], spec, scope.locale)
+    parts = read_parts(items, [Part(leaf.path, "") for leaf in found], found[0].path)
+    return ([item.value for item in items], array_part(spec.name, parts)) if items else None
 
 
 def _assembled(scope: Scope, spec: FieldSpec, reader: FieldReader) -> Iterator[Candidate]:
@@ -63,4 +74,8 @@ def _assembled(scope: Scope, spec: FieldSpec, reader: FieldReader) -> Iterator[C
         first = next(iter(choices.values()))
         belief = sum(choice.confidence for choice in choices.values()) / len(spec.fields)
         raw = {name: choice.value for name, choice in choices.items()}
-        yield Candidate(raw, "json_object", first.candidate.path, first.candidate.text, belief)
+        parts = tuple(
+            Part(each.candidate.path, each.candidate.text, each.transformation, name, each.parts)
+            for name, each in choices.items()
+        )
+        yield Candidate(raw, "json_object", first.candidate.path, first.candidate.text, belief, parts=parts)

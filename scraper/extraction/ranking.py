@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.extraction.calibration import calibrated
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.parts import read_parts
 from scraper.extraction.plausibility import plausibility
 from scraper.extraction.schema import RecordSchema
-from scraper.extraction.values import Candidate, Evidence
+from scraper.extraction.values import Candidate, Evidence, Part
 from scraper.extraction.words import label_key
 
 _MAX_BELIEF = 0.995
+
+Member = tuple[float, Candidate, Coerced]
+"""Of a group of candidates that mean the same: a belief, the candidate, and what it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,13 @@ class Choice:
     belief: float
     sources: tuple[str, ...]
     confidence: float = 0.0
+    parts: tuple[Part, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
         """Where the value was read."""
         best = self.candidate
-        return Evidence(best.source, best.path, best.text, self.transformation, self.confidence)
+        return Evidence(best.source, best.path, best.text, self.transformation, self.confidence, self.parts)
 
 
 def choose(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLocale) -> list[Choice]:
@@ -41,15 +46,13 @@ def choose(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLocale)
     Candidates that cannot be read as the field's type are left out, so the list may be empty. Only the first one's
     confidence is a calibrated chance of being right; those of the runners-up are what is left of it.
     """
-    groups: dict[Any, list[tuple[float, Candidate, Any, str]]] = {}
+    groups: dict[Any, list[Member]] = {}
     for candidate in candidates:
         coerced = read_candidate(candidate, spec, locale)
         if coerced is None:
             continue
         belief = min(_MAX_BELIEF, candidate.score * coerced.certainty * plausibility(coerced.value, spec))
-        groups.setdefault(canonical(coerced.value), []).append(
-            (belief, candidate, coerced.value, coerced.transformation)
-        )
+        groups.setdefault(canonical(coerced.value), []).append((belief, candidate, coerced))
     choices = sorted((_agreed(members) for members in groups.values()), key=lambda each: -each.belief)
     return _with_confidence(choices, spec)
 
@@ -57,7 +60,7 @@ def choose(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLocale)
 def read_candidate(candidate: Candidate, spec: FieldSpec, locale: PageLocale) -> Coerced | None:
     """The candidate's value in the field's type, or None; for arrays all items that can be read."""
     if candidate.source == "json_object":
-        return Coerced(candidate.raw, "object", candidate.text)
+        return Coerced(candidate.raw, "object", candidate.text, parts=candidate.parts)
     if not spec.is_array:
         raw = candidate.raw[0] if isinstance(candidate.raw, list) and candidate.raw else candidate.raw
         return coerce(raw, spec, locale)
@@ -66,7 +69,8 @@ def read_candidate(candidate: Candidate, spec: FieldSpec, locale: PageLocale) ->
     if not items:
         return None
     certainty = sum(item.certainty for item in items) / len(items)
-    return Coerced([item.value for item in items], items[0].transformation, items[0].text, certainty)
+    parts = read_parts(items, candidate.parts, candidate.path)
+    return Coerced([item.value for item in items], items[0].transformation, items[0].text, certainty, parts=parts)
 
 
 def canonical(value: Any) -> Any:
@@ -84,18 +88,18 @@ def canonical(value: Any) -> Any:
     return value
 
 
-def _agreed(members: list[tuple[float, Candidate, Any, str]]) -> Choice:
+def _agreed(members: list[Member]) -> Choice:
     """The group as one choice: sources that agree make each other more likely.
 
     A noisy or, each further source discounted: what one site's sources say, they often copy from each other.
     """
     by_source: dict[str, float] = {}
-    for belief, candidate, _, _ in members:
+    for belief, candidate, _ in members:
         by_source[candidate.source] = max(belief, by_source.get(candidate.source, 0.0))
     strongest_first = sorted(by_source.values(), reverse=True)
     doubt = math.prod((1.0 - belief) ** (1.0 / (rank + 1)) for rank, belief in enumerate(strongest_first))
-    _, best, value, transformation = max(members, key=lambda member: member[0])
-    return Choice(value, best, transformation, 1.0 - doubt, tuple(sorted(by_source)))
+    _, best, read = max(members, key=lambda member: member[0])
+    return Choice(read.value, best, read.transformation, 1.0 - doubt, tuple(sorted(by_source)), parts=read.parts)
 
 
 def _with_confidence(choices: Sequence[Choice], spec: FieldSpec) -> list[Choice]:
@@ -103,9 +107,7 @@ def _with_confidence(choices: Sequence[Choice], spec: FieldSpec) -> list[Choice]
     for position, choice in enumerate(choices):
         rival = choices[1].belief if position == 0 and len(choices) > 1 else choices[0].belief if position else 0.0
         confidence = calibrated(choice.belief, rival, (choice.candidate.source, choice.sources), spec)
-        found.append(
-            Choice(choice.value, choice.candidate, choice.transformation, choice.belief, choice.sources, confidence)
-        )
+        found.append(replace(choice, confidence=confidence))
     return found
 
 

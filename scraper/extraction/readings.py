@@ -15,7 +15,8 @@ from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
 from scraper.extraction.list_calibration import list_confidence
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match
-from scraper.extraction.values import Evidence
+from scraper.extraction.parts import read_parts
+from scraper.extraction.values import Evidence, Part
 from scraper.extraction.words import clean, label_key, split_words
 
 SOURCE = "region"
@@ -72,8 +73,11 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
     items = coerce_all(texts, match.field, locale)
     if not items:
         return None
-    evidence = evidence_of(match.column.document, leaves[0], items[0], list_confidence(match.score, match.role))
-    return Reading([item.value for item in items], evidence, leaves[0])
+    document = match.column.document
+    places = [Part(path_of(document, leaf), leaf.text) for leaf in leaves]
+    evidence = evidence_of(document, leaves[0], items[0], list_confidence(match.score, match.role))
+    parts = read_parts(items, places, evidence.path)
+    return Reading([item.value for item in items], replace(evidence, parts=parts), leaves[0])
 
 
 def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> Reading | None:
@@ -113,13 +117,17 @@ def _whole_title(document: Document, leaf: Leaf) -> Leaf | None:
 
 
 def evidence_of(document: Document, leaf: Leaf, coerced: Coerced, confidence: float) -> Evidence:
-    """Where the leaf stands: the path of its element, attribute or text node, and the text there."""
+    """Where the leaf stands, the text there, and how it was read."""
+    confidence = round(min(0.99, max(0.01, confidence)), 4)
+    return Evidence(SOURCE, path_of(document, leaf), coerced.text, coerced.transformation, confidence)
+
+
+def path_of(document: Document, leaf: Leaf) -> str:
+    """The path of the leaf's element, attribute or text node."""
     path = document.path(leaf.element)
-    if leaf.kind not in (FULL, PIECE):
-        path = f"{path}/@{leaf.kind}"
-    elif leaf.kind == PIECE:
-        path = _text_node_path(document, leaf, path)
-    return Evidence(SOURCE, path, coerced.text, coerced.transformation, round(min(0.99, max(0.01, confidence)), 4))
+    if leaf.kind == PIECE:
+        return _text_node_path(document, leaf, path)
+    return path if leaf.kind == FULL else f"{path}/@{leaf.kind}"
 
 
 def _text_node_path(document: Document, leaf: Leaf, path: str) -> str:

@@ -1,21 +1,53 @@
-"""The values that extraction passes along and hands out: candidates, evidence, records. No logic."""
+"""The values that extraction passes along and hands out: candidates, evidence, records. Their JSON form, no logic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Mode = Literal["auto", "list", "detail"]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where one item of an array, or the property `name` of an object, was read, and how; `parts` are its own parts."""
+
+    path: str
+    text: str
+    transformation: str = ""
+    name: str = ""
+    parts: tuple["Part", ...] = ()
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Part":
+        """The part that was stored as JSON."""
+        return cls(**{**stored, "parts": tuple(map(cls.from_dict, stored.get("parts", ())))})
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value came from. `path` is an XPath, a JSON pointer or "url"; `text` is what stood there, unchanged."""
+    """Where a value came from. `path` is an XPath, a JSON pointer or "url"; `text` is what stood there, unchanged.
+
+    Arrays and objects have one of `parts` per item or property, in order; path and text are then those of the first.
+    """
 
     source: str
     path: str
     text: str
     transformation: str
     confidence: float
+    parts: tuple[Part, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The evidence as JSON, without `parts` where there are none."""
+        stored = asdict(self)
+        if not self.parts:
+            del stored["parts"]
+        return stored
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Evidence":
+        """The evidence that `as_dict` gave."""
+        return cls(**{**stored, "parts": tuple(map(Part.from_dict, stored.get("parts", ())))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +55,8 @@ class Candidate:
     """One possible value of one field, as found: not yet coerced to the field's type.
 
     `raw` is text, or for structured sources a JSON value. `score` is the source's own 0..1 belief that this place
-    speaks of the field; `cues` are named signals for the ranker.
+    speaks of the field; `cues` are named signals for the ranker. Where `raw` is a list, `parts` say where each of its
+    values stands; where it is an object, where each of its properties does.
     """
 
     raw: Any
@@ -32,6 +65,7 @@ class Candidate:
     text: str
     score: float
     cues: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +73,7 @@ class Record:
     """One dict that claims to fit the schema.
 
     `data` holds only fields with a value, in the schema's order. `field_confidence` and `evidence` have a key per
-    field of `data` (an array's evidence is that of its first value). `extra` are label/value pairs that the page offers
+    field of `data`. `extra` are label/value pairs that the page offers
     beyond the schema. `url` is the record's own link (its detail page), absolute, or None. `confidence` is the chance
     that all required fields (all found ones, where none is required) are right.
     """

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 from typing import Self
 
@@ -133,7 +132,7 @@ def _new_result(item: RecordItem) -> NewResult:
         record_url=item.record_url,
         content_hash=item.content_hash,
         confidence_score=round(min(1.0, max(0.0, item.confidence)), 4),
-        evidence={name: asdict(each) for name, each in item.evidence.items()},
+        evidence={name: each.as_dict() for name, each in item.evidence.items()},
         violations=item.violations,
         position=item.position,
         hash_version=HASH_VERSION,

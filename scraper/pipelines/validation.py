@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any, Self
 
 from itemadapter import ItemAdapter
@@ -60,7 +59,7 @@ class ValidationPipeline:
         adapter.update(ordered)
         item.record_url = clean(item.record_url)
         item.confidence = item.confidence if math.isfinite(item.confidence) else 0.0
-        item.evidence = {name: type(each)(**clean(asdict(each))) for name, each in item.evidence.items()}
+        item.evidence = {name: type(each).from_dict(clean(each.as_dict())) for name, each in item.evidence.items()}
 
     def _violations(self, adapter: ItemAdapter) -> list[dict[str, str]]:
         """One entry a violation: field ("" for the whole record), JSON pointer and message."""

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from scraper.extraction.coercion.kinds import coerce_value
@@ -32,13 +33,14 @@ def coerce_all(raws: Sequence[Any], field: FieldSpec, locale: PageLocale) -> lis
 
     A value that comes twice is kept once, but for lists of steps and of ingredients.
     """
-    parts: Sequence[Any] = split_list(raws[0], field) if len(raws) == 1 and isinstance(raws[0], str) else raws
+    is_one_text = len(raws) == 1 and isinstance(raws[0], str)
+    parts: Sequence[Any] = split_list(raws[0], field) if is_one_text else raws
     found: list[Coerced] = []
     seen: set[str] = set()
-    for part in parts:
+    for number, part in enumerate(parts):
         coerced = coerce_value(part, field, locale)
         if coerced is None or (repr(coerced.value) in seen and field.concept not in _REPEATING):
             continue
         seen.add(repr(coerced.value))
-        found.append(coerced)
+        found.append(coerced if is_one_text else replace(coerced, origin=number))
     return found

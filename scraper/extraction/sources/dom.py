@@ -9,7 +9,7 @@ from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.money import amounts, amounts_of_others
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import singular, split_words
 
 _TRUST = 0.7
@@ -134,14 +134,14 @@ def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:
             best.setdefault(document.parents[index], []).append(index)
     found = []
     for owner, items in best.items():
-        texts = [text for item in items if (text := document.text(item))]
+        parts = tuple(Part(document.path(item), text) for item in items if (text := document.text(item)))
+        texts = [part.text for part in parts]
         if not texts or (spec.concept in _LIST_CONCEPTS and spec.concept != "topics" and len(texts) < 2):
             continue
         agreement = max(_agreement(document, at, spec) for at in (owner, items[0]))
         score = _TRUST * (0.4 + 0.6 * agreement) * place_weight(document, owner)
         score *= min(1.0, 0.8 + 0.03 * len(texts))
-        raw: list[str] = texts
-        found.append(Candidate(raw, "dom", document.path(items[0]), texts[0], score, {"agreement": agreement}))
+        found.append(Candidate(texts, "dom", parts[0].path, texts[0], score, {"agreement": agreement}, parts))
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
 
 

@@ -5,7 +5,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import word_set
 
 _TRUST = 0.5
@@ -31,7 +31,8 @@ def images(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     found.sort(key=lambda each: -each.score)
     if spec.is_array and found:
         raw = [each.raw for each in found]
-        return [Candidate(raw, "images", found[0].path, found[0].text, found[0].score)]
+        parts = tuple(Part(each.path, each.text) for each in found)
+        return [Candidate(raw, "images", found[0].path, found[0].text, found[0].score, parts=parts)]
     return found[:_MAX_CANDIDATES]
 
 

@@ -8,7 +8,7 @@ from scraper.extraction.headings import title_keys
 from scraper.extraction.scope import Scope
 from scraper.extraction.structured import Node, leaves, relevance, values_of
 from scraper.extraction.trust import trust
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 
 Items = Callable[[Document], list[Node]]
 _MAX_PLACES = 4
@@ -29,11 +29,9 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             raw = [leaf.value for leaf in plain] if spec.is_array else plain[0].value
             first = plain[0]
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
-            found.append(
-                Candidate(
-                    raw, source, first.path, str(first.value), trust(source, spec.concept) * belief * weight, cues
-                )
-            )
+            score = trust(source, spec.concept) * belief * weight
+            parts = tuple(Part(leaf.path, str(leaf.value)) for leaf in plain) if spec.is_array else ()
+            found.append(Candidate(raw, source, first.path, str(first.value), score, cues, parts))
     return found
 
 

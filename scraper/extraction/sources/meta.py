@@ -5,7 +5,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import meta_of
 from scraper.extraction.scope import Scope
 from scraper.extraction.trust import trust
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import clean, split_words, word_set
 
 _OWN_TRUST = 0.7
@@ -59,15 +59,12 @@ def _by_own_name(document: Document, spec: FieldSpec, known: MetaIndex) -> list[
 
 
 def _candidate(document: Document, elements: list[tuple[int, str]], spec: FieldSpec, score: float) -> Candidate:
-    index, content = elements[0]
-    raw = [clean(text) for _, text in elements] if spec.is_array and len(elements) > 1 else content
-    return Candidate(
-        [raw] if isinstance(raw, str) and spec.is_array else raw,
-        "meta",
-        f"{document.path(index)}/@content",
-        content,
-        score,
-    )
+    parts = tuple(Part(f"{document.path(index)}/@content", content) for index, content in elements)
+    path, content = parts[0].path, parts[0].text
+    if not spec.is_array:
+        return Candidate(content, "meta", path, content, score)
+    raw = [clean(part.text) for part in parts] if len(parts) > 1 else [content]
+    return Candidate(raw, "meta", path, content, score, parts=parts)
 
 
 def _canonical(document: Document) -> list[Candidate]:

@@ -7,7 +7,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.trust import trust
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import label_key
 
 _MAX_LABEL = 40
@@ -34,8 +34,9 @@ def sections(scope: Scope, spec: FieldSpec) -> list[Candidate]:
                 score = (
                     trust("sections", spec.concept) * place_weight(document, items[0]) * (1.0 if is_heading else 0.85)
                 )
-                texts = [document.text(item) for item in items]
-                found.append(Candidate(texts, "sections", document.path(items[0]), texts[0], score))
+                parts = tuple(Part(document.path(item), document.text(item)) for item in items)
+                texts = [part.text for part in parts]
+                found.append(Candidate(texts, "sections", parts[0].path, texts[0], score, parts=parts))
     return sorted(found, key=lambda each: -each.score)
 
 

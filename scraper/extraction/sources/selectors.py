@@ -9,7 +9,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.scope import Scope
 from scraper.extraction.selectors import Selector, compiled_xpath
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import clean
 
 _TRUST = 0.999
@@ -28,7 +28,8 @@ def selectors(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         return []
     path, text = found[0]
     raw = [each for _, each in found] if spec.is_array else text
-    return [Candidate(raw, "selector", path, text, _TRUST, {"matches": float(len(found))})]
+    parts = tuple(Part(*each) for each in found) if spec.is_array else ()
+    return [Candidate(raw, "selector", path, text, _TRUST, {"matches": float(len(found))}, parts)]
 
 
 def _matches(xpath: str, root: lxml.html.HtmlElement, scope: Scope) -> list[Any]:
