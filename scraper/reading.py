@@ -11,7 +11,7 @@ from scraper.canonical import canonical_json, clean, resource_url
 from scraper.exceptions import UnusablePage
 from scraper.extraction import extract
 from scraper.extraction.ranking import record_confidence
-from scraper.extraction.values import Evidence, Extraction, Record
+from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
 from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
@@ -47,9 +47,29 @@ class Reading:
 
 def read_page(page: Page, visit: Visit, job: Job) -> Reading:
     """The records of `page`. Raises UnusablePage where no extractor will help."""
+    return reading_of(extraction_of(page, visit, job), page, visit, job)
+
+
+def extraction_of(page: Page, visit: Visit, job: Job) -> Extraction:
+    """What extraction finds on `page`, read as what the visit is for. Raises UnusablePage.
+
+    Whoever improves it (a language model) does so before `reading_of` makes a reading of it.
+    """
+    if visit.kind == "detail" and _is_led_away(page, visit):
+        raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
+    return extract(page, job.schema, extract_options(visit, job))
+
+
+def extract_options(visit: Visit, job: Job) -> ExtractOptions:
+    """How the visit's page is read: as the job says, but a record's own page as one record."""
+    options = job.options.extract
+    return options if visit.kind == "page" else replace(options, mode="detail", record_selector=None)
+
+
+def reading_of(extraction: Extraction, page: Page, visit: Visit, job: Job) -> Reading:
+    """What the extraction of the visit's page means for the job: records to keep, links to follow."""
     if visit.kind == "detail":
-        return _read_detail(page, visit, job)
-    extraction = extract(page, job.schema, job.options.extract)
+        return _read_detail(extraction, page, visit, job)
     if not job.is_following_details or extraction.mode == "detail":
         return _reading(page, extraction, extraction.records)
     direct = [record for record in extraction.records if not _is_followed(record, job, page)]
@@ -81,10 +101,7 @@ def listed_record(listed: Mapping[str, Any], job: Job) -> Record:
     return _merged(None, listed, job)
 
 
-def _read_detail(page: Page, visit: Visit, job: Job) -> Reading:
-    if _is_led_away(page, visit):
-        raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
-    extraction = extract(page, job.schema, replace(job.options.extract, mode="detail", record_selector=None))
+def _read_detail(extraction: Extraction, page: Page, visit: Visit, job: Job) -> Reading:
     found = extraction.records[0] if extraction.records else None
     record = _merged(found, visit.listed, job) if visit.listed else found
     records = () if record is None or not record.data else (replace(record, url=visit.url),)
