@@ -16,6 +16,7 @@ from scraper.extraction.values import Candidate, ExtractOptions, Record
 
 _MAX_EXTRA = 60
 _MAX_EXTRA_VALUE = 500
+_EXTRA_KINDS = frozenset(("dl", "row", "column", "colon", "inline"))
 Warnings = list[str]
 
 
@@ -78,7 +79,7 @@ def extra_pairs(scope: Scope) -> dict[str, Any]:
     for pair in scope.document.once(label_pairs):
         if len(found) >= _MAX_EXTRA:
             break
-        is_pair = pair.kind != "beside" and len(pair.text) <= _MAX_EXTRA_VALUE and len(pair.key) > 1
+        is_pair = pair.kind in _EXTRA_KINDS and len(pair.text) <= _MAX_EXTRA_VALUE and len(pair.key) > 1
         if is_pair and pair.key not in known and pair.index in scope:
             found.setdefault(pair.label, pair.text)
     return found

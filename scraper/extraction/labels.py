@@ -1,45 +1,68 @@
-"""All label and value pairs that a page shows: definition lists, tables, "Label: value", a label beside its value."""
+"""All label and value pairs that a page shows: definition lists, tables, a label beside its value, texts of pairs."""
 
-import re
 from dataclasses import dataclass
 
 from scraper.extraction.document import Document
+from scraper.extraction.labelled_texts import labelled_parts
 from scraper.extraction.marks import Flag
-from scraper.extraction.words import clean, label_key, word_set
+from scraper.extraction.words import clean, label_key, split_words, word_set
 
 _OFF = int(Flag.SILENT | Flag.NAV | Flag.FOOTER | Flag.HEAD)
 _MAX_LABEL = 60
 _MAX_VALUE = 2000
-_INLINE = re.compile(r"^\s*([^:：\n]{1,60}?)\s*[:：]\s*(\S.*)$", re.DOTALL)
+_MAX_INLINE = 200  # characters of a text that is one pair; several in lines may be longer
+_MAX_LINES = 1500
+_MAX_NEAR = 250  # characters of a value that only stands near its label
+_MAX_INNER = 30  # elements of a value
+_MAX_CLIMB = 2
 _LEAF_TAGS = word_set("span div p li b strong em i a td th dd dt label small h2 h3 h4 h5 h6 font u time legend")
 _INLINE_TAGS = word_set("b strong span em label i small font u")
+_BOLD_TAGS = frozenset(("b", "strong", "label", "em"))
+_HEADING_TAGS = frozenset(("h3", "h4", "h5", "h6", "b", "strong", "label", "legend"))
+_CELLS = frozenset(("td", "th"))
+_LABEL_WORDS = word_set("label labels key term caption heading header head title name property attribute")
+_HEADER_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-header")
+_SHOWN_ATTRIBUTES = ("aria-label", "alt", "title")
+_TICKS = word_set("check checked tick yes true ok cross times no false unchecked xmark")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label, its key, and the value: the element that holds it, its text. `kind` says which form the pair has."""
+    """A label, its key, and the value: the element that holds it, its text. `kind` says which form the pair has.
+
+    `owner` is the element of the label; values that share one label have the same. `attribute_path` is where the
+    value stands if it is no text of the element but an attribute ("…/i[1]/@class"), else "".
+    """
 
     label: str
     key: str
     index: int
     text: str
     kind: str
+    owner: int = -1
+    attribute_path: str = ""
 
 
 def label_pairs(document: Document) -> list[Pair]:
-    """The page's pairs in page order, without those in menus and footers."""
+    """The page's pairs in page order, without those in menus and footers.
+
+    Kinds, surest first: dl, row, column, colon (<b>Label:</b> value), inline ("Label: value"), beside (two elements
+    that share a parent), dash ("Label – value"), near (a label-like element before its value), before (value, label).
+    """
     found: list[Pair] = []
     for index, tag in enumerate(document.tags):
         if document.flags[index] & _OFF:
             continue
         if tag == "dt":
-            _add(found, document, _next_of(document, index, "dd"), (index, "dl"))
+            _definitions(found, document, index)
         elif tag == "tr":
             _rows(found, document, index)
         elif tag == "table":
             _columns(found, document, index)
         elif tag in _LEAF_TAGS:
-            _inline(found, document, index)
+            if tag == "td":
+                _header_attribute(found, document, index)
+            _texts(found, document, index)
     return found
 
 
@@ -47,27 +70,69 @@ def _add(found: list[Pair], document: Document, value: int | None, how: tuple[in
     label_index, kind = how
     if value is None or document.text_length(value, _MAX_VALUE) >= _MAX_VALUE:
         return
+    if document.text_length(label_index, _MAX_LABEL * 2) >= _MAX_LABEL * 2:
+        return
     label = document.text(label_index)
-    text = document.text(value)
-    if text and label and len(label) <= _MAX_LABEL and (key := label_key(label)):
-        found.append(Pair(label.strip(" :："), key, value, text, kind))
+    key = label_key(label) if label and len(label) <= _MAX_LABEL else ""
+    if key:
+        _pair(found, document, (label, key, label_index), (value, kind))
 
 
-def _next_of(document: Document, index: int, tag: str) -> int | None:
-    """The next sibling if it has the tag."""
-    after = document.ends[index]
-    parent = document.parents[index]
-    is_sibling = after < len(document) and document.parents[after] == parent
-    return after if is_sibling and (not tag or document.tags[after] == tag) else None
+def _pair(found: list[Pair], document: Document, label: tuple[str, str, int], value: tuple[int, str]) -> None:
+    shown, key, owner = label
+    index, kind = value
+    text, path = document.text(index), ""
+    if not text:
+        path, text = _symbol(document, index)
+    if text:
+        found.append(Pair(shown.strip(" :："), key, index, text, kind, owner, path))
+
+
+def _symbol(document: Document, index: int) -> tuple[str, str]:
+    """(path, text) of a value that is shown as a picture: its name, or a class that says yes or no; ("", "")."""
+    for at in list(document.subtree(index))[1:4]:
+        for name in _SHOWN_ATTRIBUTES:
+            text = document.attribute(at, name)
+            if text and text.strip():
+                return f"{document.path(at)}/@{name}", text
+        named = document.attribute(at, "class") or ""
+        if not _TICKS.isdisjoint(split_words(named)):
+            return f"{document.path(at)}/@class", named
+    return "", ""
+
+
+def _next_of(document: Document, index: int) -> int | None:
+    """The next sibling that shows anything, of the next two."""
+    after, parent = document.ends[index], document.parents[index]
+    for _ in range(2):
+        if after >= len(document) or document.parents[after] != parent:
+            return None
+        if document.text_length(after, 1) or document.ends[after] - after > 1:
+            return after
+        after = document.ends[after]
+    return None
+
+
+def _definitions(found: list[Pair], document: Document, index: int) -> None:
+    """A term and all its descriptions."""
+    parent, at = document.parents[index], document.ends[index]
+    while at < len(document) and document.parents[at] == parent and document.tags[at] == "dd":
+        _add(found, document, at, (index, "dl"))
+        at = document.ends[at]
 
 
 def _rows(found: list[Pair], document: Document, index: int) -> None:
-    """Rows of two cells, or of four that are two pairs."""
-    cells = [child for child in document.children(index) if document.tags[child] in ("td", "th")]
-    if len(cells) not in (2, 4):
+    """Rows of two cells, or of four or six that are pairs; of a head and two cells the first."""
+    cells = [child for child in document.children(index) if document.tags[child] in _CELLS]
+    if not 2 <= len(cells) <= 7:
         return
-    for label, value in zip(cells[::2], cells[1::2], strict=True):
-        _add(found, document, value, (label, "row"))
+    cells = [cell for cell in cells if document.text(cell) not in (":", "=", "-", "–")]
+    heads = [document.tags[cell] == "th" for cell in cells]
+    if len(cells) in (2, 4, 6) and not all(heads):
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            _add(found, document, value, (label, "row"))
+    elif len(cells) == 3 and heads == [True, False, False]:
+        _add(found, document, cells[1], (cells[0], "near"))
 
 
 def _columns(found: list[Pair], document: Document, index: int) -> None:
@@ -75,47 +140,152 @@ def _columns(found: list[Pair], document: Document, index: int) -> None:
     rows = [each for each in document.subtree(index) if document.tags[each] == "tr"][:3]
     if len(rows) != 2:
         return
-    heads, values = ([c for c in document.children(row) if document.tags[c] in ("td", "th")] for row in rows)
-    if len(heads) == len(values) > 2 and all(document.tags[head] == "th" for head in heads):
-        for head, value in zip(heads, values, strict=True):
-            _add(found, document, value, (head, "column"))
+    heads, values = ([c for c in document.children(row) if document.tags[c] in _CELLS] for row in rows)
+    if len(heads) != len(values) or len(heads) < 2:
+        return
+    is_headed = all(document.tags[head] == "th" for head in heads)
+    is_valued = all(document.tags[value] == "td" for value in values)
+    if not (is_headed and is_valued) and not (len(heads) > 2 and _is_header_row(document, heads, values)):
+        return
+    for head, value in zip(heads, values, strict=True):
+        _add(found, document, value, (head, "column" if is_headed else "near"))
 
 
-def _inline(found: list[Pair], document: Document, index: int) -> None:
-    """ "Label: value" in one element; <b>Label:</b> value; a label element beside a value element."""
-    if document.text_length(index, 200) >= 200:
-        return
-    text = document.text(index)
-    if not text or document.innermost(index) != index:
-        return
-    match = _INLINE.match(text)
-    if match and not match.group(2).startswith("//"):
-        label, value = match.groups()
-        if (key := label_key(label)) and not (label.isdigit() or (value[:2].isdigit() and label[-1:].isdigit())):
-            found.append(Pair(label, key, index, value.strip(), "inline"))
-        return
-    if len(text) > _MAX_LABEL:
-        return
-    _beside(found, document, index)
+def _is_header_row(document: Document, heads: list[int], values: list[int]) -> bool:
+    """Whether cells without a number stand above cells of which some have one."""
+    shown = [document.text(head) for head in heads]
+    if not all(shown) or any(any(map(str.isdigit, text)) or len(text) > _MAX_LABEL for text in shown):
+        return False
+    return any(any(map(str.isdigit, document.text(value)[:_MAX_LABEL])) for value in values)
 
 
-def _beside(found: list[Pair], document: Document, index: int) -> None:
+def _header_attribute(found: list[Pair], document: Document, index: int) -> None:
+    """A cell that names its column in an attribute, as tables for small screens do."""
+    attributes = document.elements[index].attrib
+    label = next((attributes[name] for name in _HEADER_ATTRIBUTES if name in attributes), None)
+    if label and (key := label_key(label)):
+        _pair(found, document, (label, key, index), (index, "column"))
+
+
+def _texts(found: list[Pair], document: Document, index: int) -> None:
+    """ "Label: value" in one element, once or in several lines; a label element beside a value element."""
+    length = document.text_length(index, _MAX_LINES)
+    if not 1 < length < _MAX_LINES:
+        return
+    pieces = document.own_pieces(index)
+    if len(pieces) > 1 and _lines(found, document, index):
+        return
+    if length >= _MAX_INLINE or not (text := document.text(index)) or document.innermost(index) != index:
+        return
+    parts = labelled_parts(text) if document.tags[index] not in ("td", "th") or pieces else []
+    for label, value, kind in parts:
+        found.append(Pair(label, label_key(label), index, value, kind, index))
+    if not parts and len(text) <= _MAX_LABEL:
+        _beside(found, document, index, text)
+
+
+def _lines(found: list[Pair], document: Document, index: int) -> bool:
+    """Whether the element's lines, apart by line breaks, are pairs whose labels are its own text; adds them."""
+    pairs = []
+    for start, children in _broken_lines(document, index):
+        shown = clean(
+            start + "".join(document.text(child) + (document.elements[child].tail or "") for child in children)
+        )
+        for label, value, kind in labelled_parts(shown) if ":" in start or "：" in start else ():
+            holder = next((child for child in children if document.text(child) == value), index)
+            pairs.append(Pair(label, label_key(label), holder, value, kind if kind == "inline" else "", index))
+    if len(pairs) < 2 or not all(pair.kind for pair in pairs):
+        return False
+    found.extend(pairs)
+    return True
+
+
+def _broken_lines(document: Document, index: int) -> list[tuple[str, list[int]]]:
+    """The lines of an element with line breaks: the own text that each begins with, and the elements in it."""
+    lines: list[tuple[str, list[int]]] = [(document.elements[index].text or "", [])]
+    for child in document.children(index):
+        if document.tags[child] == "br":
+            lines.append((document.elements[child].tail or "", []))
+        else:
+            lines[-1][1].append(child)
+    return lines if len(lines) > 1 else []
+
+
+def _beside(found: list[Pair], document: Document, index: int, text: str) -> None:
     """A short text whose next sibling, or the text after it, is its value."""
     if document.tags[index] in ("td", "th", "dt", "dd", "a") or document.ends[index] - index > 4:
         return
-    text = document.text(index)
-    kind = "colon" if text.rstrip().endswith((":", "：")) else "beside"
+    if not any(map(str.isalpha, text)):
+        return
+    is_colon = text.rstrip().endswith((":", "："))
     tail = clean(document.elements[index].tail or "")
     if document.tags[index] in _INLINE_TAGS and tail.strip(" :："):
-        key = label_key(text)
-        if key and len(tail) < _MAX_VALUE and (kind == "colon" or tail.startswith((":", "："))):
-            value = tail.lstrip(" :：")
-            parent = document.parents[index]
-            found.append(Pair(text.strip(" :："), key, parent, value, "colon"))
+        _tail(found, document, index, (text, tail))
         return
-    value_index = _next_of(document, index, "")
-    if value_index is None or document.ends[value_index] - value_index > 30:
+    at = _outermost(document, index)
+    value = _next_of(document, at)
+    if value is None:
+        _before(found, document, at)
         return
-    siblings = sum(1 for _ in zip(document.children(document.parents[index]), range(9), strict=False))
-    if kind == "colon" or siblings == 2:
-        _add(found, document, value_index, (index, kind))
+    if document.ends[value] - value > _MAX_INNER:
+        return
+    siblings = sum(1 for _ in zip(document.children(document.parents[at]), range(9), strict=False))
+    if is_colon or siblings == 2:
+        _add(found, document, value, (at, "colon" if is_colon else "beside"))
+    elif document.text_length(value, _MAX_NEAR) < _MAX_NEAR and _is_label_like(document, index, at, value):
+        _add(found, document, value, (at, "near"))
+
+
+def _outermost(document: Document, index: int) -> int:
+    """The element, or one around it that holds nothing else."""
+    at = index
+    for _ in range(_MAX_CLIMB):
+        parent = document.parents[at]
+        if parent < 0 or document.tags[parent] in ("td", "th", "dd", "dt", "li", "body"):
+            break
+        if document.text_length(parent, _MAX_LABEL * 2) >= _MAX_LABEL * 2 or document.text(parent) != document.text(at):
+            break
+        at = parent
+    return at
+
+
+def _is_label_like(document: Document, index: int, at: int, value: int) -> bool:
+    """Whether the element looks like a label of its next sibling: a heading, named so, or one of alternating kinds."""
+    tag = document.tags[index]
+    if tag in _HEADING_TAGS or document.tags[at] in _HEADING_TAGS:
+        return document.tags[value] not in _HEADING_TAGS
+    if not _LABEL_WORDS.isdisjoint(document.tokens(at)) or not _LABEL_WORDS.isdisjoint(document.tokens(index)):
+        return True
+    children = list(zip(document.children(document.parents[at]), range(40), strict=False))
+    position = next((number for child, number in children if child == at), 1)
+    return len(children) % 2 == 0 and position % 2 == 0
+
+
+def _tail(found: list[Pair], document: Document, index: int, texts: tuple[str, str]) -> None:
+    """<b>Label:</b> value, <b>Label</b>: value, and at the start of a line <b>Label</b> value."""
+    text, tail = texts
+    key = label_key(text)
+    if not key or len(tail) >= _MAX_VALUE:
+        return
+    value = tail.lstrip(" :：")
+    parent = document.parents[index]
+    if text.rstrip().endswith((":", "：")) or tail.startswith((":", "：")):
+        found.append(Pair(text.strip(" :："), key, parent, value, "colon", index))
+    elif document.tags[index] in _BOLD_TAGS and len(value) < _MAX_NEAR and _starts_line(document, index):
+        found.append(Pair(text.strip(), key, parent, value.lstrip("–—- "), "near", index))
+
+
+def _starts_line(document: Document, index: int) -> bool:
+    previous = document.elements[index].getprevious()
+    if previous is None:
+        return not (document.elements[document.parents[index]].text or "").strip()
+    return previous.tag == "br" and not (previous.tail or "").strip()
+
+
+def _before(found: list[Pair], document: Document, index: int) -> None:
+    """A number above or before its label, the two alone in their parent."""
+    children = [child for child, _ in zip(document.children(document.parents[index]), range(3), strict=False)]
+    if len(children) != 2 or children[1] != index or document.text_length(children[0], _MAX_LABEL) >= _MAX_LABEL:
+        return
+    if any(map(str.isdigit, document.text(children[0])[:4])):
+        _add(found, document, children[0], (index, "before"))

@@ -1,5 +1,6 @@
 """One raw value to one value of the field's type: picks the reading by type, format and concept."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ MAX_STRING = 200_000  # characters; longer texts are no values but whole pages
 _MONEY = frozenset(("price", "old_price", "salary"))
 _TIME_CONCEPTS = frozenset(("prep_time", "cook_time", "total_time", "duration"))
 _MAX_NUMERIC_TEXT = 300
+_GROUPED = re.compile(r"\d[.,'\s]\d{3}(?!\d)")  # "1,250 h": the page's language says what the separator is
 
 Reading = Callable[[Any, FieldSpec, PageLocale], Coerced | None]
 
@@ -113,10 +115,13 @@ def _money(text: str, field: FieldSpec, locale: PageLocale) -> Coerced | None:
 
 def _time_amount(text: str, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     unit = field.unit if field.unit and UNITS[field.unit][0] == "time" else "minutes"
+    numbers = numbers_in(text, locale)
+    amount = parse_quantity(text, unit, locale) if len(numbers) == 1 and _GROUPED.search(text) else None
+    if amount is not None:
+        return _numeric(amount[0], field, (f"quantity in {unit}", text, amount[1]))
     seconds = parse_duration(text)
     if seconds is not None:
         return _numeric(seconds / UNITS[unit][1], field, (f"duration in {unit}", text, 1.0))
-    numbers = numbers_in(text, locale)
     if len(numbers) == 1 and len(numbers[0][2]) == len(text.strip()):
         return _numeric(numbers[0][0], field, ("number", text, 0.7))
     return None
@@ -138,8 +143,8 @@ def _boolean(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     if isinstance(raw, bool):
         return Coerced(raw, "as is", str(raw))
     text = str(raw)
-    value = parse_boolean(text) if len(text) <= _MAX_NUMERIC_TEXT else None
-    return None if value is None else Coerced(value, "truth by meaning", text)
+    found = parse_boolean(text) if len(text) <= _MAX_NUMERIC_TEXT else None
+    return None if found is None else Coerced(found[0], "truth by meaning", text, found[1])
 
 
 def _date(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:

@@ -5,49 +5,34 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from scraper.extraction.coercion.stock_phrases import NOT_BEFORE, PHRASES
 from scraper.extraction.words import fold, label_key, split_words, word_set
 
-# Meaning -> phrases that say it, longest match first; a negative phrase is looked for before a positive one.
-_MEANINGS: tuple[tuple[str, str], ...] = (
-    (
-        "outofstock",
-        "out of stock|sold out|soldout|outofstock|ausverkauft|nicht verfugbar|nicht auf lager|nicht lieferbar|epuise|"
-        "en rupture|rupture de stock|indisponible|agotado|sin existencias|no disponible|esaurito|non disponibile|"
-        "uitverkocht|niet op voorraad|esgotado|indisponivel|brak|niedostepny|slutsald|ej i lager|udsolgt|utsolgt|"
-        "ikke pa lager|loppu|vyprodano|neni skladem|elfogyott|nincs raktaron|нет в наличии|нет на складе|stokta yok|"
-        "tukendi|缺货|已售完|売り切れ|在庫なし|품절|"
-        "unavailable|currently unavailable|not available|no longer available|"
-        "temporarily out|back order|backorder|discontinued|notify me when|benachrichtigen|sold|not in stock|no stock",
-    ),
-    (
-        "madetoorder",
-        "made to order|auf bestellung gefertigt|sur commande|bajo pedido|su ordinazione|op bestelling|sob encomenda|"
-        "na zamowienie|pa bestilling|pa bestallning|tilauksesta|na objednavku|под заказ|на заказ|受注生産",
-    ),
-    ("preorder", "pre order|preorder|vorbestell|precommande|preventa|preordine"),
-    (
-        "instock",
-        "in stock|instock|auf lager|sofort lieferbar|lieferbar|verfugbar|vorratig|lagernd|en stock|disponible|"
-        "disponibile|in magazzino|op voorraad|em estoque|disponivel|dostepny|na stanie|w magazynie|i lager|pa lager|"
-        "varastossa|skladem|raktaron|в наличии|есть в наличии|stokta|有货|现货|在庫あり|재고|available|in store|"
-        "add to cart|add to basket|add to bag|in den warenkorb|ajouter au panier|anadir al carrito|agregar al carrito|"
-        "aggiungi al carrello|in winkelwagen|in winkelmandje|adicionar ao carrinho|do koszyka|lagg i varukorg|"
-        "kop nu|buy now|limitedavailability|onlineonly|instoreonly|limited availability|lowstock|low stock|"
-        "left in stock|"
-        "ships|usually ships|em stock|kob nu|lisaa ostoskoriin|do kosiku|kosarba|в корзину|купить|sepete ekle|"
-        "comprar|comprar ahora|comprar agora|acheter|acquista|kopen|jetzt kaufen|beli sekarang|mua ngay|kupit|koupit|"
-        "vlozit do kosika|구매하기|바로구매|장바구니|立即购买|購入手続き|加入购物车|カートに入れる",
-    ),
+_TRUE = word_set(
+    "true yes y 1 on ja oui si sim da tak evet ano igen kylla nai да 是 はい 예 check checked tick included inklusive "
+    "allowed available possible vorhanden inclus incluido incluso"
 )
-_TRUE = word_set("true yes y 1 on ja oui si sim da tak evet да 是 はい")
-_FALSE = word_set("false no n 0 off nein non nao ne nie hayir нет 否 いいえ")
+_FALSE = word_set(
+    "false no n 0 off nein non nao ne nie hayir nem ei nej oxi нет 否 いいえ 아니요 none cross times xmark unchecked keine "
+    "kein aucun ninguno nessuno without ohne sans sin senza"
+)
+_TRUE_SIGNS, _FALSE_SIGNS = frozenset("✓✔☑✅●⬤"), frozenset("✗✘✕✖☒❌×○")
+_DASHES = frozenset("-–—−")
+_NEGATIONS = word_set("not no non un nicht kein keine pas sin senza ej ikke nao нет не")
+_MAX_TRUTH_WORDS = 3  # a longer text says more than yes or no by its first word
+_ANY_NUMBER = r"\d+"
+_FIRST_UNPARTED = 0x0E00  # Thai and what follows write words without spaces between them
+_STEM = 5  # letters of a word that decide whether it is another's form
 
 
 @lru_cache(maxsize=16384)
 def meaning_of(text: str) -> str | None:
-    """The meaning ("instock", "outofstock", "preorder", "madetoorder") that a short text has, or None."""
+    """The meaning ("instock", "outofstock", "preorder", "madetoorder", "offered") that a short text has, or None.
+
+    The phrase that begins first counts: a negation stands before what it denies.
+    """
     joined = fold(re.sub(r"\W", "", text.rsplit("/", 1)[-1]))
-    for meaning, _ in _MEANINGS:
+    for meaning, _ in PHRASES:
         if joined == meaning:
             return meaning
     found = _phrases().search(f" {' '.join(split_words(text))} ")
@@ -58,13 +43,21 @@ def meaning_of(text: str) -> str | None:
 def _phrases() -> re.Pattern[str]:
     """One group a meaning, tried in their order at once: a negation stands before what it denies."""
     groups = []
-    for meaning, phrases in _MEANINGS:
+    for meaning, phrases in PHRASES:
         alternatives = sorted(phrases.split("|"), key=len, reverse=True)
-        worded = [
-            re.escape(f" {label_key(each)} ") if each.isascii() else re.escape(fold(each)) for each in alternatives
-        ]
+        worded = [_worded(each) for each in alternatives]
         groups.append(f"(?P<{meaning}>{'|'.join(worded)})")
     return re.compile("|".join(groups))
+
+
+def _worded(phrase: str) -> str:
+    """The pattern of a phrase; one in a script that parts its words counts only where it begins with one."""
+    if phrase.isascii():
+        words = [_ANY_NUMBER if word == "#" else re.escape(word) for word in phrase.split()]
+        after = "".join(f"(?!{word} )" for word in NOT_BEFORE.get(phrase, ()))
+        return f" {' '.join(words)} {after}"
+    folded = re.escape(fold(phrase))
+    return folded if ord(phrase[0]) > _FIRST_UNPARTED else f" {folded}"
 
 
 def match_enum(text: str, values: Sequence[Any]) -> tuple[Any, float] | None:
@@ -77,17 +70,55 @@ def match_enum(text: str, values: Sequence[Any]) -> tuple[Any, float] | None:
     meaning = meaning_of(text)
     if meaning in wanted:
         return wanted[meaning], 0.95
-    if meaning in ("preorder", "madetoorder") and "instock" in wanted:
+    if meaning in ("preorder", "madetoorder", "offered") and "instock" in wanted:
         return wanted["instock"], 0.7
-    key = f" {label_key(text)} "
-    named = [value for value in values if label_key(str(value)) and f" {label_key(str(value))} " in key]
-    return (named[0], 0.8) if len(named) == 1 else None
+    return _named(text, values)
 
 
-def parse_boolean(text: str) -> bool | None:
-    """The truth value that the text says ("yes", "nein", "In stock"), or None."""
-    key = label_key(text)
-    if key in _TRUE or key in _FALSE:
-        return key in _TRUE
+def _named(text: str, values: Sequence[Any]) -> tuple[Any, float] | None:
+    """The one value that the text names in full, not denied; else the one whose words' forms it has."""
+    words = label_key(text).split()
+    named = {key: value for value in values if (key := label_key(str(value))) and _stands_in(key.split(), words)}
+    longest = [key for key in named if not any(key != other and f" {key} " in f" {other} " for other in named)]
+    if len(longest) == 1:
+        return named[longest[0]], 0.8
+    if named:
+        return None
+    alike = [value for value in values if _stands_in(_stems(label_key(str(value)).split()), _stems(words))]
+    return (alike[0], 0.6) if len(alike) == 1 else None
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    return [word[:_STEM] if len(word) > _STEM else word for word in words]
+
+
+def _stands_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words stand in the text one after another, no negation before them."""
+    size = len(wanted)
+    for at in range(len(words) - size + 1):
+        if size and list(words[at : at + size]) == list(wanted) and not (at and words[at - 1] in _NEGATIONS):
+            return True
+    return False
+
+
+def parse_boolean(text: str) -> tuple[bool, float] | None:
+    """The truth value that the text says ("yes", "nein", "✓", "Not furnished", "In stock"), and how certain; or None.
+
+    A dash alone is what tables print beside ticks where a thing is missing.
+    """
+    signs = set(text)
+    if signs & _TRUE_SIGNS or signs & _FALSE_SIGNS:
+        return (not signs & _FALSE_SIGNS), 0.95
+    words = label_key(text).split()
+    if not words:
+        return (False, 0.5) if text.strip() in _DASHES else None
     meaning = meaning_of(text)
-    return None if meaning is None else meaning != "outofstock"
+    if len(words) > 1 and meaning is not None:
+        return meaning != "outofstock", 0.9
+    if len(words) <= _MAX_TRUTH_WORDS and words[0] in _NEGATIONS:
+        return False, 0.9
+    if words[0] in _TRUE or words[0] in _FALSE:
+        return words[0] in _TRUE, 1.0 if len(words) == 1 else 0.85
+    if len(words) <= _MAX_TRUTH_WORDS and (words[-1] in _TRUE or words[-1] in _FALSE):
+        return words[-1] in _TRUE, 0.75
+    return None if meaning is None else (meaning != "outofstock", 0.9)

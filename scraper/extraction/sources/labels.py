@@ -1,69 +1,130 @@
-"""Candidates from label and value pairs whose label is the field's name, a synonym or a word of its concept."""
+"""Candidates from label and value pairs whose label is the field's name, a synonym, one of its concept's, or like it."""
+
+from dataclasses import dataclass
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.labels import Pair, label_pairs
 from scraper.extraction.lexicon import labels_of
+from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
-from scraper.extraction.words import singular
+from scraper.extraction.words import label_key
 
-_TRUST = {"dl": 0.85, "row": 0.85, "column": 0.8, "colon": 0.8, "inline": 0.78, "beside": 0.7}
+_TRUST = {
+    "dl": 0.85, "row": 0.85, "column": 0.8, "colon": 0.8, "inline": 0.78, "beside": 0.7, "dash": 0.62, "near": 0.6,
+    "before": 0.5,
+}  # fmt: skip
 _OFF = int(Flag.ASIDE | Flag.RELATED | Flag.COMMENTS | Flag.HIDDEN)
 _MAX_CANDIDATES = 8
+_LIKE = 0.9  # what a label that is only like the field's is believed at most, beside the field's own
+_SURE_LIKENESS = 0.8
+_MAX_LIKE = 4  # labels that are only like the field's
 
 PairIndex = dict[str, list[Pair]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    pair: Pair
+    weight: float
+
+
 def labels(scope: Scope, spec: FieldSpec) -> list[Candidate]:
-    """The values beside the field's labels, in the scope."""
+    """The values beside the field's labels, in the scope, best first."""
     known = scope.document.once(pairs_by_key)
-    found: list[Candidate] = []
-    wanted = labels_of(spec)
-    for label in wanted:
-        weight = 1.0 if label in (spec.label, spec.title_label, *spec.synonyms) else 0.95
-        for pair in known.get(label, ()):
-            if pair.index in scope:
-                found.append(_candidate(scope.document, pair, spec, weight))
-    if not found and len(spec.words) > 1:
-        found.extend(_by_words(scope, spec, known))
-    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+    matches: list[_Match] = []
+    own = {spec.label, spec.title_label, *spec.synonyms}
+    for label in sorted(labels_of(spec)):
+        weight = 1.0 if label in own else 0.95
+        matches.extend(_Match(pair, weight) for pair in known.get(label, ()) if pair.index in scope)
+    least = _SURE_LIKENESS if matches else MIN_LIKENESS
+    matches.extend(_alike(scope, spec, known, least))
+    candidates = _arrays(scope, spec, matches) if spec.is_array else [_candidate(scope, spec, each) for each in matches]
+    return sorted(candidates, key=lambda each: -each.score)[:_MAX_CANDIDATES]
 
 
 def pairs_by_key(document: Document) -> PairIndex:
-    """Label key -> the page's pairs with that label."""
+    """Label key -> the page's pairs with that label; "Make / manufacturer (GTIN)" has also the keys of its parts."""
     found: PairIndex = {}
     for pair in document.once(label_pairs):
         found.setdefault(pair.key, []).append(pair)
+        if "/" in pair.label or "(" in pair.label:
+            for part in pair.label.replace("(", "/").replace(")", "").split("/"):
+                key = label_key(part)
+                if key and key != pair.key:
+                    found.setdefault(key, []).append(pair)
     return found
 
 
-def _by_words(scope: Scope, spec: FieldSpec, known: PairIndex) -> list[Candidate]:
-    """Labels that share words with the field's name: "Hull length" for `boat_hull_length`."""
-    wanted = {singular(word) for word in spec.words}
-    found: list[Candidate] = []
-    for key, pairs in known.items():
-        words = {singular(word) for word in key.split()}
-        overlap = len(words & wanted) / len(words | wanted)
-        if overlap >= 0.6:
-            found.extend(_candidate(scope.document, p, spec, overlap * 0.9) for p in pairs if p.index in scope)
-    return found
+def _alike(scope: Scope, spec: FieldSpec, known: PairIndex, least: float) -> list[_Match]:
+    """Pairs whose label is like the field's names: "Hull length" for `boat_hull_length`, the likest labels only."""
+    names = names_of(spec)
+    exact = labels_of(spec)
+    scored = [(likeness(key, names), key) for key in known if key not in exact and len(key) <= 60]
+    ranked = sorted(((score, key) for score, key in scored if score >= least), reverse=True)[:_MAX_LIKE]
+    return [_Match(pair, score * _LIKE) for score, key in ranked for pair in known[key] if pair.index in scope]
 
 
-def _candidate(document: Document, pair: Pair, spec: FieldSpec, weight: float) -> Candidate:
-    score = _TRUST[pair.kind] * weight * (0.6 if document.flags[pair.index] & _OFF else 1.0)
-    path = document.path(pair.index)
+def _candidate(scope: Scope, spec: FieldSpec, match: _Match) -> Candidate:
+    pair = match.pair
+    path = pair.attribute_path or scope.document.path(pair.index)
     text = pair.text
     if spec.is_uri:
-        path, text = _link_in(document, pair)
-    raw = [text] if spec.is_array else text
-    return Candidate(raw, "labels", path, text, score, {"label": weight, "kind": _TRUST[pair.kind]})
+        path, text = _link_in(scope.document, pair)
+    return Candidate(text, "labels", path, text, _score(scope, match), _cues(match))
+
+
+def _score(scope: Scope, match: _Match) -> float:
+    is_off = scope.document.flags[match.pair.index] & _OFF
+    return _TRUST[match.pair.kind] * match.weight * (0.6 if is_off else 1.0)
+
+
+def _cues(match: _Match) -> dict[str, float]:
+    return {"label": match.weight, "kind": _TRUST[match.pair.kind]}
+
+
+def _arrays(scope: Scope, spec: FieldSpec, matches: list[_Match]) -> list[Candidate]:
+    """One candidate a label: the values of all its pairs, each split into the items of a list in it."""
+    by_owner: dict[int, list[_Match]] = {}
+    for match in matches:
+        by_owner.setdefault(match.pair.owner if match.pair.kind == "dl" else -match.pair.index - 2, []).append(match)
+    found = []
+    for group in by_owner.values():
+        first = group[0]
+        items = [item for each in group for item in _items(scope.document, each.pair, spec)]
+        path, text = items[0]
+        raw = [shown for _, shown in items]
+        found.append(Candidate(raw, "labels", path, text, _score(scope, first), _cues(first)))
+    return found
+
+
+def _items(document: Document, pair: Pair, spec: FieldSpec) -> list[tuple[str, str]]:
+    """(path, text) of the list items of a value, of its links where it is nothing else, or of the value itself."""
+    if pair.attribute_path:
+        return [(pair.attribute_path, pair.text)]
+    if spec.is_uri:
+        linked = [each for index in document.subtree(pair.index) if (each := _address(document, index))]
+        return linked or [(document.path(pair.index), pair.text)]
+    if pair.text == document.text(pair.index):
+        for tag in ("li", "a"):
+            inner = [index for index in document.subtree(pair.index) if document.tags[index] == tag]
+            shown = [(document.path(index), text) for index in inner if (text := document.text(index))]
+            covered = sum(len(text) for _, text in shown)
+            if len(shown) > 1 and (tag == "li" or covered >= 0.8 * len(pair.text)):
+                return shown
+    return [(document.path(pair.index), pair.text)]
 
 
 def _link_in(document: Document, pair: Pair) -> tuple[str, str]:
-    for index in document.subtree(pair.index):
-        href = document.attribute(index, "href") or document.attribute(index, "src")
-        if href:
-            return f"{document.path(index)}/@{'href' if document.attribute(index, 'href') else 'src'}", href
-    return document.path(pair.index), pair.text
+    addresses = (_address(document, index) for index in document.subtree(pair.index))
+    return next(filter(None, addresses), (document.path(pair.index), pair.text))
+
+
+def _address(document: Document, index: int) -> tuple[str, str] | None:
+    for name in ("href", "src"):
+        text = document.attribute(index, name)
+        if text:
+            return f"{document.path(index)}/@{name}", text
+    return None
