@@ -13,8 +13,8 @@ _TRUE = word_set(
     "allowed available possible vorhanden inclus incluido incluso"
 )
 _FALSE = word_set(
-    "false no n 0 off nein non nao ne nie hayir nem ei nej oxi нет 否 いいえ 아니요 none cross times xmark unchecked keine "
-    "kein aucun ninguno nessuno without ohne sans sin senza"
+    "false no n 0 off nein non nao ne nie hayir nem ei nej oxi нет 否 いいえ 아니요 none cross times xmark unchecked "
+    "keine kein aucun ninguno nessuno without ohne sans sin senza"
 )
 _TRUE_SIGNS, _FALSE_SIGNS = frozenset("✓✔☑✅●⬤"), frozenset("✗✘✕✖☒❌×○")
 _DASHES = frozenset("-–—−")

@@ -1,4 +1,4 @@
-"""Candidates from label and value pairs whose label is the field's name, a synonym, one of its concept's, or like it."""
+"""Candidates from label and value pairs whose label is the field's name, a synonym, its concept's, or like it."""
 
 from dataclasses import dataclass
 
