@@ -28,7 +28,11 @@ INSTALL_REQUIRES = [
     "w3lib>=2.5",
 ]
 
+# Asking a language model about doubtful values (docs/llm.md).
+LLM_REQUIRES = ["openai>=3.50"]
+
 TEST_REQUIRES = [
+    *LLM_REQUIRES,
     "lightgbm>=4.7",  # fits the shipped models (training/)
     "pytest>=9.2",
     "pytest-xdist>=3.8",
@@ -62,7 +66,7 @@ setup(
         "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json", "extraction/models/*"],
     },
     install_requires=INSTALL_REQUIRES,
-    extras_require={"test": TEST_REQUIRES + LINT_REQUIRES},
+    extras_require={"llm": LLM_REQUIRES, "test": TEST_REQUIRES + LINT_REQUIRES},
     entry_points={"scrapy": ["settings = scraper.settings"]},
     classifiers=[
         "Framework :: Scrapy",

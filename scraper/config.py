@@ -40,6 +40,24 @@ class Config:
     progress_enabled: bool = False
     """Whether a progress line is drawn on the terminal."""
 
+    llm_base_url: str = ""
+    """Where the language model server "default" is, as OpenAI-compatible clients want it (…/v1). Empty: none."""
+
+    llm_model: str = ""
+    """The models that jobs may use on the server "default", separated by commas; the first is used unless one asks."""
+
+    llm_api_key: str = ""
+    """The key of the server "default". From the environment variable SCRAPER_LLM_API_KEY."""
+
+    llm_servers: Mapping[str, Any] = field(default_factory=dict)
+    """Further servers by name, each {"base_url": …, "model": …, "api_key": …}; a job chooses one by name only."""
+
+    llm_timeout_seconds: float = 30.0
+    """How long one answer of a language model may take."""
+
+    llm_trust: float = 0.7
+    """The share 0..1 of a model's choices that are taken to be right; its weight against the page's own evidence."""
+
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
 
@@ -70,6 +88,7 @@ _READERS = {
     "str | None": "get",
     "bool": "getbool",
     "Mapping[str, str]": "getdict",
+    "Mapping[str, Any]": "getdict",
     "int": "getint",
     "float": "getfloat",
 }

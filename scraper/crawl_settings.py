@@ -5,6 +5,7 @@ from typing import Any
 from scraper.config import Config
 from scraper.exceptions import InvalidOptions
 from scraper.job import Job
+from scraper.llm import named_server
 
 # Half a delay up and down, as Scrapy's own RANDOMIZE_DOWNLOAD_DELAY did.
 _JITTER = 0.5
@@ -13,7 +14,8 @@ _NO_TIME_SECONDS = 0.001
 
 
 def crawl_settings(job: Job, config: Config, *, seconds_before: float = 0.0) -> dict[str, Any]:
-    """Settings for the spider's priority: the operator's -s still wins. Raises InvalidOptions for an unknown proxy.
+    """Settings for the spider's priority: the operator's -s still wins. Raises InvalidOptions for an unknown proxy
+    or language model.
 
     `seconds_before`, what earlier attempts of the run took, counts for max_duration.
     """
@@ -36,4 +38,6 @@ def crawl_settings(job: Job, config: Config, *, seconds_before: float = 0.0) -> 
     if options.proxy is not None and options.proxy not in config.proxies:
         known = ", ".join(sorted(config.proxies)) or "none is configured"
         raise InvalidOptions("/proxy", f"{options.proxy!r} is no proxy of this installation; known: {known}")
+    if options.llm is not None:
+        named_server(config, options.llm)
     return settings

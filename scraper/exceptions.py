@@ -9,6 +9,7 @@
       AlreadyStarted(run_id, status)    the run is another process's, or has ended: not a failure
       InvalidSetting(name, reason)      the operator's setting has a wrong type or value
       UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
+      LlmError(reason)                  the language model gave no usable answer: go on without
 
 The exceptions carry fields; their messages are made from the fields and say what to do next. Errors of the database
 have a tree of their own in `db.exceptions`.
@@ -66,6 +67,14 @@ class UnusablePage(ScraperError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
+        self.reason = reason
+
+
+class LlmError(ScraperError):
+    """The language model's server failed, or its answer is of no use; the page is read without it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the language model {reason}")
         self.reason = reason
 
 

@@ -44,6 +44,21 @@ class DedupeOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class LlmOptions:
+    """What a job may say of the language model: fields below `threshold` are asked about, within `budget` tokens.
+
+    `server` and `model` are names that the operator has configured ("" is the server's first model). Mode "template"
+    asks about each field of a site once and keeps to the place that was chosen.
+    """
+
+    server: str = "default"
+    model: str = ""
+    budget: int = 50_000
+    threshold: float = 0.5
+    mode: Literal["fields", "template"] = "fields"
+
+
+@dataclass(frozen=True, slots=True)
 class JobOptions:
     """The options that a job gives, with defaults for the rest. Times are seconds."""
 
@@ -71,6 +86,7 @@ class JobOptions:
     extract: ExtractOptions = field(default_factory=ExtractOptions)
     is_following_details: bool = False
     dedupe: DedupeOptions = field(default_factory=DedupeOptions)
+    llm: LlmOptions | None = None
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
@@ -91,6 +107,7 @@ class JobOptions:
                 extract=_extract_options(extract),
                 is_following_details=bool(extract.get("follow_details")) or extract.get("mode") == "list_and_detail",
                 dedupe=DedupeOptions(scope=dedupe.get("scope", "run"), keys=tuple(dedupe.get("keys") or ())),
+                llm=_llm_options(extract.get("llm")),
             ),
             tuple(warnings),
         )
@@ -107,15 +124,24 @@ def _extract_options(extract: Mapping[str, Any]) -> ExtractOptions:
     )
 
 
+def _llm_options(llm: Mapping[str, Any] | bool | None) -> LlmOptions | None:
+    """What the job asks of a language model; None where it asks none."""
+    if not llm or llm is True:
+        return LlmOptions() if llm else None
+    if not llm.get("enabled"):
+        if "enabled" not in llm:
+            raise InvalidOptions("/extract/llm", 'has no effect without "enabled": true; add it, or remove llm')
+        return None
+    names = {each.name for each in fields(LlmOptions)}
+    return LlmOptions(**{name: value for name, value in llm.items() if name in names and value is not None})
+
+
 def _refuse_not_built(options: Mapping[str, Any]) -> None:
     """Raise InvalidOptions for an option that would have no effect."""
     for name, idle_values in _NOT_BUILT.items():
         value = options.get(name)
         if value is not None and value not in idle_values:
             raise InvalidOptions(f"/{name}", "this option is not built yet; remove it from the job")
-    llm = (options.get("extract") or {}).get("llm")
-    if llm and not (isinstance(llm, Mapping) and llm.get("enabled") is False):
-        raise InvalidOptions("/extract/llm", "language models are not built yet; remove it from the job")
     if (options.get("dedupe") or {}).get("scope") == "job":
         raise InvalidOptions("/dedupe/scope", "'job' is not built yet; use 'run' or 'off'")
     if (options.get("max_depth") or 0) > 1:

@@ -29,6 +29,7 @@ class RunNotes:
     failures: list[dict[str, str]] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     links_not_followed: dict[str, str] = field(default_factory=dict)
+    llm: Counter[str] = field(default_factory=Counter)
     first_failure: FailedFetch | None = None
     first_failure_reason: str | None = None
 
@@ -39,6 +40,7 @@ class RunNotes:
             "failures": self.failures,
             "dropped": dict(self.dropped),
             "links_not_followed": self.links_not_followed,
+            "llm": dict(self.llm),
         }
         return {name: value for name, value in notes.items() if value}
 
@@ -47,6 +49,7 @@ class RunNotes:
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
         self.failures = [*metadata.get("failures", ()), *self.failures]
         self.dropped.update(metadata.get("dropped", {}))
+        self.llm.update(metadata.get("llm", {}))
         self.links_not_followed = {**metadata.get("links_not_followed", {}), **self.links_not_followed}
         if self.failures and first_failure_reason:
             first = self.failures[0]

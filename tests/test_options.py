@@ -5,7 +5,7 @@ import pytest
 from db.options import options_schema
 from scraper.exceptions import InvalidOptions
 from scraper.extraction.values import ExtractOptions
-from scraper.options import DedupeOptions, JobOptions
+from scraper.options import DedupeOptions, JobOptions, LlmOptions
 from tests.live import job
 
 
@@ -172,9 +172,6 @@ def test_a_wrong_value_is_refused_with_its_place_and_its_cure(given, pointer, cu
         pytest.param({"wait_for": 2}, "/wait_for", id="wait_for seconds"),
         pytest.param({"wait_for": ".ready"}, "/wait_for", id="wait_for a selector"),
         pytest.param({"webhook": {"url": "https://hooks.example/"}}, "/webhook", id="webhook"),
-        pytest.param({"extract": {"llm": True}}, "/extract/llm", id="llm"),
-        pytest.param({"extract": {"llm": {"enabled": True}}}, "/extract/llm", id="llm with settings"),
-        pytest.param({"extract": {"llm": {"budget": 1000}}}, "/extract/llm", id="llm with a budget alone"),
         pytest.param({"dedupe": {"scope": "job"}}, "/dedupe/scope", id="dedupe over the job's runs"),
         pytest.param({"max_depth": 2}, "/max_depth", id="details of details"),
     ],
@@ -183,6 +180,26 @@ def test_an_option_that_is_not_built_is_refused(given, pointer):
     with pytest.raises(InvalidOptions, match="built") as refused:
         JobOptions.from_options(given)
     assert refused.value.pointer == pointer
+
+
+def test_an_llm_that_nobody_switches_on_is_refused():
+    with pytest.raises(InvalidOptions, match="has no effect") as refused:
+        JobOptions.from_options({"extract": {"llm": {"budget": 1000}}})
+    assert refused.value.pointer == "/extract/llm"
+
+
+@pytest.mark.parametrize(
+    ("llm", "expected"),
+    [
+        (True, LlmOptions()),
+        ({"enabled": True, "budget": 9, "mode": "template"}, LlmOptions(budget=9, mode="template")),
+        ({"enabled": True, "server": "local", "model": "a", "threshold": 0.9}, LlmOptions("local", "a", threshold=0.9)),
+        (False, None),
+    ],
+    ids=["true", "budget and mode", "server, model and threshold", "false"],
+)
+def test_the_language_model_options_are_typed(llm, expected):
+    assert JobOptions.from_options({"extract": {"llm": llm}})[0].llm == expected
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ from scraper.failures import FailedFetch, failed_fetch, failed_status
 from scraper.frontier import seconds_before, take_run
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.launch import NOT_CLAIMED, enter_run
+from scraper.model_reader import model_reader
 from scraper.page import Page
-from scraper.reading import Reading, is_on_host, listed_record, own_hosts, read_page
+from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
 from scraper.run import LiveRun
 from scraper.visits import VisitMaker
 
@@ -62,6 +63,7 @@ class JobSpider(Spider):
         """The first requests; or, where the run goes on after an interruption, those still queued."""
         self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter)
         self.own_hosts = own_hosts(self.run.job)
+        self.model = model_reader(self.run, self.crawler.stats)
         self.run.issue = self._issue
         self.run.halt = self._halt
         try:
@@ -75,7 +77,7 @@ class JobSpider(Spider):
     async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Any]:
         """The records of the page as items; once their fates are known, the requests that follow from it."""
         await self.run.room.wait()
-        async for each in self._settled(*self._outcome(response, visit)):
+        async for each in self._settled(*await self._outcome(response, visit)):
             yield each
 
     async def errback(self, failure: Failure) -> AsyncIterator[Any]:
@@ -94,14 +96,17 @@ class JobSpider(Spider):
         for visit in self.run.admit(tally.next_visits):
             yield self._request(visit)
 
-    def _outcome(self, response: Response, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
+    async def _outcome(self, response: Response, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
         """The page is read, or it is named in the run as one that could not be."""
         status = response.status
         if status >= 400:
             return self._failed(visit, failed_status(status, visit.url), status)
         try:
             page = Page.from_bytes(response.url, response.body, status=status, headers=_headers(response))
-            reading = read_page(page, visit, self.run.job)
+            extraction = extraction_of(page, visit, self.run.job)
+            if self.model is not None:
+                extraction = await self.model.improved(page, visit, extraction)
+            reading = reading_of(extraction, page, visit, self.run.job)
         except UnusablePage as error:
             return self._failed(visit, FailedFetch("unusable", f"{visit.url} cannot be read: {error.reason}"), status)
         except Exception:  # one page's extraction must not end the run; the page is named in it
