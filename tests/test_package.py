@@ -37,7 +37,9 @@ def assigned(name):
 
 REQUIRED = {canonicalize_name(Requirement(line).name): Requirement(line) for line in assigned("INSTALL_REQUIRES")}
 DISTRIBUTIONS = packages_distributions()
-IMPORTED = {each.imported.partition(".")[0] for each in IMPORTS} - set(sys.stdlib_module_names) - set(OUR_PACKAGES)
+EXTRA = {canonicalize_name(Requirement(line).name) for line in assigned("LLM_REQUIRES")}
+FOREIGN = [each for each in IMPORTS if each.imported.partition(".")[0] not in {*sys.stdlib_module_names, *OUR_PACKAGES}]
+IMPORTED = {each.imported.partition(".")[0] for each in FOREIGN}
 
 
 def distributions_of(package):
@@ -46,7 +48,12 @@ def distributions_of(package):
 
 @pytest.mark.parametrize("package", sorted(IMPORTED))
 def test_what_is_imported_is_asked_for(package):
-    assert distributions_of(package) & set(REQUIRED) or BROUGHT.get(package) in REQUIRED
+    assert distributions_of(package) & {*REQUIRED, *EXTRA} or BROUGHT.get(package) in REQUIRED
+
+
+@pytest.mark.parametrize("package", sorted(EXTRA))
+def test_what_an_extra_brings_is_imported_in_functions_only(package):
+    assert [str(each) for each in FOREIGN if each.imported.startswith(package) and not each.is_in_function] == []
 
 
 def test_what_the_specification_names_is_asked_for():
