@@ -1,6 +1,7 @@
 """A fetched document: its final URL, its text, and its parsed form, parsed once. Not how it was fetched."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,10 @@ _BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "appl
 
 # Continuation bytes of UTF-8 that do not come together by accident.
 _BYTES_THAT_TELL = 8
+
+
+_GUARD = re.compile(r"^\s*(?:\)\]\}'?,?|while\s*\(1\);|for\s*\(;;\);)\s*")
+"""What some services write before JSON so that a script element cannot run it."""
 
 
 class Page:
@@ -72,7 +77,7 @@ class Page:
     def json(self) -> Any:
         """The parsed JSON document. Raises UnusablePage if the text is not JSON."""
         try:
-            return json.loads(self.text.lstrip("\ufeff"))
+            return _parsed_json(self.text)
         except ValueError as error:
             raise UnusablePage(f"it is not valid JSON: {error}") from error
 
@@ -117,12 +122,28 @@ def _guess_encoding(body: bytes) -> str:
     return "utf-8" if beyond_ascii >= 2 * broken else "windows-1252"
 
 
+def _parsed_json(text: str) -> Any:
+    """The JSON value of a body: also behind a guard such as ")]}'," against inclusion, and of JSON lines as an array.
+
+    Raises ValueError for anything else.
+    """
+    body = _GUARD.sub("", text.lstrip("\ufeff"), count=1)
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError as error:
+        lines = [line for line in body.splitlines() if line.strip()]
+        if error.msg != "Extra data" or len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
+            raise
+        return [json.loads(line) for line in lines]
+
+
 def _looks_like_json(text: str) -> bool:
-    """Whether the text is a JSON object or array; HTML starts with '<', and a JS file does not parse."""
-    if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "["):
+    """Whether the text is a JSON object or array, or lines of objects; HTML starts with '<', JS does not parse."""
+    start = _GUARD.sub("", text.lstrip("\ufeff \t\r\n")[:100], count=1).lstrip()
+    if start[:1] not in ("{", "["):
         return False
     try:
-        json.loads(text.lstrip("\ufeff"))
+        _parsed_json(text)
     except (ValueError, RecursionError):
         return False
     return True

@@ -72,6 +72,18 @@ def test_json_with_a_mark_of_order_in_its_text_is_parsed():
     assert Page(_URL, '\ufeff{"a": 1}', is_json=True).json == {"a": 1}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b')]}\',\n[{"a": 1}, {"a": 2}]', id="behind a guard"),
+        pytest.param(b'while(1);[{"a": 1}, {"a": 2}]', id="behind a loop"),
+        pytest.param(b'{"a": 1}\n\n{"a": 2}\n', id="lines of objects"),
+    ],
+)
+def test_guarded_json_and_json_lines_are_parsed(body):
+    assert _page(body, "application/json").json == [{"a": 1}, {"a": 2}]
+
+
 def test_html_is_no_json():
     with pytest.raises(UnusablePage, match="not valid JSON"):
         _ = _page(b"<p>a").json

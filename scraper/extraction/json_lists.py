@@ -21,15 +21,19 @@ _BESIDE = word_set(
 class Place:
     """One object that may be a record: its JSON pointer and its values.
 
-    `steps` has the pointer step of keys that are not their own: "title" -> "0" in a row of cells.
+    `steps` has the pointer step of keys that are not their own: "title" -> "0" in a row of cells; `roots` the pointers
+    of values that stand around the object: those of its group.
     """
 
     pointer: str
     value: dict[str, Any]
     steps: Mapping[str, str] = field(default_factory=dict)
+    roots: Mapping[str, str] = field(default_factory=dict)
 
     def pointer_of(self, keys: Sequence[str]) -> str:
         """The JSON pointer of the value at that path of keys."""
+        if keys and keys[0] in self.roots:
+            return self.roots[keys[0]] + "".join("/" + escape(key) for key in keys[1:])
         first = [self.steps.get(key, key) for key in keys[:1]]
         return self.pointer + "".join("/" + escape(key) for key in (*first, *keys[1:]))
 
@@ -38,7 +42,8 @@ class Place:
 class JsonList:
     """A list at a JSON pointer: its objects in order, how many of its elements are none, and how many lists are around.
 
-    `is_map` says that the objects are the values of an object, not the elements of an array.
+    `is_map` says that the objects are the values of an object, not the elements of an array, `is_grouped` that they are
+    the members of several groups.
     """
 
     pointer: str
@@ -46,6 +51,7 @@ class JsonList:
     others: int = 0
     depth: int = 0
     is_map: bool = False
+    is_grouped: bool = False
 
     @property
     def words(self) -> frozenset[str]:

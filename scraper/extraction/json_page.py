@@ -3,21 +3,20 @@
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
-from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.coercion.urls import parse_url
-from scraper.extraction.fields import FieldSpec
-from scraper.extraction.json_keys import KeyMatch, match_keys, own_key
+from scraper.extraction.json_groups import by_key, grouped_lists
+from scraper.extraction.json_keys import KeyMatch, match_keys
 from scraper.extraction.json_lists import JsonList, Place, escape, json_lists, list_of
+from scraper.extraction.json_values import read_value
 from scraper.extraction.locale import PageLocale, page_locale
-from scraper.extraction.parts import read_parts
 from scraper.extraction.ranking import record_confidence
+from scraper.extraction.roles import main_field
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_jmespath
-from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Part, Record
+from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
 from scraper.extraction.words import singular, split_words
 from scraper.page import Page
 
@@ -27,11 +26,10 @@ _MAX_SINGLES = 2_000  # objects, outer ones first
 _MAX_PARTS = 20  # of one record under keys of their own; larger maps are lists
 _MIN_FIT = 0.2
 _INNER = 0.8  # for each array around an array: the outer one holds the records, the inner one their parts
+_GROUPED = 0.9  # of the members of all groups as one list
 _ALONE = 0.85  # of a list of one object
 _TITLED = 1.15  # of a list that is called as the schema's title
 _BESIDE_RECORDS = 0.5  # of a list that is called "ads", "related", "filters"
-_EXPLICIT_CONFIDENCE = 0.99
-_OWN_KEY_CONFIDENCE = 0.6  # of a key called as the field in a record that lacks the key of the others
 _MAX_EXTRA = 60
 _MAX_EXTRA_ITEMS = 200
 
@@ -68,13 +66,32 @@ def json_records(
 def _best_list(body: Any, schema: RecordSchema, locale: PageLocale) -> JsonList | None:
     """The list that fits best by keys, count, its own name and how many lists are around it, or None without any."""
     best, best_fit = None, 0.0
-    for found in json_lists(body):
+    for found in _lists(body):
         places = [_own_values(place) for place in found.places[:_SAMPLE]] if found.is_map else found.places
         fit = _fit(places, schema, locale) * _many(len(found.places)) * _INNER**found.depth
+        if found.is_grouped:
+            fit *= 0.0 if _names_group(found, schema, locale) else _GROUPED
         named = fit * _naming(found, schema)
         if fit > _MIN_FIT and named > best_fit and not _is_part(found, fit, (body, schema, locale)):
             best, best_fit = found, named
     return best
+
+
+def _lists(body: Any) -> Iterator[JsonList]:
+    """All lists of the body, and for lists of groups all that is in the groups."""
+    if isinstance(body, dict) and (grouped := by_key("", body)) is not None:
+        yield grouped
+    for found in json_lists(body):
+        yield found
+        yield from grouped_lists(found)
+
+
+def _names_group(found: JsonList, schema: RecordSchema, locale: PageLocale) -> bool:
+    """Whether what names the record is the group's: the members are then parts of it, as variants of a product."""
+    main = main_field(schema)
+    matches = match_keys([place.value for place in found.places[:_SAMPLE]], schema, locale)
+    match = matches.get(main.name) if main is not None else None
+    return match is not None and any(match.keys[0] in place.roots for place in found.places[:_SAMPLE])
 
 
 def _is_part(found: JsonList, fit: float, how: tuple[Any, RecordSchema, PageLocale]) -> bool:
@@ -155,7 +172,7 @@ def _record(
     data: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for spec in schema.fields:
-        read = _value(place, spec, (matches.get(spec.name), locale))
+        read = read_value(place, spec, (matches.get(spec.name), locale))
         if read is not None and read[1].confidence >= options.min_confidence:
             data[spec.name], evidence[spec.name] = read
     if not data:
@@ -180,57 +197,6 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     return isinstance(value, str | int) and value != ""
-
-
-def _value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale]) -> tuple[Any, Evidence] | None:
-    match, locale = how
-    if spec.selector is not None and spec.selector.jmespath:
-        raw = compiled_jmespath(spec.selector.jmespath).search(place.value)
-        read = _typed(raw, spec, (locale, "selector", place.pointer, _EXPLICIT_CONFIDENCE))
-        return (read[0], _selected(read[1], place.pointer)) if read else None
-    read = matched_value(place, spec, (match, locale)) if match else None
-    if read is None and (key := own_key(place.value, spec)) is not None:
-        read = matched_value(place, spec, (KeyMatch((key,), _OWN_KEY_CONFIDENCE), locale))
-    return read
-
-
-def matched_value(place: Place, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> tuple[Any, Evidence] | None:
-    """What the object holds at the match's keys in the field's type, with its evidence; None where it holds none."""
-    match, locale = how
-    return _typed(match.read(place.value), spec, (locale, "json", place.pointer_of(match.keys), match.belief))
-
-
-def _typed(raw: Any, spec: FieldSpec, how: tuple[PageLocale, str, str, float]) -> tuple[Any, Evidence] | None:
-    locale, source, path, belief = how
-    if isinstance(raw, list | dict) and not spec.is_array and spec.type != "object":
-        raw = raw[0] if isinstance(raw, list) and raw else None
-    if raw is None:
-        return None
-    if spec.type == "object" and isinstance(raw, dict | list):
-        return raw, Evidence(source, path, str(raw)[:200], "as is", belief)
-    if spec.is_array:
-        return _array(raw, spec, how)
-    coerced = coerce(raw, spec, locale)
-    if coerced is None:
-        return None
-    belief = round(belief * coerced.certainty, 4)
-    return coerced.value, Evidence(source, path, coerced.text, coerced.transformation, belief)
-
-
-def _selected(evidence: Evidence, pointer: str) -> Evidence:
-    """The evidence of what a JMESPath gave: it stands where the object does that the expression was applied to."""
-    return replace(evidence, path=pointer, parts=tuple(replace(part, path=pointer) for part in evidence.parts))
-
-
-def _array(raw: Any, spec: FieldSpec, how: tuple[PageLocale, str, str, float]) -> tuple[Any, Evidence] | None:
-    locale, source, path, belief = how
-    items = coerce_all(raw if isinstance(raw, list) else [raw], spec, locale)
-    if not items:
-        return None
-    places = [Part(f"{path}/{number}", "") for number in range(len(raw))] if isinstance(raw, list) else []
-    parts = read_parts(items, places, path)
-    first = parts[0]
-    return [item.value for item in items], Evidence(source, path, first.text, first.transformation, belief, parts)
 
 
 def _own_url(data: dict[str, Any], schema: RecordSchema, locale: PageLocale) -> str | None:

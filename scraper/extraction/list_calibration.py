@@ -1,4 +1,4 @@
-"""Beliefs in values of list records to confidences: a logistic curve fitted on labelled list pages, split by site.
+"""Beliefs in values of list records to confidences: logistic curves fitted on labelled list pages, split by site.
 
 The weights stand in list_calibration.json, written by benchmarks/fit_list_calibration.py; docs/extraction.md has the
 figures. Fields with a selector of their own are not calibrated.
@@ -12,13 +12,32 @@ from scraper.extraction.roles import Role
 
 DATA = files("scraper.extraction") / "list_calibration.json"
 WEIGHTS: dict[str, float] = json.loads(DATA.read_text(encoding="utf-8"))
-"""Weight by name of the feature; "belief" alone, with 1, gives the beliefs back."""
+"""Weight by name of the feature; "belief" and "json.belief" alone, with 1, give the beliefs back."""
 
 
 def list_confidence(belief: float, role: Role) -> float:
     """The chance 0..1 that a value is right which a column gives that is believed so far to give its field."""
     total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features(belief, role).items())
     return 1.0 / (1.0 + math.exp(-total))
+
+
+def json_confidence(belief: float, *, is_part: bool) -> float:
+    """The chance 0..1 that a value is right which a key of JSON objects gives that is believed so far.
+
+    `is_part` says that it is a part of a text.
+    """
+    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in json_features(belief, is_part=is_part).items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def json_features(belief: float, *, is_part: bool) -> dict[str, float]:
+    """The named features of a value of a JSON record."""
+    clipped = min(0.99, max(0.01, belief))
+    return {
+        "json": 1.0,
+        "json.belief": math.log(clipped / (1 - clipped)),
+        "json:part": float(is_part),
+    }
 
 
 def features(belief: float, role: Role) -> dict[str, float]:

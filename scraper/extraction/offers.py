@@ -17,7 +17,8 @@ from scraper.extraction.explicit import free_schema, is_explicit
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_keys import key_matches, key_paths
 from scraper.extraction.json_lists import Place
-from scraper.extraction.json_page import json_records, matched_value
+from scraper.extraction.json_page import json_records
+from scraper.extraction.json_values import matched_value
 from scraper.extraction.listing import chosen_region, list_locale, region_columns
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.matching import Match, assign, column_score

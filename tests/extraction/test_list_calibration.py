@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.list_calibration import WEIGHTS, features, list_confidence
+from scraper.extraction.list_calibration import WEIGHTS, features, json_confidence, json_features, list_confidence
 
 
 def test_a_stronger_belief_gives_a_higher_confidence():
@@ -20,4 +20,13 @@ def test_the_features_name_the_role():
 
 
 def test_every_weight_is_one_of_a_feature():
-    assert {name.partition(":")[0] for name in WEIGHTS} <= {"intercept", "belief", "role"}
+    assert {name.partition(":")[0] for name in WEIGHTS} <= {"intercept", "belief", "role", "json", "json.belief"}
+
+
+def test_a_stronger_belief_in_a_key_gives_a_higher_confidence():
+    found = [json_confidence(belief, is_part=False) for belief in (0.0, 0.3, 0.6, 1.0)]
+    assert found == sorted(set(found))
+
+
+def test_the_features_of_a_json_value_tell_parts_of_texts():
+    assert json_features(0.5, is_part=True) == {"json": 1.0, "json.belief": 0.0, "json:part": 1.0}

@@ -14,10 +14,11 @@ _ISO = re.compile(
     r"(?:[T ]\s*(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?Z?\s*$")
+_COMPACT_YEAR_LAST = re.compile(r"^\s*(\d{2})(\d{2})((?:19|20)\d{2})\s*$")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/-])")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
-_EPOCH = re.compile(r"^\s*(\d{10}|\d{13})\s*$")
+_EPOCH = re.compile(r"^\s*(?:/Date\()?(\d{10}|\d{13})(?:[+-]\d{4})?(?:\)/)?\s*$")  # .NET writes /Date(1748979939000)/
 _RELATIVE = re.compile(
     r"\b(ago|yesterday|today|vor \d|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa\b|ieri|oggi|geleden|gisteren|"
     r"sedan|siden|temu|wczoraj|dzisiaj|назад|вчера|сегодня|前|昨日|last week|just now|minutes?|hours?|days?)"
@@ -78,10 +79,11 @@ def _written(text: str, locale: PageLocale) -> tuple[Moment, str, float] | None:
 
 
 def _numeric(text: str, locale: PageLocale) -> tuple[Moment, str, float] | None:
-    match = _NUMERIC.search(text)
+    joined = _COMPACT_YEAR_LAST.match(text)
+    match = joined or _NUMERIC.search(text)
     if not match:
         return None
-    first, separator, second, year = match.groups()
+    first, separator, second, year = (*joined.groups()[:1], "", *joined.groups()[1:]) if joined else match.groups()
     if len(year) == 2:
         year = ("20" if int(year) < 70 else "19") + year
     a, b = int(first), int(second)

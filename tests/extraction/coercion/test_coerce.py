@@ -71,6 +71,8 @@ def test_where_the_separators_leave_two_readings_the_certainty_says_so():
         ("Tue, 3 Mar 2020", AMERICAN, "2020-03-03"),
         ("2020年3月4日", UNKNOWN, "2020-03-04"),
         ("20200304", UNKNOWN, "2020-03-04"),
+        ("03312020", UNKNOWN, "2020-03-31"),
+        ("/Date(1583323200000)/", UNKNOWN, "2020-03-04"),
         ("vor 2 Tagen", GERMAN, "2024-05-08"),
         ("2 days ago", AMERICAN, "2024-05-08"),
         ("vor 2 Tagen", page_locale("https://laden.example/", "de"), None),
