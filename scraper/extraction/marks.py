@@ -1,6 +1,5 @@
 """Flags of elements: hidden, navigation, footer, side content and the like, read from tag, role and class words."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from scraper.extraction.words import split_words, word_set
@@ -49,7 +48,7 @@ TAG_FLAGS: dict[str, int] = {
     "strike": int(Flag.CROSSED),
 }
 
-_ROLE_FLAGS: dict[str, int] = {
+ROLE_FLAGS: dict[str, int] = {
     "navigation": int(Flag.NAV),
     "menu": int(Flag.NAV),
     "menubar": int(Flag.NAV),
@@ -72,39 +71,22 @@ _WORD_FLAGS: dict[str, int] = {
     ),
 }
 
+MAX_NAME, MAX_STYLE = 300, 2000  # characters of an attribute that are read: the caches below keep them
+
+PAGE_TAGS = frozenset(("html", "body", "main", "article"))
+NOT_OF_PAGES = ~(Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.COMMENTS | Flag.RELATED)
+"""What the names of an element of PAGE_TAGS never make it: they say what the page has ("has-sidebar")."""
+
 # Words that make an element with a flag word a wrapper of the whole page, not a menu or sidebar ("has-sidebar").
 _DISARMING = frozenset(
     ("has", "with", "no", "wrapper", "page", "body", "content", "left", "right", "layout", "without")
 )
 
 
-def attribute_flags(attributes: Mapping[str, str], tag: str) -> int:
-    """The flags that an element's own attributes set."""
-    flags = 0
-    named = attributes.get("class")
-    if named:
-        flags |= _named_flags(named)
-    identifier = attributes.get("id")
-    if identifier:
-        flags |= _named_flags(identifier)
-    role = attributes.get("role")
-    if role:
-        flags |= _ROLE_FLAGS.get(role, 0)
-    style = attributes.get("style")
-    if style and _is_hidden_style(style):
-        flags |= Flag.HIDDEN
-    elif style and "line-through" in style:
-        flags |= Flag.CROSSED
-    if "hidden" in attributes:
-        flags |= Flag.HIDDEN
-    if tag in ("html", "body", "main", "article"):
-        flags &= ~(Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.COMMENTS | Flag.RELATED)
-    return int(flags)
-
-
 @lru_cache(maxsize=8192)
-def _named_flags(named: str) -> int:
-    words = split_words(named[:300])
+def named_flags(named: str) -> int:
+    """The flags that the words of a class or id attribute set."""
+    words = split_words(named)
     flags = 0
     for word in words:
         flags |= _WORD_FLAGS.get(word, 0)
@@ -114,6 +96,9 @@ def _named_flags(named: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _is_hidden_style(style: str) -> bool:
+def style_flags(style: str) -> int:
+    """The flags that a style attribute sets."""
     compact = style.replace(" ", "").lower()
-    return "display:none" in compact or "visibility:hidden" in compact
+    if "display:none" in compact or "visibility:hidden" in compact:
+        return Flag.HIDDEN
+    return Flag.CROSSED if "line-through" in compact else 0

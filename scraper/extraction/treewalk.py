@@ -1,0 +1,141 @@
+"""A page's tree as arrays, filled in one pass: structure, flags, names and texts. No readers, no meanings."""
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from scraper.extraction.marks import (
+    BLOCK_TAGS,
+    HEAD_TAGS,
+    MAX_NAME,
+    MAX_STYLE,
+    NOT_OF_PAGES,
+    PAGE_TAGS,
+    ROLE_FLAGS,
+    TAG_FLAGS,
+    Flag,
+    named_flags,
+    style_flags,
+)
+
+_SILENT, _HEAD = Flag.SILENT, Flag.HEAD
+_SPACE = " "
+_NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
+_READ = _NAMING | {"class", "id", "role", "style", "hidden"}
+
+
+@dataclass(slots=True)
+class Walked:
+    """What one pass over a tree gives. Lists have one entry per element in document order, but for `chunks`.
+
+    `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a
+    space around them. `by_class` has for each class attribute as written its
+    flags and elements, `ids` the id of each element with one, `others` the further naming attributes as written.
+    Attributes inside scripts, pictures and the like are not read.
+    """
+
+    elements: list[HtmlElement] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    chunks: list[str] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    by_class: dict[str, tuple[int, list[int]]] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)
+    others: dict[int, list[str]] = field(default_factory=dict)
+
+
+def walked(root: HtmlElement) -> Walked:
+    """The arrays of the tree below `root`, of any depth. Comments count for the texts after them only.
+
+    One long loop: this is what every page pays for every element, and each call would be a tenth of it.
+    """
+    found = Walked()
+    elements, tags, parents, ends, flags = found.elements, found.tags, found.parents, found.ends, found.flags
+    chunks, first, last, add = found.chunks, found.first, found.last, found.chunks.append
+    nodes, indexes, masks = [root.getparent()], [-1], [0]  # what is open, from the outside in
+    top, index, mask = nodes[0], -1, 0
+    for node in root.iter():
+        parent = node.getparent()
+        while top is not parent:
+            ends[index], last[index] = len(tags), len(chunks)
+            if tags[index] in BLOCK_TAGS:
+                add(_SPACE)
+            nodes.pop()
+            indexes.pop()
+            masks.pop()
+            mask = masks[-1]
+            if (text := top.tail) and not mask & _SILENT:
+                add(text)
+            top, index = nodes[-1], indexes[-1]
+        tag = node.tag
+        if tag.__class__ is not str:  # a comment or the like
+            if (text := node.tail) and not mask & _SILENT:
+                add(text)
+            continue
+        parents.append(index)
+        index = len(tags)
+        elements.append(node)
+        tags.append(tag)
+        ends.append(0)
+        last.append(0)
+        if mask & _HEAD and tag not in HEAD_TAGS:  # the parser leaves <main> after <title> in the head
+            mask &= ~_HEAD
+        if not mask & _SILENT:
+            mask |= TAG_FLAGS.get(tag, 0)
+            if names := node.keys():
+                mask |= _own_flags(found, index, (node, names))
+        flags.append(mask)
+        top = node
+        nodes.append(node)
+        indexes.append(index)
+        masks.append(mask)
+        if tag in BLOCK_TAGS:
+            add(_SPACE)
+        first.append(len(chunks))
+        if (text := node.text) and not mask & _SILENT:
+            add(text)
+    while indexes[1:]:
+        masks.pop()
+        _close(found, indexes.pop(), (nodes.pop(), masks[-1]))
+    return found
+
+
+def _close(found: Walked, index: int, outside: tuple[HtmlElement, int]) -> None:
+    """What the loop does with an element that ends, for those that the end of the page ends."""
+    node, mask = outside
+    found.ends[index], found.last[index] = len(found.tags), len(found.chunks)
+    if found.tags[index] in BLOCK_TAGS:
+        found.chunks.append(_SPACE)
+    if (text := node.tail) and not mask & _SILENT:
+        found.chunks.append(text)
+
+
+def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[str]]) -> int:
+    """The flags that the attributes set; naming ones are noted."""
+    element, names = attributes
+    flags = 0
+    for name in names:
+        if name not in _READ:
+            continue
+        value = element.get(name) or ""
+        if name == "class":
+            known = found.by_class.get(value)
+            if known is None:
+                known = found.by_class[value] = (named_flags(value[:MAX_NAME]), [])
+            known[1].append(index)
+            flags |= known[0]
+        elif name == "id":
+            found.ids[index] = value
+            flags |= named_flags(value[:MAX_NAME])
+        elif name == "style":
+            flags |= style_flags(value[:MAX_STYLE])
+        elif name == "role":
+            flags |= ROLE_FLAGS.get(value, 0)
+        elif name == "hidden":
+            flags |= Flag.HIDDEN
+        else:
+            found.others.setdefault(index, []).append(value)
+    return flags & NOT_OF_PAGES if flags and found.tags[index] in PAGE_TAGS else flags
