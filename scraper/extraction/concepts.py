@@ -195,7 +195,11 @@ ALL: tuple[Concept, ...] = (
         "ingredients",
         "ingredients ingredient recipeingredient zutaten ingredientes ingredienti ingredientlist",
         "ingredients|zutaten|ingredientes|ingredienti|ingredienten|skladniki|ingredienser|you will need|"
-        "what you need|du brauchst|ainesosat|suroviny|hozzavalok|材料|ингредиенты|malzemeler|ingrediente|sastojci",
+        "what you need|du brauchst|ainesosat|ainekset|"
+        "suroviny|hozzavalok|材料|用料|食材|ингредиенты|инградиенты|інгредієнти|"
+        "malzemeler|malzeme|ingrediente|sastojci|sestavine|υλικα|המצרכים|מצרכים|المقادير|المكونات|مكونات|재료|"
+        "nguyen lieu|bahan|bahan bahan|ingredienslista|lista de ingredientes|ingredientenlijst|potrebujeme|"
+        "koostisosad|sastavdalas|ingredients list|shopping list|einkaufsliste|das brauchst du|zutatenliste",
         keys="recipeIngredient ingredients supply.name",
         tokens="ingredients ingredient zutaten zutat ingredientes ingredienti ingredienten skladniki",
     ),
@@ -206,7 +210,18 @@ ALL: tuple[Concept, ...] = (
         "instructions|directions|method|preparation|steps|zubereitung|anleitung|preparacion|preparazione|bereiding|"
         "bereidingswijze|przygotowanie|sposob przygotowania|instruktioner|gor sa har|fremgangsmade|elkeszites|postup|"
         "how to make it|valmistusohje|作り方|"
-        "modo de preparo|modo de preparacao|procedimento|instructions de preparation",
+        "modo de preparo|modo de preparacao|modo de fazer|procedimento|instructions de preparation|realisation|etapes|"
+        "les etapes|etapes de preparation|la preparation|como preparar|como fazer|como hacer|como se hace|elaboracion|"
+        "paso a paso|come fare|come preparare|esecuzione|how to make|how to prepare|how to cook|how to bake|"
+        "step by step|cooking instructions|cooking directions|baking instructions|let s make it|recipe method|"
+        "postup pripravy|pracovny postup|navod|postopek|nacin pripreme|priprema|priprava|elkeszitese|"
+        "igy keszul|elkeszitesi modja|wykonanie|przepis|jak zrobic|przygotowanie krok po kroku|mod de preparare|"
+        "bereiden|zo maak je het|werkwijze|aan de slag|sadan gor du|slik gjor du|sa har gor du|tillagning|"
+        "tilberedning|nain teet|ohje|valmistus|hazirlanisi|yapilisi|nasil yapilir|so geht s|so gehts|"
+        "und so wird s gemacht|so wird s gemacht|arbeitsschritte|schritt fur schritt|und so geht s|"
+        "приготовление|способ приготовления|как приготовить|приготування|пошаговый рецепт|процес приготування|"
+        "εκτελεση|οδηγιες|אופן ההכנה|הוראות הכנה|אופן הכנה|طريقة التحضير|طريقة العمل|الطريقة|做法|步骤|制作方法|手順|"
+        "만드는 법|만들기|조리 방법|cach lam|cara membuat|langkah",
         keys="recipeInstructions step",
         tokens="instructions instruction directions direction method steps step preparation zubereitung preparacion "
         "preparazione bereiding",

@@ -11,6 +11,7 @@ from scraper.extraction.coercion import coerce
 from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lines import NOTED, noted
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.scope import locale_of
@@ -111,6 +112,8 @@ def _object(page: Page, field: FieldSpec, part: Part, locale: PageLocale) -> Any
 
 def _found(page: Page, field: FieldSpec, part: Part) -> Any:
     found = resolve(page, part.path)
+    if part.transformation.startswith(NOTED):
+        return noted(page.root.xpath(part.path)[0], found)
     if page.is_json and field.selector is not None and field.selector.jmespath:
         return compiled_jmespath(field.selector.jmespath).search(found)
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scraper.extraction.document import Document
 from scraper.extraction.labelled_texts import labelled_parts
+from scraper.extraction.lines import broken_lines, line_text
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, label_key, split_words, word_set
 
@@ -187,10 +188,9 @@ def _texts(found: list[Pair], document: Document, index: int) -> None:
 def _lines(found: list[Pair], document: Document, index: int) -> bool:
     """Whether the element's lines, apart by line breaks, are pairs whose labels are its own text; adds them."""
     pairs = []
-    for start, children in _broken_lines(document, index):
-        shown = clean(
-            start + "".join(document.text(child) + (document.elements[child].tail or "") for child in children)
-        )
+    for line in broken_lines(document, index):
+        start, children = line
+        shown = line_text(document, line)
         for label, value, kind in labelled_parts(shown) if ":" in start or "：" in start else ():
             holder = next((child for child in children if document.text(child) == value), index)
             pairs.append(Pair(label, label_key(label), holder, value, kind if kind == "inline" else "", index))
@@ -198,17 +198,6 @@ def _lines(found: list[Pair], document: Document, index: int) -> bool:
         return False
     found.extend(pairs)
     return True
-
-
-def _broken_lines(document: Document, index: int) -> list[tuple[str, list[int]]]:
-    """The lines of an element with line breaks: the own text that each begins with, and the elements in it."""
-    lines: list[tuple[str, list[int]]] = [(document.elements[index].text or "", [])]
-    for child in document.children(index):
-        if document.tags[child] == "br":
-            lines.append((document.elements[child].tail or "", []))
-        else:
-            lines[-1][1].append(child)
-    return lines if len(lines) > 1 else []
 
 
 def _beside(found: list[Pair], document: Document, index: int, text: str) -> None:

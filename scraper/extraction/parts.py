@@ -10,12 +10,14 @@ from scraper.extraction.values import Part
 def read_parts(items: Sequence[Coerced], places: Sequence[Part], path: str) -> tuple[Part, ...]:
     """One part per item of an array, in order.
 
-    `places` says where each of the raw values stood; those without one stood at `path`.
+    `places` says where each of the raw values stood and what was done to it; those without one stood at `path`.
     """
-    return tuple(
-        Part(places[item.origin].path if item.origin < len(places) else path, item.text, item.transformation)
-        for item in items
-    )
+    found = []
+    for item in items:
+        place = places[item.origin] if item.origin < len(places) else Part(path, item.text)
+        how = f"{place.transformation}, {item.transformation}" if place.transformation else item.transformation
+        found.append(Part(place.path, item.text, how))
+    return tuple(found)
 
 
 def read_part(name: str, coerced: Coerced, path: str) -> Part:

@@ -22,6 +22,10 @@ STOP_WORDS = word_set(
 )
 
 
+# Letters that look like a plain one with a mark, and that Unicode does not decompose.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
 @lru_cache(maxsize=8192)
 def split_words(name: str) -> tuple[str, ...]:
     """The folded words of an identifier in any case style: "ratingsCount" -> ("ratings", "count")."""
@@ -33,7 +37,7 @@ def fold(text: str) -> str:
     """The text case-folded and without accents, for comparison only."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 

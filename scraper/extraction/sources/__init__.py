@@ -5,6 +5,7 @@ from collections.abc import Callable
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.content import content
+from scraper.extraction.sources.counts import counts
 from scraper.extraction.sources.dates import dates
 from scraper.extraction.sources.dom import dom
 from scraper.extraction.sources.embedded import embedded
@@ -16,6 +17,7 @@ from scraper.extraction.sources.meta import meta
 from scraper.extraction.sources.microdata import microdata
 from scraper.extraction.sources.money import money
 from scraper.extraction.sources.paragraphs import paragraphs
+from scraper.extraction.sources.ratings import ratings
 from scraper.extraction.sources.sections import sections
 from scraper.extraction.sources.selectors import selectors
 from scraper.extraction.sources.stock import stock
@@ -31,6 +33,8 @@ SOURCES: dict[str, Source] = {
     "microdata": microdata,
     "headings": headings,
     "labels": labels,
+    "counts": counts,
+    "ratings": ratings,
     "sections": sections,
     "meta": meta,
     "content": content,

@@ -1,10 +1,15 @@
 """Candidates from elements whose class, id, itemprop or data words name the field."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from scraper.extraction.coercion.durations import parse_duration
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.item_lists import items_in
 from scraper.extraction.lexicon import tokens_of
+from scraper.extraction.lines import item_part
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
@@ -19,7 +24,11 @@ _MAX_SHORT = 300
 _RIVAL = 0.35  # what a candidate keeps that another field's words mark and this one's do not
 _LONG = frozenset(("body", "description", "ingredients", "instructions"))
 _ATTRIBUTES = ("content", "datetime", "data-value", "value")
-_LIST_CONCEPTS = frozenset(("ingredients", "instructions", "topics"))
+_CHOICES = frozenset(("radio", "checkbox"))  # what could be chosen, not what is
+_TIMES = frozenset(("prep_time", "cook_time", "total_time", "duration"))
+_MAX_TIME_TEXT = 40
+_LONG_LISTS = frozenset(("ingredients", "instructions"))
+_PART_OF_LIST = 0.85  # what one of several groups is believed beside the list that they are parts of
 
 
 def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -76,6 +85,10 @@ def _agreement(document: Document, index: int, spec: FieldSpec) -> float:
 def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | None:
     if document.tags[index] in SILENT_TAGS or document.tags[index] in ("html", "body", "head", "form", "meta"):
         return None
+    if document.attribute(index, "type") in _CHOICES and document.attribute(index, "checked") is None:
+        return None
+    if spec.concept in _TIMES:
+        index = _whole_time(document, index)
     if spec.concept in ("price", "old_price"):
         shown = _amount_in(document, index, spec)
         if shown is None:
@@ -88,6 +101,20 @@ def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | N
     place = place_weight(document, index)
     cues = {"agreement": agreement, "place": place, "length": float(len(text))}
     return Candidate(text, "dom", path, text, _TRUST * (0.4 + 0.6 * agreement) * place, cues)
+
+
+def _whole_time(document: Document, index: int) -> int:
+    """The element around it that shows the whole time where this one shows the hours or the minutes only."""
+    seconds = parse_duration(document.text(index)) if document.text_length(index, 20) < 20 else None
+    if seconds is None:
+        return index
+    for at, _ in zip(document.ancestors(index), range(2), strict=False):
+        if document.text_length(at, _MAX_TIME_TEXT) >= _MAX_TIME_TEXT:
+            break
+        text = document.text(at)
+        if len(re.findall(r"\d+", text)) == 2 and (parse_duration(text) or 0) > seconds:
+            return at
+    return index
 
 
 def _amount_in(document: Document, index: int, spec: FieldSpec) -> int | None:
@@ -123,31 +150,35 @@ def _value(document: Document, index: int, spec: FieldSpec) -> tuple[str, str]:
 
 
 def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:
-    """Groups of elements that bear the field's words, or the items of a list that does."""
+    """Groups of elements that bear the field's words, or the items of a list that does; whole lists before parts."""
     document = scope.document
-    best: dict[int, list[int]] = {}
+    owners: dict[int, tuple[Part, ...]] = {}
+    single: dict[int, list[int]] = {}
     for index in _bearing(scope, spec):
-        items = _items(document, index)
+        items = items_in(document, range(index + 1, document.ends[index]))
         if items:
-            best[index] = items
+            owners[index] = items
         else:
-            best.setdefault(document.parents[index], []).append(index)
+            single.setdefault(document.parents[index], []).append(index)
+    for owner, indexes in single.items():
+        owners.setdefault(owner, tuple(item_part(document, each) for each in indexes if document.text(each)))
+    rivals = _rivals(scope, spec)
     found = []
-    for owner, items in best.items():
-        parts = tuple(Part(document.path(item), text) for item in items if (text := document.text(item)))
-        texts = [part.text for part in parts]
-        if not texts or (spec.concept in _LIST_CONCEPTS and spec.concept != "topics" and len(texts) < 2):
+    for owner, parts in owners.items():
+        if len(parts) < (2 if spec.concept in _LONG_LISTS else 1):
             continue
-        agreement = max(_agreement(document, at, spec) for at in (owner, items[0]))
-        score = _TRUST * (0.4 + 0.6 * agreement) * place_weight(document, owner)
-        score *= min(1.0, 0.8 + 0.03 * len(texts))
+        agreement = max(_agreement(document, at, spec) for at in (owner, *single.get(owner, ())[:1]))
+        score = _TRUST * (0.4 + 0.6 * agreement) * place_weight(document, owner) * min(1.0, 0.8 + 0.03 * len(parts))
+        if _is_part(document, owner, owners, rivals):
+            score *= _PART_OF_LIST
+        texts = [part.text for part in parts]
         found.append(Candidate(texts, "dom", parts[0].path, texts[0], score, {"agreement": agreement}, parts))
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
 
 
-def _items(document: Document, index: int) -> list[int]:
-    """The list items below the element, else its paragraphs."""
-    below = [at for at in document.subtree(index) if document.tags[at] == "li"]
-    if len(below) < 2:
-        below = [at for at in document.subtree(index) if document.tags[at] == "p"]
-    return below if len(below) >= 2 else []
+def _is_part(document: Document, owner: int, owners: Mapping[int, tuple[Part, ...]], rivals: frozenset[str]) -> bool:
+    """Whether a list around it that bears the field's words, and no other field's, has more items."""
+    for at, _ in zip(document.ancestors(owner), range(4), strict=False):
+        if len(owners.get(at, ())) > len(owners[owner]):
+            return rivals.isdisjoint(singular(word) for word in document.tokens(at))
+    return False

@@ -9,7 +9,7 @@ from scraper.extraction.lexicon import labels_of
 from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.scope import Scope
-from scraper.extraction.values import Candidate
+from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import label_key
 
 _TRUST = {
@@ -20,6 +20,8 @@ _OFF = int(Flag.ASIDE | Flag.RELATED | Flag.COMMENTS | Flag.HIDDEN)
 _MAX_CANDIDATES = 8
 _LIKE = 0.9  # what a label that is only like the field's is believed at most, beside the field's own
 _SURE_LIKENESS = 0.8
+_LONG_LISTS = frozenset(("ingredients", "instructions"))
+_MIN_LONG = 200  # characters of a single text that may be such a list in one
 _MAX_LIKE = 4  # labels that are only like the field's
 
 PairIndex = dict[str, list[Pair]]
@@ -93,10 +95,11 @@ def _arrays(scope: Scope, spec: FieldSpec, matches: list[_Match]) -> list[Candid
     found = []
     for group in by_owner.values():
         first = group[0]
-        items = [item for each in group for item in _items(scope.document, each.pair, spec)]
-        path, text = items[0]
-        raw = [shown for _, shown in items]
-        found.append(Candidate(raw, "labels", path, text, _score(scope, first), _cues(first)))
+        parts = tuple(Part(*item) for each in group for item in _items(scope.document, each.pair, spec))
+        if spec.concept in _LONG_LISTS and len(parts) < 2 and len(parts[0].text) < _MIN_LONG:
+            continue
+        raw = [part.text for part in parts]
+        found.append(Candidate(raw, "labels", parts[0].path, raw[0], _score(scope, first), _cues(first), parts))
     return found
 
 
