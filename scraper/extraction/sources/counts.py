@@ -32,7 +32,7 @@ def counts(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     document = scope.document
     known = document.once(counted)
     names, own = names_of(spec), labels_of(spec)
-    found = []
+    found: list[Candidate] = []
     for key, places in known.items():
         weight = 1.0 if key in own else likeness(key, names)
         if weight >= _MIN_LIKENESS:
