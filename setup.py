@@ -19,12 +19,10 @@ INSTALL_REQUIRES = [
     "dateparser>=1.5",
     "jmespath>=1.1",
     "lxml>=6.1",
-    "lxml_html_clean>=0.4.6",  # trafilatura asks for it by an extra that lxml 6.1 no longer has under that name
     "parsel>=1.12",
     "platformdirs>=4.14",
     "rfc8785>=0.1.4",
     "rich>=15.0",
-    "trafilatura>=2.3",
     "w3lib>=2.5",
 ]
 
@@ -34,6 +32,8 @@ LLM_REQUIRES = ["openai>=3.50"]
 TEST_REQUIRES = [
     *LLM_REQUIRES,
     "lightgbm>=4.7",  # fits the shipped models (training/)
+    "trafilatura>=2.3",  # teaches the reader of main texts (training/content.py)
+    "lxml_html_clean>=0.4.6",  # trafilatura asks for it by an extra that lxml 6.1 no longer has under that name
     "pytest>=9.2",
     "pytest-xdist>=3.8",
     "hypothesis>=6.170",

@@ -22,8 +22,8 @@ NAMED_BY_THE_SPECIFICATION = {
     "itemadapter",
     "scrapyd",
 }
-# Not imported by us: Scrapyd 1.6 imports pkg_resources, trafilatura's jusText lxml.html.clean.
-NEEDED_BY_OTHERS = {"setuptools", "lxml-html-clean"}
+# Not imported by us: Scrapyd 1.6 imports pkg_resources.
+NEEDED_BY_OTHERS = {"setuptools"}
 # Brought by a package that is asked for, and part of what that package hands out.
 BROUGHT = {"twisted": "scrapy", "referencing": "jsonschema"}
 

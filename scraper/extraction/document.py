@@ -59,6 +59,15 @@ class Document:
         upto = self._lengths
         return min(limit, upto[self._walk.last[index]] - upto[self._walk.first[index]])
 
+    @property
+    def chunks(self) -> list[str]:
+        """The page's visible text in page order, as written, with a space at each boundary of a block element."""
+        return self._walk.chunks
+
+    def chunk_bounds(self, index: int) -> tuple[int, int]:
+        """Where the element's text begins and ends in `chunks`."""
+        return self._walk.first[index], self._walk.last[index]
+
     @lazy
     def _lengths(self) -> list[int]:
         """The length of all chunks before each chunk."""

@@ -13,12 +13,13 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lines import NOTED, noted
 from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.main_text import main_text
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.scope import locale_of
 from scraper.extraction.selectors import compiled_jmespath
-from scraper.extraction.sources.content import main_text
 from scraper.extraction.sources.embedded import script_json
 from scraper.extraction.values import Evidence, Part
+from scraper.extraction.words import clean
 from scraper.page import Page
 
 MAIN_TEXT = "content"  # the source whose text is put together from the paragraphs of the element at its path
@@ -120,9 +121,18 @@ def _found(page: Page, field: FieldSpec, part: Part) -> Any:
 
 
 def _main_text(page: Page, part: Part) -> str:
-    """The page's main text, once the element that it is said to come from is found."""
-    resolve(page, part.path)
-    return main_text(Document(page))[0]
+    """The page's main text. Raises LookupError where it does not stand in the element at the path, line by line."""
+    document = Document(page)
+    found = main_text(document)
+    whole = _bare(clean(str(resolve(page, part.path))))
+    if found is None or document.path(found.container) != part.path or found.text != part.text:
+        raise LookupError(f"the main text is not the one of {part.path}")
+    at = 0
+    for line in map(_bare, found.text.splitlines()):
+        at = whole.find(line, at) + len(line)
+        if at < len(line):
+            raise LookupError(f"a line of the main text does not stand at {part.path}, or not in its place")
+    return found.text
 
 
 def _read(field: FieldSpec, part: Part, locale: PageLocale, found: Any) -> Any:
