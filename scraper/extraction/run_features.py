@@ -157,7 +157,7 @@ class _Page:
     def _of_names(self, run: Run) -> list[float]:
         document = self._document
         tag, flags = document.tags[run.owner], document.flags[run.owner]
-        own, side, above, kind, holder = self._surroundings.of(run.owner)
+        own, side, above, kind, holder, _ = self._surroundings.of(run.owner)
         own |= self._surroundings.of(document.parents[run.owner]).own
         return [
             float(tag in _HEADINGS),
@@ -174,17 +174,18 @@ class _Page:
         document, top, text = self._document, self._top, self._found[i].text
         owner = self._found[i].owner
         parent, n = document.parents[owner], len(self._found)
+        depth = self._surroundings.of(owner).depth
         is_in_top = top <= owner < document.ends[top]
         return [
             float(len(text) < _MAX_TITLE and label_key(text) in self._titles),
             float(min(9, self._copies[text] - 1)),
-            float(document.depths[owner]),
+            float(depth),
             float(max(-_FAR, min(_FAR, i - self._start))),
             i / n,
             float(min(_FAR, n - i)),
             *self._shares(owner),
             float(is_in_top),
-            float(document.depths[owner] - document.depths[top]) if is_in_top else -1.0,
+            float(depth - self._surroundings.of(top).depth) if is_in_top else -1.0,
             float(owner >= document.ends[top]),
             float(min(_FAR, self._below[parent])),
         ]

@@ -62,7 +62,7 @@ class Surroundings(NamedTuple):
     """Of an element: its own cues; those of it and all above up to what holds half of the page's prose; the tags above.
 
     `own` and `side` are masks over CUES, `tags` over ABOVE. `kind` is the surest kind of container that is it or is
-    above it (0: none), `holder` that element.
+    above it (0: none), `holder` that element. The root's `depth` is 0.
     """
 
     own: int
@@ -70,6 +70,7 @@ class Surroundings(NamedTuple):
     tags: int
     kind: int
     holder: int
+    depth: int
 
 
 class SurroundingsReader:
@@ -79,7 +80,7 @@ class SurroundingsReader:
         self._document = document
         self._mass = mass
         self._half = total / 2
-        self._known = {-1: Surroundings(0, 0, 0, 0, 0)}
+        self._known = {-1: Surroundings(0, 0, 0, 0, 0, -1)}
 
     def of(self, index: int) -> Surroundings:
         """The surroundings of the element; -1 has none."""
@@ -89,7 +90,7 @@ class SurroundingsReader:
         while at not in known:
             trail.append(at)
             at = document.parents[at]
-        _, side, tags, kind, holder = known[at]
+        _, side, tags, kind, holder, depth = known[at]
         for at in reversed(trail):
             attributes = document.elements[at].attrib
             own, names = _own_cues(attributes) if attributes else (0, 0)
@@ -97,7 +98,8 @@ class SurroundingsReader:
             tags |= _ABOVE_BIT.get(document.tags[at], 0)
             if names > kind:
                 kind, holder = names, at
-            known[at] = Surroundings(own, side, tags, kind, holder)
+            depth += 1
+            known[at] = Surroundings(own, side, tags, kind, holder, depth)
         return known[index]
 
 
