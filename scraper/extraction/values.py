@@ -81,7 +81,7 @@ class Record:
     data: dict[str, Any]
     confidence: float
     field_confidence: dict[str, float]
-    evidence: dict[str, Evidence]
+    evidence: Mapping[str, Evidence]
     url: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -1,0 +1,79 @@
+"""What applying a wrapper found: values with where they stand, evidence that is written out on demand, and doubts."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lxml.html import HtmlElement
+
+from scraper.extraction.values import Evidence, Extraction
+
+SOURCE = "wrapper"
+Reason = Literal["records", "missing", "many", "conflict", "names", "neighbours", "shape", "same", "order", "type"]
+_UNNUMBERED = re.compile(r"(/[A-Za-z][\w-]*)(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a page is not to be read by the wrapper: the field ("" for the records themselves) and what is wrong.
+
+    "conflict" and "order" say that values are there and contradict each other; the others that something is missing or odd.
+    """
+
+    field: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the wrapper read. Where there are doubts, the page is to be read by the slow path."""
+
+    extraction: Extraction
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing speaks against the values."""
+        return not self.doubts
+
+
+Finding = tuple[Any, str, HtmlElement | None, str, str, float]
+"""Value, text, element, part, transformation, certainty; the part of JSON ends with its pointer. No element: the URL."""
+
+
+class LazyEvidence(Mapping[str, Evidence]):
+    """The evidence of a record, written out when it is asked for: paths cost more than the values themselves.
+
+    It keeps the page's tree alive; `dict(evidence)` frees it.
+    """
+
+    __slots__ = ("_confidence", "_found")
+
+    def __init__(self, found: Mapping[str, Finding], confidence: Mapping[str, float]) -> None:
+        self._found = found
+        self._confidence = confidence
+
+    def __getitem__(self, name: str) -> Evidence:
+        confidence = self._confidence[name]
+        _, text, element, part, transformation, _ = self._found[name]
+        return Evidence(SOURCE, path_of(element, part), text, transformation, confidence)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._confidence)
+
+    def __len__(self) -> int:
+        return len(self._confidence)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def path_of(element: HtmlElement | None, part: str) -> str:
+    """The evidence path of a part of the element: "/html[1]/body[1]/h1[1]", "…/@href", "…#/offers/price", or "url"."""
+    if element is None:
+        return "url"
+    path = _UNNUMBERED.sub(r"\1[1]", element.getroottree().getpath(element))
+    if not part:
+        return path
+    return f"{path}{part}" if part[0] == "#" else f"{path}/{part}"

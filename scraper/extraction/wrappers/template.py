@@ -1,0 +1,245 @@
+"""One site template of a run: its layouts, how well they do, the pages it learns from. State across pages, no I/O.
+
+Life of a template: the slow path reads its first pages; from them a wrapper is learnt and adopted, if it reads them alike.
+From then on it reads the pages. One in so many is read by the slow path too (an audit). A page on which the values look
+odd is read by the slow path; from such pages a repair is learnt, as a wrapper for old and new pages alike, or as one more
+layout beside the others (A/B tests, half-finished redesigns). It is adopted only if it gives the remembered values on the
+remembered pages, and if records that are remembered have not all changed (cf. Ferrara and Baumgartner, "Design of
+Automatically Adaptable Web Wrappers", ICAART 2011, who relocate by tree similarity; here the slow path relocates, and what
+it says is checked against what is known).
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+from zlib import crc32
+
+from scraper.extraction.extract import extract
+from scraper.extraction.ranking import record_confidence
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.values import Extraction, ExtractOptions, Record
+from scraper.extraction.wrappers.agreement import agreement
+from scraper.extraction.wrappers.applying import Applier
+from scraper.extraction.wrappers.examples import CONFIDENT, Example, example_of
+from scraper.extraction.wrappers.findings import Applied, Doubt
+from scraper.extraction.wrappers.learning import learn, reads_alike
+from scraper.extraction.wrappers.samples import MAX_SAMPLES, Sample, overlap
+from scraper.extraction.wrappers.skeleton import Signature
+from scraper.extraction.wrappers.wrapper import Wrapper
+from scraper.page import Page
+
+How = Literal["slow_path", "wrapper", "audited"]
+"""What read a page; an audited one was read by both and has the slow path's values."""
+
+MAX_LAYOUTS = 5
+"""Wrappers of one template: what A/B tests and a redesign under way may show at a time."""
+
+_FIRST_LIST_PAGES, _FIRST_DETAIL_PAGES = 2, 3
+_MAX_PENDING = 4  # pages that wait to be learnt from
+_MAX_WAIT = 64  # pages until the next attempt after several failed ones
+_MIN_LAST_RECORDS = 5  # records of a list that was the run's only page of the template, to learn from it alone
+_STRIKES = 2  # audits in a row that found a wrapper wrong
+_FAULTS = 0.05  # share of a field's values in which an audit may differ
+_FIRST_AUDITS = 3  # the first pages are audited one in so many; the distance grows with each page
+_DOUBTED = CONFIDENT - 0.01
+_CONTRADICTING = frozenset(("conflict", "order"))
+
+
+@dataclass(slots=True)
+class Health:
+    """How a template's wrappers did so far; `doubts` counts the pages on which a field was odd, by field and reason."""
+
+    applied: int = 0
+    audited: int = 0
+    agreed: int = 0
+    slow: int = 0
+    learnt: int = 0
+    refused: int = 0
+    dropped: int = 0
+    doubts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """Pages of the template that were read in whatever way."""
+        return self.applied + self.slow
+
+    def as_json(self) -> dict[str, Any]:
+        """The counters as plain JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A wrapper of the template, ready to be applied, and how many audits in a row found it wrong."""
+
+    applier: Applier
+    strikes: int = 0
+
+
+class Template:
+    """A template of one site for one schema and one way to extract."""
+
+    def __init__(
+        self,
+        signature: Signature,
+        key: str,
+        how: tuple[RecordSchema, ExtractOptions],
+        *,
+        audit_pages: int,
+    ) -> None:
+        self.signature = signature
+        self.key = key
+        self.schema, self.options = how
+        self.audit_pages = audit_pages
+        self.layouts: list[Layout] = []
+        self.samples: list[Sample] = []
+        self.health = Health()
+        self.is_changed = False
+        self._pending: list[tuple[Page, Extraction]] = []
+        self._wait = 0  # pages until the next attempt to learn
+        self._failed = 0  # attempts since the last one that succeeded
+
+    @property
+    def wrappers(self) -> list[Wrapper]:
+        """The wrappers, the one that was right last first."""
+        return [layout.applier.wrapper for layout in self.layouts]
+
+    def restore(self, wrappers: Sequence[Wrapper], samples: Sequence[Sample], health: Health) -> None:
+        """Go on from what an earlier run stored."""
+        self.layouts = [self._layout(wrapper) for wrapper in wrappers[:MAX_LAYOUTS]]
+        self.samples, self.health = list(samples[:MAX_SAMPLES]), health
+
+    def read(self, page: Page) -> tuple[Extraction, How]:
+        """The page's records. Raises UnusablePage where it has no elements."""
+        layout, applied, doubts = self._applied(page)
+        if layout is None or applied is None:
+            return self._slow(page, doubts), "slow_path"
+        self.health.applied += 1
+        self.is_changed = True
+        self.layouts.remove(layout)
+        self.layouts.insert(0, layout)
+        if not self._is_audited(page):
+            return applied.extraction, "wrapper"
+        return self._audit(page, layout, applied), "audited"
+
+    def finish(self) -> None:
+        """Learn from what is left at the end of a run, where a list was the only page of its template."""
+        if self.layouts or not self._pending:
+            return
+        is_list = all(extraction.mode == "list" for _, extraction in self._pending)
+        if is_list and all(len(extraction.records) >= _MIN_LAST_RECORDS for _, extraction in self._pending):
+            self._learn()
+
+    # -- applying ------------------------------------------------------------------------------------------------
+
+    def _applied(self, page: Page) -> tuple[Layout | None, Applied | None, tuple[Doubt, ...]]:
+        """The first layout that reads the page without doubts; else the doubts of the one that was right last."""
+        doubts: tuple[Doubt, ...] = ()
+        for number, layout in enumerate(self.layouts):
+            applied = layout.applier.apply(page)
+            if applied.is_sound:
+                return layout, applied, ()
+            if not number:
+                doubts = applied.doubts
+        return None, None, doubts
+
+    def _layout(self, wrapper: Wrapper) -> Layout:
+        return Layout(Applier(wrapper, self.schema, self.options))
+
+    def _is_audited(self, page: Page) -> bool:
+        """Whether this page is: by its content, so that the same pages are in every run; early ones more often."""
+        distance = min(self.audit_pages, _FIRST_AUDITS + self.health.applied // 2)
+        return crc32(page.text.encode("utf-8", "replace")) % distance == 0
+
+    def _audit(self, page: Page, layout: Layout, applied: Applied) -> Extraction:
+        """The slow path's reading; a wrapper that disagrees twice in a row is dropped, and the page learnt from."""
+        reading = extract(page, self.schema, self.options)
+        self.health.audited += 1
+        if not agreement(applied.extraction, reading).faults(_FAULTS):
+            layout.strikes = 0
+            self.health.agreed += 1
+            return reading
+        layout.strikes += 1
+        self._pending.append((page, reading))
+        if layout.strikes >= _STRIKES:
+            self.layouts.remove(layout)
+            self.health.dropped += 1
+            self._learn()
+        return reading
+
+    # -- the slow path -------------------------------------------------------------------------------------------
+
+    def _slow(self, page: Page, doubts: Sequence[Doubt]) -> Extraction:
+        reading = extract(page, self.schema, self.options)
+        self.health.slow += 1
+        for doubt in doubts:
+            name = f"{doubt.field}:{doubt.reason}"
+            self.health.doubts[name] = self.health.doubts.get(name, 0) + 1
+        reading = self._doubted(reading, doubts)
+        self.is_changed = self.is_changed or bool(self.layouts)
+        if reading.records:
+            self._pending = [*self._pending, (page, reading)][-_MAX_PENDING:]
+            self._wait -= 1
+            first = _FIRST_LIST_PAGES if reading.mode == "list" else _FIRST_DETAIL_PAGES
+            if len(self._pending) >= first and self._wait <= 0:
+                self._learn()
+        return reading
+
+    def _doubted(self, reading: Extraction, doubts: Sequence[Doubt]) -> Extraction:
+        """The reading with less confidence in fields of which the page contradicts itself, or what is remembered."""
+        if not doubts:
+            return reading
+        known = overlap(self.samples, [reading])
+        suspects = {doubt.field for doubt in doubts if doubt.reason in _CONTRADICTING} - known.confirmed
+        suspects |= known.contradicted
+        return replace(reading, records=tuple(self._capped(each, suspects) for each in reading.records))
+
+    def _capped(self, record: Record, suspects: set[str]) -> Record:
+        if not suspects & record.data.keys():
+            return record
+        confidence = {
+            name: min(value, _DOUBTED) if name in suspects else value for name, value in record.field_confidence.items()
+        }
+        evidence = {
+            name: replace(each, confidence=confidence[name]) if name in suspects else each
+            for name, each in record.evidence.items()
+        }
+        least = min(record.confidence, record_confidence(self.schema, confidence))
+        return replace(record, confidence=least, field_confidence=confidence, evidence=evidence)
+
+    # -- learning ------------------------------------------------------------------------------------------------
+
+    def _learn(self) -> None:
+        """Learn from the pages that wait; what is not adopted is tried again when twice as many have come."""
+        examples = [example_of(page, reading) for page, reading in self._pending]
+        fresh = [each for each in examples if each is not None]
+        wrapper = self._learnt(fresh) if fresh else None
+        if wrapper is None:
+            self.health.refused += bool(self.layouts)
+            self._failed += 1
+            self._wait = min(_MAX_WAIT, 2**self._failed)
+            return
+        self.layouts = [self._layout(wrapper), *self.layouts][:MAX_LAYOUTS]
+        kept = [Sample(page.url, page.text, reading) for page, reading in self._pending]
+        self.samples = [*kept[-2:], *self.samples][:MAX_SAMPLES]
+        self._pending, self._wait, self._failed = [], 0, 0
+        self.health.learnt += 1
+        self.is_changed = True
+
+    def _learnt(self, fresh: Sequence[Example]) -> Wrapper | None:
+        """A wrapper for the fresh pages: for remembered ones too if one can be learnt, else one that leaves them alone."""
+        remembered = self._remembered()
+        if remembered:
+            if overlap(self.samples, [example.extraction for example in fresh]).contradicted:
+                return None
+            both = learn([*remembered, *fresh], self.schema, self.options)
+            if both is not None:
+                return both
+        alone = learn(fresh, self.schema, self.options)
+        if alone is None or not reads_alike(alone, remembered, (self.schema, self.options), is_strict=False):
+            return None
+        return alone
+
+    def _remembered(self) -> list[Example]:
+        examples = [example_of(sample.page, sample.extraction) for sample in self.samples]
+        return [each for each in examples if each is not None]
