@@ -67,9 +67,9 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
 
 
-def _json_object(column: str, max_bytes: int) -> CheckConstraint:
+def _json_object(column: str, max_bytes: int, kind: str = "object") -> CheckConstraint:
     """PostgreSQL's cheap second look at what comes by SQL; `max_bytes` is of JSONB's own, spaced text."""
-    condition = f"jsonb_typeof({column}) = 'object' AND octet_length({column}::text) <= {max_bytes}"
+    condition = f"jsonb_typeof({column}) = '{kind}' AND octet_length({column}::text) <= {max_bytes}"
     return CheckConstraint(condition, name=column).ddl_if(dialect="postgresql")
 
 
@@ -300,6 +300,33 @@ class Export(Base):
     created_at: Mapped[datetime] = _created_at()
 
     run: Mapped[Run] = relationship(foreign_keys=[run_id])
+
+
+class Wrapper(Base):
+    """What runs learnt of one site template for one schema: selectors, sample pages, and how well they do."""
+
+    __tablename__ = "wrappers"
+    __table_args__ = (
+        UniqueConstraint("user_id", "schema_hash", "site", "signature"),
+        CheckConstraint("pages >= 0", name="pages"),
+        _json_object("selectors", 1_048_576),
+        _json_object("samples", 1_048_576, "array"),
+        _json_object("health", 131_072),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    schema_hash: Mapped[str] = mapped_column(TextColumn("schema_hash", 64))
+    site: Mapped[str] = mapped_column(TextColumn("site", 255))
+    signature: Mapped[str] = mapped_column(TextColumn("signature", 64))
+    selectors: Mapped[dict[str, Any]] = _json("selectors")
+    samples: Mapped[list[Any]] = mapped_column(
+        MutableList.as_mutable(JsonColumn("samples")), default=list, server_default=text("'[]'"), nullable=False
+    )
+    health: Mapped[dict[str, Any]] = _json("health")
+    pages: Mapped[int] = _counter()
+    created_at: Mapped[datetime] = _created_at()
+    updated_at: Mapped[datetime] = _updated_at()
 
 
 def _fill_user_id(_: Mapper[Any], connection: Connection, target: Any) -> None:

@@ -67,6 +67,9 @@ class Config:
     write_queue_pages: int = 200
     """Complete pages that may wait for the writer; above it fetching pauses."""
 
+    wrapper_audit_pages: int = 20
+    """Of the pages that a wrapper reads, one in so many is read by the slow path too."""
+
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         """The configuration in Scrapy's settings. Raises InvalidSetting for a wrong type or value."""

@@ -72,6 +72,16 @@ class Job:
         return DEFAULT_MAX_PAGES
 
     @property
+    def schema_hash(self) -> str:
+        """64 hex digits that name the schema's definition."""
+        return schema_hash(self.definition)
+
+    @property
+    def is_using_wrappers(self) -> bool:
+        """Whether pages may be read by wrappers; they know nothing of what a page offers beyond the schema."""
+        return self.options.is_using_wrappers and not self.is_allowing_extra
+
+    @property
     def is_fixed_list(self) -> bool:
         """Whether all pages are known at the start: then a failed or empty one says nothing about the others."""
         return self.pagination.has_known_end(self.target_url, self.options.pagination)

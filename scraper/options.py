@@ -85,6 +85,7 @@ class JobOptions:
     pagination: Mapping[str, Any] = field(default_factory=dict)
     extract: ExtractOptions = field(default_factory=ExtractOptions)
     is_following_details: bool = False
+    is_using_wrappers: bool = True
     dedupe: DedupeOptions = field(default_factory=DedupeOptions)
     llm: LlmOptions | None = None
 
@@ -106,6 +107,7 @@ class JobOptions:
                 **values,
                 extract=_extract_options(extract),
                 is_following_details=bool(extract.get("follow_details")) or extract.get("mode") == "list_and_detail",
+                is_using_wrappers=extract.get("wrappers") is not False,
                 dedupe=DedupeOptions(scope=dedupe.get("scope", "run"), keys=tuple(dedupe.get("keys") or ())),
                 llm=_llm_options(extract.get("llm")),
             ),

@@ -12,6 +12,7 @@ from scraper.exceptions import UnusablePage
 from scraper.extraction import extract
 from scraper.extraction.ranking import record_confidence
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
+from scraper.extraction.wrappers import Templates
 from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
@@ -45,25 +46,33 @@ class Reading:
         return len(self.records) + len(self.details) + self.repeated
 
 
-def read_page(page: Page, visit: Visit, job: Job) -> Reading:
+def read_page(page: Page, visit: Visit, job: Job, templates: Templates | None = None) -> Reading:
     """The records of `page`. Raises UnusablePage where no extractor will help."""
-    return reading_of(extraction_of(page, visit, job), page, visit, job)
+    return reading_of(extraction_of(page, visit, job, templates), page, visit, job)
 
 
-def extraction_of(page: Page, visit: Visit, job: Job) -> Extraction:
+def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | None = None) -> Extraction:
     """What extraction finds on `page`, read as what the visit is for. Raises UnusablePage.
+
+    With `templates` the page is read by its template's wrapper where there is one, and learnt from where not.
 
     Whoever improves it (a language model) does so before `reading_of` makes a reading of it.
     """
     if visit.kind == "detail" and _is_led_away(page, visit):
         raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
-    return extract(page, job.schema, extract_options(visit, job))
+    options = extract_options(visit, job)
+    return extract(page, job.schema, options) if templates is None else templates.read(page, options)
 
 
 def extract_options(visit: Visit, job: Job) -> ExtractOptions:
     """How the visit's page is read: as the job says, but a record's own page as one record."""
     options = job.options.extract
-    return options if visit.kind == "page" else replace(options, mode="detail", record_selector=None)
+    return options if visit.kind == "page" else detail_options(options)
+
+
+def detail_options(options: ExtractOptions) -> ExtractOptions:
+    """The options that a record's own page is read with."""
+    return replace(options, mode="detail", record_selector=None)
 
 
 def reading_of(extraction: Extraction, page: Page, visit: Visit, job: Job) -> Reading:

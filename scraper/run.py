@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from scraper.config import Config
 from scraper.credits import CREDIT_POLICIES, Usage
+from scraper.extraction.wrappers import Templates
 from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
 from scraper.items import PageTally, Visit
 from scraper.job import Job
@@ -69,6 +70,7 @@ class LiveRun:
         self.in_flight = 0
         self._details_in_flight = 0
         self.paging = Paging()
+        self.templates: Templates | None = None  # None: every page is read by the slow path
         self.seconds_before = 0.0  # what earlier attempts took
         self._started = monotonic()
 

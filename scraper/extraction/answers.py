@@ -139,7 +139,7 @@ def _priors(record: Record, question: Question) -> dict[int, float]:
 def _with_offer(record: Record, name: str, offer: Offer, confidence: float) -> Record:
     known = offer.evidence.transformation
     evidence = replace(offer.evidence, transformation=f"{known}, {_BY_MODEL}" if known else _BY_MODEL)
-    chosen = replace(record, data=record.data | {name: offer.value}, evidence=record.evidence | {name: evidence})
+    chosen = replace(record, data=record.data | {name: offer.value}, evidence=dict(record.evidence) | {name: evidence})
     return _with_confidence(chosen, name, confidence)
 
 
@@ -149,7 +149,7 @@ def _with_confidence(record: Record, name: str, confidence: float) -> Record:
     return replace(
         record,
         field_confidence=record.field_confidence | {name: rounded},
-        evidence=record.evidence | {name: evidence},
+        evidence=dict(record.evidence) | {name: evidence},
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Mode = Literal["auto", "list", "detail"]
+ReadBy = Literal["slow_path", "wrapper", "audited"]
+"""What read a page: all sources, a wrapper, or both (then the values are those of all sources)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,4 @@ class Extraction:
     records: tuple[Record, ...]
     mode: Literal["list", "detail"]
     warnings: tuple[str, ...] = ()
+    read_by: ReadBy = "slow_path"

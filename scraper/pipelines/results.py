@@ -1,6 +1,7 @@
 """Makes complete pages of accepted records and hands them to the writer: results, receipt and counters together."""
 
 import asyncio
+import queue
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Self
@@ -13,10 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import session_scope
+from db.wrappers import NewWrapper
 from scraper.canonical import HASH_VERSION
 from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
 from scraper.run import LiveRun, live_run
+from scraper.templates import keep_templates, learnt
 from scraper.writer import PageWriter
 
 # What a pipeline's DropItem may say before its colon; anything else counts as "other".
@@ -29,6 +32,7 @@ class ResultsPipeline:
     def __init__(self, crawler: Crawler, run: LiveRun) -> None:
         self.crawler = crawler
         self.run = run
+        self._learnt: queue.SimpleQueue[list[NewWrapper]] = queue.SimpleQueue()  # what waits for the writer
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -56,6 +60,9 @@ class ResultsPipeline:
 
     async def close_spider(self) -> None:
         await asyncio.to_thread(self.writer.close)
+        if self.run.templates is not None:
+            self.run.templates.finish()
+            await asyncio.to_thread(keep_templates, self.run, learnt(self.run))
 
     def process_item(self, item: RecordItem) -> RecordItem:
         if not self.run.accept_item():
@@ -84,10 +91,14 @@ class ResultsPipeline:
         self.crawler.stats.inc_value(f"scraper/pages/{tally.state}")
         self.crawler.stats.inc_value("scraper/records/stored", len(tally.stored))
         self.writer.put(finished_page(tally))
+        if self.run.templates is not None and self.run.templates.has_learnt:
+            self._learnt.put(learnt(self.run))
 
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
         with session_scope(self.run.database) as session:
             added = commit_pages(session, self.run.run_id, pages)
+        while not self._learnt.empty():
+            keep_templates(self.run, self._learnt.get())
         committed = self.run.committed
         committed.pages_done += added.pages_fetched
         committed.items_found += added.items_found

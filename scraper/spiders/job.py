@@ -26,6 +26,7 @@ from scraper.model_reader import model_reader
 from scraper.page import Page
 from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
 from scraper.run import LiveRun
+from scraper.templates import load_templates
 from scraper.visits import VisitMaker
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class JobSpider(Spider):
         except IllegalStatusChange as error:
             logger.error("%s", error)
             raise CloseSpider(NOT_CLAIMED) from error
+        self.run.templates = load_templates(self.run)
         for visit in self.run.admit(visits):
             yield self._request(visit)
 
@@ -103,10 +105,11 @@ class JobSpider(Spider):
             return self._failed(visit, failed_status(status, visit.url), status)
         try:
             page = Page.from_bytes(response.url, response.body, status=status, headers=_headers(response))
-            extraction = extraction_of(page, visit, self.run.job)
+            extraction = extraction_of(page, visit, self.run.job, self.run.templates)
             if self.model is not None:
                 extraction = await self.model.improved(page, visit, extraction)
             reading = reading_of(extraction, page, visit, self.run.job)
+            self.crawler.stats.inc_value(f"scraper/pages/{extraction.read_by}")
         except UnusablePage as error:
             return self._failed(visit, FailedFetch("unusable", f"{visit.url} cannot be read: {error.reason}"), status)
         except Exception:  # one page's extraction must not end the run; the page is named in it

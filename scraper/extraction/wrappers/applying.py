@@ -1,8 +1,8 @@
 """Reads a page by a wrapper at about the speed of parsing, and says what speaks against the values it found.
 
-No page arrays, no ranking: one XPath a column for all records, coercion that remembers shapes, evidence on demand. Every
-value is checked: type, length, digits and size against the known ones, names of the element against those learnt, other
-ways to the same value, and over a page how many records have the field at all.
+No page arrays, no ranking: one XPath a column for all records, coercion that remembers shapes, evidence on demand.
+Every value is checked: type, length, digits and size against the known ones, names of the element against those learnt,
+other ways to the same value, and over a page how many records have the field at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ class _Application:
         records = tuple(self._made(columns, self._links()))
         if not records and not self.doubts:
             self.doubts.append(Doubt("", "records"))
-        return Applied(Extraction(records, self.wrapper.mode), tuple(self.doubts))
+        return Applied(Extraction(records, self.wrapper.mode, read_by="wrapper"), tuple(self.doubts))
 
     # -- columns -------------------------------------------------------------------------------------------------
 

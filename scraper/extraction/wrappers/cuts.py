@@ -1,7 +1,6 @@
 """What is to be cut out of raw texts, inferred from texts and the parts of them that the slow path took for values."""
 
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from scraper.extraction.dayshapes import date_piece
 from scraper.extraction.locale import PageLocale
@@ -12,7 +11,7 @@ _MAX_FIXED = 40  # characters of a text that stands before or after every value
 
 
 def cuts_of(pairs: Sequence[tuple[str, str]], locale: PageLocale) -> list[Cut]:
-    """The cuts that lead from most of the whole texts to their parts, likeliest first; the empty one is always among them."""
+    """The cuts that lead from most of the whole texts to their parts, likeliest first; always the empty one too."""
     partial = [(whole, part) for whole, part in pairs if part and part != whole and part in whole]
     if not partial:
         return [()]
@@ -40,7 +39,15 @@ def _separated(pairs: Sequence[tuple[str, str]]) -> list[Cut]:
             found.append(("before", sign))
         if all(whole.partition(sign)[2].strip() == part for whole, part in pairs):
             found.append(("after", sign))
-    head = commonprefix([whole[: whole.find(part)] for whole, part in pairs])
+    head = _common_head([whole[: whole.find(part)] for whole, part in pairs])
     if 0 < len(head) <= _MAX_FIXED and all(whole[len(head) :].strip() == part for whole, part in pairs):
         found.append(("strip", head, ""))
     return found
+
+
+def _common_head(texts: Sequence[str]) -> str:
+    shortest = min(texts, key=len)
+    count = 0
+    while count < len(shortest) and all(text[count] == shortest[count] for text in texts):
+        count += 1
+    return shortest[:count]

@@ -1,4 +1,4 @@
-"""Fields with a selector of their own, read by it and by nothing else: wrappers never replace what an author asked for."""
+"""Fields with a selector of their own, read by it and nothing else: wrappers replace no author's words."""
 
 import re
 from typing import Any

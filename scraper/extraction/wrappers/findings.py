@@ -18,7 +18,8 @@ _UNNUMBERED = re.compile(r"(/[A-Za-z][\w-]*)(?=/|$)")
 class Doubt:
     """Why a page is not to be read by the wrapper: the field ("" for the records themselves) and what is wrong.
 
-    "conflict" and "order" say that values are there and contradict each other; the others that something is missing or odd.
+    "conflict" and "order" say that values are there and contradict each other; the others that something is missing or
+    odd.
     """
 
     field: str
@@ -39,7 +40,7 @@ class Applied:
 
 
 Finding = tuple[Any, str, HtmlElement | None, str, str, float]
-"""Value, text, element, part, transformation, certainty; the part of JSON ends with its pointer. No element: the URL."""
+"""Value, text, element, part, transformation, certainty; JSON's part ends with its pointer. No element: the URL."""
 
 
 class LazyEvidence(Mapping[str, Evidence]):

@@ -1,8 +1,8 @@
 """Learns a wrapper from a template's first pages and what the slow path read on them; nobody labels anything.
 
 For each field the ways that lead to the slow path's confident values are enumerated on each page and voted on over all
-of them; those that agree are kept, ranked by how many values they find and by what tends to last. The wrapper is adopted
-only if it then reads the same pages alike.
+of them; those that agree are kept, ranked by how many values they find and by what tends to last. The wrapper is
+adopted only if it then reads the same pages alike.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from scraper.extraction.wrappers.voting import At, Election, Ground, Vote, varie
 from scraper.extraction.wrappers.wrapper import FieldWrapper, Place, PlaceKind, Wrapper
 
 TOLERANCE = 0.03
-"""Share of a field's confident values in which a wrapper may differ from the slow path on the pages it is learnt from."""
+"""Share of a field's confident values in which a wrapper may differ on the pages that it is learnt from."""
 
 _DISPENSABLE = 0.25  # fill times confidence; a field below it may be left out of a wrapper if no way leads to it
 _RECORD_ORDER = {"name": 0, "structure": 1, "label": 2, "tag": 3}

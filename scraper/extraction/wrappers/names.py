@@ -8,7 +8,7 @@ from scraper.extraction.words import split_words, word_set
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-]{1,2}[A-Za-z0-9]+)*")
 _COUNTED = re.compile(r"[-_]\d+$")  # "item-7", "row_12"; "col-6" is of no use either
 _DIGITS = re.compile(r"\d+")
-# Prefixes of libraries that put a hash of the styles behind them: Emotion, styled-components, styled-jsx, JSS, Svelte.
+# Prefixes of libraries that put a hash of the styles behind them: Emotion, styled-components, JSS, Svelte.
 _HASHING = re.compile(
     r"(?:css|sc|jsx|jss|emotion|svelte|scoped|tw|ember|react|ng|mui|_ngcontent|yui)[-_]?\w*\d|sc-[a-zA-Z]+$"
 )
@@ -19,8 +19,8 @@ _MIN_RANDOM = 5  # letters; shorter parts are abbreviations ("btn", "img", "hdr"
 # States of an element rather than what it is: they differ from record to record and from minute to minute.
 _STATES = word_set(
     "active first last odd even selected current hover open opened closed hidden visible loaded loading lazy lazyload "
-    "lazyloaded lazyloading disabled enabled checked expanded collapsed focus show shown hide in fade clearfix new sale "
-    "animated ready done"
+    "lazyloaded lazyloading disabled enabled checked expanded collapsed focus show shown hide in fade clearfix "
+    "new sale animated ready done"
 )
 _STATE_PREFIXES = ("is-", "has-", "is_", "no-", "post-", "item-id", "postid-", "page-id")
 
@@ -35,7 +35,7 @@ def stable_classes(value: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def is_stable(token: str) -> bool:
-    """Whether a class or id looks chosen by a person: words, no hash ("css-1x2y3z"), no number of a record, no state."""
+    """Whether a class or id looks chosen by a person: no hash ("css-1x2y3z"), no number of a record, no state."""
     if len(token) > _MAX_LENGTH or len(token) < 2 or not _TOKEN.fullmatch(token):
         return False
     if token.lower() in _STATES or token.startswith(_STATE_PREFIXES) or _HASHING.match(token):

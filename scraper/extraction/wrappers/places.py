@@ -3,8 +3,8 @@
 The forms follow what the literature found to last: text and attributes near the value before positions (Dalvi, Bohannon
 and Sha, "Robust Web Extraction: an Approach Based on a Probabilistic Tree-Edit Model", SIGMOD 2009), and several
 enumerated alternatives among which agreement on more pages decides (Dalvi, Kumar and Soliman, "Automatic Wrappers for
-Large Scale Web Extraction", VLDB 2011). Other than there, the pages' labels come from the slow path, noise and all, so a
-way that disagrees with them is dropped rather than modelled.
+Large Scale Web Extraction", VLDB 2011). Other than there, the pages' labels come from the slow path, noise and all, so
+a way that disagrees with them is dropped rather than modelled.
 """
 
 from collections.abc import Iterator, Sequence
@@ -131,7 +131,7 @@ def _labelled(trail: Sequence[HtmlElement]) -> Iterator[Way]:
         text = _label_text(before)
         if text is not None:
             assert before is not None
-            siblings = [each for each in before.itersiblings(at.tag)]
+            siblings = list(before.itersiblings(at.tag))
             number = siblings.index(at) + 1
             path = f".//{before.tag}[normalize-space()={text}]/following-sibling::{at.tag}[{number}]"
             yield "label", path + _steps(below)

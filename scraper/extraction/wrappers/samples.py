@@ -1,7 +1,7 @@
 """Pages already read, kept with what the slow path read on them: a repaired wrapper must read them alike.
 
-A sample is the page's text and its records with evidence, compressed; a few a template, none above a size limit. That is
-all that is stored of a page besides its results, and it is deleted with the wrapper.
+A sample is the page's text and its records with evidence, compressed; a few a template, none above a size limit. That
+is all that is stored of a page besides its results, and it is deleted with the wrapper.
 """
 
 import base64

@@ -7,6 +7,7 @@ are left out, because all templates of a site share them, and so are repeated si
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -55,13 +56,20 @@ def signature(page: Page) -> Signature:
     return Signature(site_of(page.url), frozenset(_features(page.root)))
 
 
-def site_of(url: str) -> str:
-    """The URL's host, in lower case and without "www."."""
+@lru_cache(maxsize=1024)
+def _site(scheme_and_host: str) -> str:
     try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:  # http://[half
+        parts = urlsplit(scheme_and_host)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # http://[half, http://host:port
         return ""
-    return host.lower().removeprefix("www.")
+    host = host.lower().removeprefix("www.")
+    return f"{host}:{port}" if port else host
+
+
+def site_of(url: str) -> str:
+    """The URL's host, in lower case and without "www.", with its port where one is given."""
+    return _site("/".join(url.split("/", 3)[:3]))
 
 
 def _features(root: HtmlElement) -> set[int]:

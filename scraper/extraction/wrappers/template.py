@@ -1,17 +1,17 @@
 """One site template of a run: its layouts, how well they do, the pages it learns from. State across pages, no I/O.
 
-Life of a template: the slow path reads its first pages; from them a wrapper is learnt and adopted, if it reads them alike.
-From then on it reads the pages. One in so many is read by the slow path too (an audit). A page on which the values look
-odd is read by the slow path; from such pages a repair is learnt, as a wrapper for old and new pages alike, or as one more
-layout beside the others (A/B tests, half-finished redesigns). It is adopted only if it gives the remembered values on the
-remembered pages, and if records that are remembered have not all changed (cf. Ferrara and Baumgartner, "Design of
-Automatically Adaptable Web Wrappers", ICAART 2011, who relocate by tree similarity; here the slow path relocates, and what
-it says is checked against what is known).
+Life of a template: the slow path reads its first pages; from them a wrapper is learnt and adopted, if it reads them
+alike. From then on it reads the pages. One in so many is read by the slow path too (an audit). A page on which the
+values look odd is read by the slow path; from such pages a repair is learnt, as a wrapper for old and new pages alike,
+or as one more layout beside the others (A/B tests, half-finished redesigns). It is adopted only if it gives the
+remembered values on the remembered pages, and if records that are remembered have not all changed (cf. Ferrara and
+Baumgartner, "Design of Automatically Adaptable Web Wrappers", ICAART 2011, who relocate by tree similarity; here the
+slow path relocates, and what it says is checked against what is known).
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 from zlib import crc32
 
 from scraper.extraction.extract import extract
@@ -27,9 +27,6 @@ from scraper.extraction.wrappers.samples import MAX_SAMPLES, Sample, overlap
 from scraper.extraction.wrappers.skeleton import Signature
 from scraper.extraction.wrappers.wrapper import Wrapper
 from scraper.page import Page
-
-How = Literal["slow_path", "wrapper", "audited"]
-"""What read a page; an audited one was read by both and has the slow path's values."""
 
 MAX_LAYOUTS = 5
 """Wrappers of one template: what A/B tests and a redesign under way may show at a time."""
@@ -95,6 +92,7 @@ class Template:
         self.samples: list[Sample] = []
         self.health = Health()
         self.is_changed = False
+        self.has_learnt = False
         self._pending: list[tuple[Page, Extraction]] = []
         self._wait = 0  # pages until the next attempt to learn
         self._failed = 0  # attempts since the last one that succeeded
@@ -109,18 +107,18 @@ class Template:
         self.layouts = [self._layout(wrapper) for wrapper in wrappers[:MAX_LAYOUTS]]
         self.samples, self.health = list(samples[:MAX_SAMPLES]), health
 
-    def read(self, page: Page) -> tuple[Extraction, How]:
-        """The page's records. Raises UnusablePage where it has no elements."""
+    def read(self, page: Page) -> Extraction:
+        """The page's records and what read them. Raises UnusablePage where it has no elements."""
         layout, applied, doubts = self._applied(page)
         if layout is None or applied is None:
-            return self._slow(page, doubts), "slow_path"
+            return self._slow(page, doubts)
         self.health.applied += 1
         self.is_changed = True
         self.layouts.remove(layout)
         self.layouts.insert(0, layout)
         if not self._is_audited(page):
-            return applied.extraction, "wrapper"
-        return self._audit(page, layout, applied), "audited"
+            return applied.extraction
+        return replace(self._audit(page, layout, applied), read_by="audited")
 
     def finish(self) -> None:
         """Learn from what is left at the end of a run, where a list was the only page of its template."""
@@ -164,6 +162,7 @@ class Template:
         if layout.strikes >= _STRIKES:
             self.layouts.remove(layout)
             self.health.dropped += 1
+            self.has_learnt = True
             self._learn()
         return reading
 
@@ -224,10 +223,10 @@ class Template:
         self.samples = [*kept[-2:], *self.samples][:MAX_SAMPLES]
         self._pending, self._wait, self._failed = [], 0, 0
         self.health.learnt += 1
-        self.is_changed = True
+        self.is_changed = self.has_learnt = True
 
     def _learnt(self, fresh: Sequence[Example]) -> Wrapper | None:
-        """A wrapper for the fresh pages: for remembered ones too if one can be learnt, else one that leaves them alone."""
+        """A wrapper for the fresh pages: for remembered ones too if there is one, else one that leaves them alone."""
         remembered = self._remembered()
         if remembered:
             if overlap(self.samples, [example.extraction for example in fresh]).contradicted:

@@ -1,4 +1,4 @@
-"""The templates of a run's sites: which one a page belongs to, and their form for storing. State across pages, no I/O."""
+"""The templates of a run: which one a page belongs to, and their form for storing. State across pages, no I/O."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions
 from scraper.extraction.wrappers.samples import unpacked
 from scraper.extraction.wrappers.skeleton import MIN_SIMILARITY, Signature, signature
-from scraper.extraction.wrappers.template import Health, How, Template
+from scraper.extraction.wrappers.template import Health, Template
 from scraper.extraction.wrappers.wrapper import FORMAT, Wrapper
 from scraper.page import Page
 
@@ -45,11 +45,11 @@ class Templates:
         self.audit_pages = audit_pages
         self._templates: dict[tuple[str, str], list[Template]] = {}
 
-    def read(self, page: Page, options: ExtractOptions) -> tuple[Extraction, How]:
+    def read(self, page: Page, options: ExtractOptions) -> Extraction:
         """The page's records and what read them. Raises UnusablePage where it has no elements."""
         template = None if page.is_json else self._template(signature(page), options)
         if template is None:
-            return extract(page, self.schema, options), "slow_path"
+            return extract(page, self.schema, options)
         return template.read(page)
 
     def _template(self, found: Signature, options: ExtractOptions) -> Template | None:
@@ -85,9 +85,14 @@ class Templates:
         found = []
         for template in (each for templates in self._templates.values() for each in templates):
             if template.is_changed and (template.layouts or template.health.learnt):
-                template.is_changed = False
+                template.is_changed = template.has_learnt = False
                 found.append(_stored(template))
         return found
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether a wrapper was learnt or dropped since `changed` was asked last; that is worth storing at once."""
+        return any(each.has_learnt for templates in self._templates.values() for each in templates)
 
     def finish(self) -> None:
         """Learn what can be learnt from pages that came alone; to be called when no more pages come."""

@@ -92,7 +92,7 @@ def type_of(item: Any) -> str:
 
 
 def script_types(script: HtmlElement, pointer: str) -> list[tuple[str, str]]:
-    """(type of the script's top item that the pointer leads through, rest of the pointer), "" and all where it has none."""
+    """(type of the top item that the pointer leads through, rest of the pointer); "" and all of it without one."""
     value = script_json(script.text or "")
     steps = pointer.split("/")[1:]
     for depth in range(len(steps)):

@@ -1,4 +1,4 @@
-"""Which ways to a field agree with the slow path on the pages read: candidates, their votes, and the choice among them."""
+"""Which ways to a field agree with the slow path on the pages read: candidates, votes, and the choice among them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,8 @@ _MAX_ALTERNATIVES = 4
 _LEFT_OUT = 0.02  # share of the known values that need not be found
 _MIN_WITNESSED = 0.7  # share of the values that a witness speaks of
 _MAX_WITNESSES = 2
-# What to prefer of ways that agree alike. In lists cheap ones that are one query for all records; elsewhere those that last.
+# What to prefer of ways that agree alike. In lists cheap ones that are one query for all records; elsewhere those that
+# last.
 _LIST_ORDER = {"explicit": 0, "structure": 1, "name": 2, "tag": 3, "label": 4, "markup": 5, "url": 6}
 _DETAIL_ORDER = {"explicit": 0, "markup": 1, "label": 2, "name": 3, "tag": 4, "structure": 5, "url": 6}
 _WITNESS_ORDER = {"markup": 0, "label": 1, "name": 2, "tag": 3, "structure": 4}
@@ -170,7 +171,7 @@ class Election:
         if selector is not None and selector.regex:
             return [("regex",)]
         pairs: list[tuple[str, str]] = []
-        for number, _, known in self._seeds():
+        for _, _, known in self._seeds():
             if known.spot is not None and known.spot.part[:1] not in ("#", "?"):
                 raws = raw_values(known.spot.element, known.spot.part)
                 pairs.extend((str(raw), known.text) for raw, _ in raws[:1])
@@ -183,7 +184,7 @@ class Election:
     # -- choice --------------------------------------------------------------------------------------------------
 
     def chosen(self, votes: Sequence[Vote]) -> list[Vote]:
-        """The places to ask in order, each for what those before it do not find; empty where the values stay unfound."""
+        """The places to ask in order, each for what those before do not find; empty where values stay unfound."""
         order = _LIST_ORDER if self.ground.record else _DETAIL_ORDER
         left, asked, chosen = set(self.sure), set[At](), list[Vote]()
         while len(left) > _LEFT_OUT * len(self.sure) and len(chosen) < _MAX_ALTERNATIVES:
