@@ -26,8 +26,8 @@ import trafilatura
 from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.document import Document
 from scraper.extraction.forest import Forest
-from scraper.extraction.main_text import MODEL, taken
-from scraper.extraction.run_features import FEATURES, rows
+from scraper.extraction.main_text import MODEL, run_odds, taken
+from scraper.extraction.run_features import FEATURES, Rows, rows
 from scraper.extraction.runs import Run, runs
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.structured import Leaf
@@ -63,7 +63,7 @@ class Taught:
 
     page: LabelledPage
     found: Sequence[Run]
-    rows: Mapping[int, list[float]]
+    table: Rows
     labels: Mapping[int, bool]
     weight: float
     truth: str
@@ -75,14 +75,14 @@ def taught(page: LabelledPage) -> Taught:
     parsed = Page.from_bytes(page.url, page.body)
     document = Document(parsed)
     found = runs(document)
-    table = rows(document, found).rows
+    table = rows(document, found)
     teacher = trafilatura.extract(trafilatura.load_html(parsed.text), include_comments=False) or ""
     truth = page.truth.get(TRUTH.get(page.corpus, "")) or ""
     text, weight = (truth, 1.0) if truth else _distant(document, found, teacher)
     labels = {}
     if text:
         shares = shares_of(text, [run.text for run in found])
-        labels = {i: shares[i] > _BELONGS for i in table}
+        labels = {i: shares[i] > _BELONGS for i in table.rows}
     return Taught(page, found, table, labels, weight, truth, teacher)
 
 
@@ -113,7 +113,7 @@ def fitted(pages: Iterable[Taught]) -> Forest:
     for page in pages:
         own = [min(1000, len(page.found[i].text)) ** 0.5 + 2 for i in page.labels]
         total = sum(own)
-        table.extend(page.rows[i] for i in page.labels)
+        table.extend(page.table.rows[i] for i in page.labels)
         labels.extend(page.labels.values())
         weights.extend(page.weight * _PAGE_WEIGHT * each / total for each in own)
     return fit(FEATURES, table, labels, weights, SETTINGS)
@@ -132,8 +132,8 @@ def held_out(pages: Sequence[Taught]) -> dict[str, str]:
         forest = fitted(page for page in pages if fold_of(page.page.site) != fold)
         for page in pages:
             if page.truth and fold_of(page.page.site) == fold:
-                odds = {i: forest.score(row) for i, row in page.rows.items()}
-                texts[page.page.id] = "\n".join(page.found[i].text for i in taken(page.found, odds))
+                kept = taken(page.found, run_odds(page.table, forest))
+                texts[page.page.id] = "\n".join(page.found[i].text for i in kept)
     return texts
 
 

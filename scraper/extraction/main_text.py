@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from scraper.extraction.document import Document
 from scraper.extraction.forest import Forest
-from scraper.extraction.run_features import rows
+from scraper.extraction.run_features import Rows, rows
 from scraper.extraction.runs import Run, runs
 
 MODEL = "content"
@@ -32,7 +32,7 @@ class MainText:
 def main_text(document: Document) -> MainText | None:
     """The page's main text, or None where it has no text of its own. Made once a page with `document.once`."""
     found = runs(document)
-    odds = run_odds(document, found)
+    odds = run_odds(rows(document, found), _forest())
     kept = taken(found, odds)
     if not kept:
         return None
@@ -42,10 +42,8 @@ def main_text(document: Document) -> MainText | None:
     return MainText(text, container, chances / sum(len(found[i].text) for i in kept))
 
 
-def run_odds(document: Document, found: Sequence[Run]) -> dict[int, float]:
+def run_odds(table: Rows, forest: Forest) -> dict[int, float]:
     """Position of a run -> log-odds that it belongs to the main text; those that never do have none."""
-    forest = _forest()
-    table = rows(document, found)
     odds = {i: forest.score(row) for i, row in table.rows.items()}
     means: dict[int, float] = {}
     for i, alike in table.likes.items():

@@ -16,7 +16,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.headings import main_heading, title_keys
 from scraper.extraction.marks import Flag
 from scraper.extraction.runs import Run
-from scraper.extraction.surroundings import ABOVE, CUES, SurroundingsReader
+from scraper.extraction.text_cues import ABOVE, CUES, TextCuesReader
 from scraper.extraction.words import label_key
 
 _TAGS = ("p", "li", "div", "blockquote", "figcaption")
@@ -91,7 +91,7 @@ class _Page:
         self._links = [run.linked / len(run.text) for run in found]
         self._stops = [sum(map(run.text.count, _STOPS)) for run in found]
         self._mass, self._total, self._top = self._masses()
-        self._surroundings = SurroundingsReader(document, self._mass, self._total)
+        self._cues = TextCuesReader(document, self._mass, self._total)
         self._makes, self._make_of = self._grouped()
         self._titles = document.once(title_keys)
         heading = document.once(main_heading)
@@ -120,13 +120,11 @@ class _Page:
         return Rows(table, likes)
 
     def _wanted(self) -> list[int]:
-        flags, surroundings = self._document.flags, self._surroundings
+        flags, cues = self._document.flags, self._cues
         return [
             i
             for i, run in enumerate(self._found)
-            if self._links[i] < _LINKED
-            and not flags[run.owner] & _OFF
-            and not surroundings.of(run.owner).tags & _BUTTON
+            if self._links[i] < _LINKED and not flags[run.owner] & _OFF and not cues.of(run.owner).tags & _BUTTON
         ]
 
     def _row(self, i: int) -> list[float]:
@@ -157,8 +155,8 @@ class _Page:
     def _of_names(self, run: Run) -> list[float]:
         document = self._document
         tag, flags = document.tags[run.owner], document.flags[run.owner]
-        own, side, above, kind, holder, _ = self._surroundings.of(run.owner)
-        own |= self._surroundings.of(document.parents[run.owner]).own
+        own, side, above, kind, holder, _ = self._cues.of(run.owner)
+        own |= self._cues.of(document.parents[run.owner]).own
         return [
             float(tag in _HEADINGS),
             *[float(tag == each) for each in _TAGS],
@@ -174,7 +172,7 @@ class _Page:
         document, top, text = self._document, self._top, self._found[i].text
         owner = self._found[i].owner
         parent, n = document.parents[owner], len(self._found)
-        depth = self._surroundings.of(owner).depth
+        depth = self._cues.of(owner).depth
         is_in_top = top <= owner < document.ends[top]
         return [
             float(len(text) < _MAX_TITLE and label_key(text) in self._titles),
@@ -185,7 +183,7 @@ class _Page:
             float(min(_FAR, n - i)),
             *self._shares(owner),
             float(is_in_top),
-            float(depth - self._surroundings.of(top).depth) if is_in_top else -1.0,
+            float(depth - self._cues.of(top).depth) if is_in_top else -1.0,
             float(owner >= document.ends[top]),
             float(min(_FAR, self._below[parent])),
         ]

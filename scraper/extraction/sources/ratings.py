@@ -64,7 +64,7 @@ def rated(document: Document) -> tuple[Rated, Rated]:
     """What the page shows of ratings, and of how many there are, in page order."""
     values: Rated = []
     totals: Rated = []
-    widgets = sorted({index for token in _WIDGET_TOKENS for index in document.by_token.get(token, ())})
+    widgets = sorted({index for token in _WIDGET_TOKENS for index in document.by_token[token]})
     for index in widgets[:_MAX_LOOKED_AT]:
         if not document.flags[index] & _OFF and document.tags[index] not in ("input", "option", "select", "label"):
             _widget(document, index, values, totals)

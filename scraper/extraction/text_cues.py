@@ -58,7 +58,7 @@ ABOVE = ("article", "main", "figure", "li", "table", "blockquote", "section", "b
 _ABOVE_BIT = {tag: 1 << bit for bit, tag in enumerate(ABOVE)}
 
 
-class Surroundings(NamedTuple):
+class TextCues(NamedTuple):
     """Of an element: its own cues; those of it and all above up to what holds half of the page's prose; the tags above.
 
     `own` and `side` are masks over CUES, `tags` over ABOVE. `kind` is the surest kind of container that is it or is
@@ -73,17 +73,17 @@ class Surroundings(NamedTuple):
     depth: int
 
 
-class SurroundingsReader:
+class TextCuesReader:
     """Reads each element once. `mass` is the prose in each element of the document, `total` that of the page."""
 
     def __init__(self, document: Document, mass: Sequence[float], total: float) -> None:
         self._document = document
         self._mass = mass
         self._half = total / 2
-        self._known = {-1: Surroundings(0, 0, 0, 0, 0, -1)}
+        self._known = {-1: TextCues(0, 0, 0, 0, 0, -1)}
 
-    def of(self, index: int) -> Surroundings:
-        """The surroundings of the element; -1 has none."""
+    def of(self, index: int) -> TextCues:
+        """The cues of the element; -1 has none."""
         known, document = self._known, self._document
         trail = []
         at = index
@@ -99,7 +99,7 @@ class SurroundingsReader:
             if names > kind:
                 kind, holder = names, at
             depth += 1
-            known[at] = Surroundings(own, side, tags, kind, holder, depth)
+            known[at] = TextCues(own, side, tags, kind, holder, depth)
         return known[index]
 
 
