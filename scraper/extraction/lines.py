@@ -39,7 +39,7 @@ def _spaced(document: Document, index: int) -> str:
 def note_text(document: Document, index: int) -> str:
     """The text of the element's part that is named a note, "" where there is none."""
     for word in _NOTE_WORDS:
-        known = document.by_token.get(word, [])
+        known = document.by_token[word]
         at = bisect_left(known, index + 1)
         if at < len(known) and known[at] < document.ends[index]:
             return document.text(known[at])

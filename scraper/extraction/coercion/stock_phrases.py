@@ -64,6 +64,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (
         "instock",
         # English
+        "cart add|addtocart|add cart|basket add|buy product|buyproduct|"
         "in stock|instock|available|in store|not sold|not sold out|add to cart|add to basket|add to bag|add to trolley|"
         "add to my bag|add to order|buy now|buy it now|buy tickets|get tickets|limitedavailability|onlineonly|"
         "instoreonly|limited availability|lowstock|low stock|left in stock|# in stock|only # left|# left|# available|"

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.scope import Scope
+from scraper.extraction.sources.brands import brands
 from scraper.extraction.sources.content import content
 from scraper.extraction.sources.counts import counts
 from scraper.extraction.sources.dates import dates
 from scraper.extraction.sources.dom import dom
 from scraper.extraction.sources.embedded import embedded
 from scraper.extraction.sources.headings import headings
+from scraper.extraction.sources.identifiers import identifiers
 from scraper.extraction.sources.images import images
 from scraper.extraction.sources.json_ld import json_ld
 from scraper.extraction.sources.labels import labels
@@ -43,6 +45,8 @@ SOURCES: dict[str, Source] = {
     "dates": dates,
     "money": money,
     "stock": stock,
+    "brands": brands,
+    "identifiers": identifiers,
     "dom": dom,
     "images": images,
     "url": url,

@@ -2,14 +2,19 @@
 
 import json
 import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
+from scraper.extraction.coercion.money import find_money
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.lexicon import name_keys
-from scraper.extraction.scope import Scope
+from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.sources.json_ld import parse_json
+from scraper.extraction.sources.money import amounts
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key, split_words
 
@@ -17,7 +22,11 @@ _TRUST = 0.6
 _MAX_SCRIPT = 1_500_000
 _MAX_VISITED = 20_000
 _MAX_CANDIDATES = 4
-_ASSIGNED = re.compile(r"(?:window\.|var |self\.)?(?:__[A-Z_]{3,40}__|dataLayer|digitalData|utag_data)\s*=\s*(?=[{\[])")
+_MAX_ASSIGNED = 30
+_ASSIGNED = re.compile(r"(?:[\w\])]\s*=|\.push\s*\()\s*(?=\{\s*\"|\[\s*[{\"])")
+_OWNER_BELIEF = 0.7  # in an object that holds the one that is named as the page is: a product and its variants
+
+Owner = tuple[str, dict[str, Any]] | None
 
 
 def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -25,14 +34,23 @@ def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     if not scope.is_page or spec.type == "object" or spec.is_array or spec.concept in ("body", "description"):
         return []
     wanted = name_keys(spec)
+    shown = scope.document.once(_shown_amounts) if spec.concept in ("price", "old_price") else frozenset()
     found = []
     for path, value, belief in scope.once(_objects):
         for key, inner in value.items():
             joined = "".join(split_words(key))
             if joined in wanted and isinstance(inner, str | int | float) and not isinstance(inner, bool):
+                if isinstance(inner, int) and Decimal(inner) / 100 in shown:
+                    continue  # the shown price in cents
                 own = 1.0 if joined == "".join(spec.words) else 0.9
                 found.append(Candidate(inner, "embedded", f"{path}/{_escape(key)}", str(inner), _TRUST * belief * own))
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _shown_amounts(document: Document) -> frozenset[Decimal]:
+    locale = document.once(locale_of)
+    readings = (find_money(each.text, locale) for each in document.once(amounts))
+    return frozenset(reading[0] for reading in readings if reading is not None)
 
 
 def embedded_json(document: Document) -> list[tuple[str, Any]]:
@@ -50,31 +68,42 @@ def embedded_json(document: Document) -> list[tuple[str, Any]]:
 
 
 def _objects(scope: Scope) -> list[tuple[str, dict[str, Any], float]]:
-    """Objects that have keys of at least two fields, and whether one of their texts is the page's heading."""
+    """Objects that have keys of fields and whose text, or that of an object in them, is the page's heading."""
     keys = scope.document.once(title_keys)
     names = [name_keys(spec) for spec in scope.schema.fields]
-    found = []
-    stack = list(scope.document.once(embedded_json))
+    found: dict[str, tuple[str, dict[str, Any], float]] = {}
+    stack: list[tuple[str, Any, Owner]] = [(path, value, None) for path, value in scope.document.once(embedded_json)]
     visited = 0
     while stack and visited < _MAX_VISITED:
         visited += 1
-        path, value = stack.pop()
+        path, value, owner = stack.pop()
         if isinstance(value, dict):
-            joined = {"".join(split_words(key)) for key in value if len(key) < 60}
-            filled = sum(1 for each in names if each & joined)
-            is_subject = any(
-                isinstance(text, str) and len(text) < 300 and label_key(text) in keys for text in value.values()
-            )
-            if is_subject and filled:
-                found.append((path, value, 1.0 if filled > 1 else 0.8))
+            if _is_subject(value, keys):
+                for at, belief in ((path, value), 1.0), (owner, _OWNER_BELIEF):
+                    filled = _filled(at[1], names) if at is not None else 0
+                    if at is not None and filled and (at[0] not in found or found[at[0]][2] < belief):
+                        found[at[0]] = (*at, belief if filled > 1 else belief * 0.8)
+            inner_owner: Owner = (path, value)
             stack.extend(
-                (f"{path}/{_escape(key)}", inner) for key, inner in value.items() if isinstance(inner, dict | list)
+                (f"{path}/{_escape(key)}", inner, inner_owner) for key, inner in value.items() if _is_tree(inner)
             )
         elif isinstance(value, list):
-            stack.extend(
-                (f"{path}/{n}", inner) for n, inner in enumerate(value[:200]) if isinstance(inner, dict | list)
-            )
-    return found
+            stack.extend((f"{path}/{n}", inner, owner) for n, inner in enumerate(value[:200]) if _is_tree(inner))
+    return list(found.values())
+
+
+def _is_tree(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _is_subject(value: dict[str, Any], keys: frozenset[str]) -> bool:
+    return any(isinstance(text, str) and len(text) < 300 and label_key(text) in keys for text in value.values())
+
+
+def _filled(value: dict[str, Any], names: Sequence[frozenset[str]]) -> int:
+    """How many fields have a key of the object."""
+    joined = {"".join(split_words(key)) for key in value if len(key) < 60}
+    return sum(1 for each in names if each & joined)
 
 
 def script_json(text: str) -> Any:
@@ -91,13 +120,16 @@ def _parse(text: str) -> Any:
 
 
 def _assigned(text: str) -> Any:
-    match = _ASSIGNED.search(text[:200_000])
-    if not match:
-        return None
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
-    except (ValueError, RecursionError):
-        return None
+    """The object that the script assigns or pushes; a list of them where it does so more than once; None if none."""
+    found = []
+    for match in islice(_ASSIGNED.finditer(text), _MAX_ASSIGNED):
+        try:
+            value = json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict | list) and value:
+            found.append(value)
+    return found[0] if len(found) == 1 else found or None
 
 
 def _escape(name: str) -> str:

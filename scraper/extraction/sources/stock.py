@@ -12,8 +12,11 @@ from scraper.extraction.words import clean, split_words
 
 _TEXT_TRUST = 0.6
 _BUTTON_TRUST = 0.55
+_DISABLED = 0.5  # a button that cannot be pressed; pages also disable it until a size is chosen
 _MAX_TEXT = 45
 _MAX_CANDIDATES = 6
+_NAMING = frozenset(("class", "id", "name", "action"))
+_CARTS = frozenset(("cart", "basket", "bag", "buy", "koszyk", "warenkorb", "panier", "carrito", "carrello"))
 _SILENT = int(Flag.SILENT | Flag.HEAD | Flag.NAV | Flag.FOOTER)
 _HIDDEN = int(Flag.HIDDEN)
 
@@ -39,16 +42,23 @@ def stock_cues(document: Document) -> Cues:
     found: Cues = []
     for index, tag in enumerate(document.tags):
         flags = document.flags[index]
-        if flags & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
+        if flags & _SILENT or tag == "option" or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
             continue
         is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
         name, text = _text(document, index, tag, is_button=is_button)
         if not text or len(text) > _MAX_TEXT or meaning_of(text) is None:
             continue
         score = (_BUTTON_TRUST if is_button else _TEXT_TRUST) * place_weight(document, index)
+        if is_button and _is_disabled(document, index):
+            score *= _DISABLED
         path = f"{document.path(index)}/@{name}" if name else document.path(index)
         found.append((index, path, text, score * (0.4 if flags & _HIDDEN else 1.0)))
     return found
+
+
+def _is_disabled(document: Document, index: int) -> bool:
+    element = document.elements[index]
+    return "disabled" in element.attrib or element.get("aria-disabled") == "true"
 
 
 def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple[str, str]:
@@ -60,10 +70,10 @@ def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple
     if tag == "img" or is_button:
         names += ["alt", "title", "aria-label"]
     if is_button or tag == "form":
-        names += ["class", "id", "name"]
+        names += ["class", "id", "name", "action"]
     for name in names:
         text = document.attribute(index, name) or ""
-        if name not in ("class", "id", "name") or {"cart", "basket", "bag"} & set(split_words(text)):
+        if name not in _NAMING or not _CARTS.isdisjoint(split_words(text)):
             spaced = " ".join(split_words(text))
             if text and meaning_of(spaced) is not None:
                 return name, text
