@@ -44,3 +44,21 @@ def _node(node: Mapping[str, Any]) -> Any:
         return round(node["leaf_value"], _DIGITS)
     branches = [_node(node["left_child"]), _node(node["right_child"])]
     return [node["split_feature"], float(f"{node['threshold']:.{_DIGITS + 3}g}"), *branches]
+
+
+def scores(forest: Forest, rows: Any) -> Any:
+    """`Forest.score` of every row of a two-dimensional array, as an array."""
+    total = numpy.zeros(len(rows))
+    for tree in forest.trees:
+        _add(tree, rows, numpy.arange(len(rows)), total)
+    return total
+
+
+def _add(node: Any, rows: Any, at: Any, total: Any) -> None:
+    """Adds the tree's leaves to the totals of the rows `at`."""
+    if not isinstance(node, list):
+        total[at] += node
+        return
+    is_left = rows[at, node[0]] <= node[1]
+    _add(node[2], rows, at[is_left], total)
+    _add(node[3], rows, at[~is_left], total)

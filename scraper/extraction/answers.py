@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scraper.extraction.groups import canonical
 from scraper.extraction.offers import Offer
 from scraper.extraction.questions import Question
-from scraper.extraction.ranking import canonical, record_confidence
+from scraper.extraction.ranking import record_confidence
 from scraper.extraction.readings import SOURCE as LISTED
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, Record

@@ -1,54 +1,113 @@
-"""Beliefs to confidences: a logistic curve with weights fitted on labelled pages, split by site.
+"""From the ranker's scores to confidences: the chance that a value is right, given its score and its record.
 
-The weights stand in calibration.json, written by benchmarks/fit_calibration.py; docs/extraction.md has the figures.
+Two small forests, fitted on scores of sites that the ranker had not seen (`training/`): the calibrator for values on
+pages of the right kind, and the one of `page_fit` for the chance that the page is of that kind. A confidence is the
+product of both. Figures in docs/extraction.md.
 """
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.group_features import NAMES as ROW_NAMES
+from scraper.extraction.page_fit import fit_features, fit_row
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import Scope
 
-DATA = files("scraper.extraction") / "calibration.json"
-_EXPLICIT = "selector"
-_EXPLICIT_CONFIDENCE = 0.99
-_MAX_LOG_ODDS = 6.0
+_MAX_LOG_ODDS = 8.0
+_KEPT = (
+    "source_json_ld",
+    "source_microdata",
+    "source_meta",
+    "source_headings",
+    "source_labels",
+    "source_content",
+    "source_dom",
+    "source_dates",
+    "source_stock",
+    "belief",
+    "rivals",
+    "sources",
+    "named_recall",
+    "label_recall",
+    "is_label",
+    "is_title",
+    "place_is_placed",
+    "place_distance",
+    "type_string",
+    "type_number",
+    "type_date",
+    "type_uri",
+    "type_enum",
+    "type_array",
+    "has_concept",
+    "has_hints",
+    "name_words",
+    "is_of_page",
+)
+_KEPT_AT = tuple(map(ROW_NAMES.index, _KEPT))
+_SUPPORT = ("fields", "others_mean", "others_found")
+NAMES = ("score", "lead", *_KEPT, *_SUPPORT)
+"""The columns of a row, in order."""
+RISING = frozenset(("score", "lead", "belief", "others_mean", "others_found"))
+"""Columns with which the confidence never falls."""
+_LIKELY = 0.5
 
 
-def calibrated(belief: float, rival: float, origin: tuple[str, Sequence[str]], spec: FieldSpec) -> float:
-    """The chance 0..1 that a value is right.
+def confidence_of(
+    spec: FieldSpec, found: tuple[Sequence[float], Sequence[float]], firsts: Mapping[str, float], scope: Scope
+) -> float:
+    """The chance 0..1 that a field's best value is right, if the page is of the kind that the schema speaks of.
 
-    `belief` is the value's own, `rival` that of the best other value; `origin` is (source of the best candidate, all
-    sources that agree on the value).
+    `found` is (scores of the field's values, best first; the ranker's row of the best), `firsts` the best scores of all
+    fields that have any.
     """
-    if origin[0] == _EXPLICIT:
-        return _EXPLICIT_CONFIDENCE
-    weights = _weights()
-    named = features(belief, rival, origin, spec)
-    total = sum(weights.get(name, 0.0) * value for name, value in named.items())
-    return round(1.0 / (1.0 + math.exp(-total)), 4)
+    return chance(scope.resources.calibrator.score(calibration_row(spec, found, firsts, scope.schema)))
 
 
-def features(belief: float, rival: float, origin: tuple[str, Sequence[str]], spec: FieldSpec) -> dict[str, float]:
-    """The named features of a value; those with a colon are indicators of its source and of the field's concept."""
-    source, sources = origin
-    return {
-        "intercept": 1.0,
-        "belief": _log_odds(belief),
-        "lead": belief - rival,
-        "agreement": math.log(len(sources)),
-        f"source:{source}": 1.0,
-        f"concept:{spec.concept}": 1.0,
-        f"type:{'array' if spec.is_array else spec.format or spec.type}": 1.0,
-    }
+def fit_of(firsts: Mapping[str, float], scope: Scope) -> float:
+    """The chance 0..1 that the page is of the kind that the schema speaks of; `firsts` as in `confidence_of`."""
+    return chance(scope.resources.fit.score(fit_row(fit_features(scope), firsts, scope.schema)))
 
 
-@cache
-def _weights() -> Mapping[str, float]:
-    weights: dict[str, float] = json.loads(DATA.read_text(encoding="utf-8"))
-    return weights
+def chance(log_odds: float) -> float:
+    """The probability of a log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def calibration_row(
+    spec: FieldSpec,
+    found: tuple[Sequence[float], Sequence[float]],
+    firsts: Mapping[str, float],
+    schema: RecordSchema,
+) -> list[float]:
+    """A row of NAMES; the arguments are those of `confidence_of`."""
+    scores, row = found
+    best = _log_odds(scores[0])
+    lead = best - _log_odds(scores[1]) if len(scores) > 1 else 2 * _MAX_LOG_ODDS
+    others = [firsts.get(field.name, 0.0) for field in schema.fields if field.name != spec.name]
+    count = max(1, len(others))
+    return [
+        best,
+        lead,
+        *(row[at] for at in _KEPT_AT),
+        float(len(schema.fields)),
+        sum(others) / count if others else _LIKELY,
+        sum(score >= _LIKELY for score in others) / count if others else _LIKELY,
+    ]
+
+
+def kind_of(spec: FieldSpec) -> str:
+    """The type of value that thresholds are kept by."""
+    if spec.type == "object":
+        return "object"
+    if spec.is_array:
+        return "array"
+    if spec.enum:
+        return "enum"
+    if spec.is_date or spec.is_uri:
+        return "date" if spec.is_date else "uri"
+    return "number" if spec.is_numeric else "string"
 
 
 def _log_odds(probability: float) -> float:

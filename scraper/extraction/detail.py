@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from scraper.extraction.calibration import kind_of
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.labels import label_pairs
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.objects import object_candidates
-from scraper.extraction.ranking import Choice, choose, record_confidence
+from scraper.extraction.ranking import Choice, ranked, record_confidence, with_confidence
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources import SOURCES
 from scraper.extraction.values import Candidate, ExtractOptions, Record
@@ -22,8 +23,12 @@ Warnings = list[str]
 
 def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Record | None:
     """The one record of the scope, or None where no field has a value. Broken sources are named in `warnings`."""
-    choices = {spec.name: ranked[0] for spec in scope.schema.fields if (ranked := field_choices(scope, spec, warnings))}
-    kept = {name: choice for name, choice in choices.items() if choice.confidence >= options.min_confidence}
+    found = record_choices(scope, warnings)
+    kept = {
+        spec.name: found[spec.name][0]
+        for spec in scope.schema.fields
+        if is_kept(found[spec.name], spec, scope) and found[spec.name][0].confidence >= options.min_confidence
+    }
     if not kept:
         return None
     confidence = {name: choice.confidence for name, choice in kept.items()}
@@ -37,12 +42,29 @@ def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Re
     )
 
 
+def record_choices(scope: Scope, warnings: Warnings) -> dict[str, list[Choice]]:
+    """The possible values of every field, best first, with calibrated confidences; empty where there are none."""
+    return with_confidence({spec.name: field_choices(scope, spec, warnings) for spec in scope.schema.fields}, scope)
+
+
+def is_kept(choices: Sequence[Choice], spec: FieldSpec, scope: Scope) -> bool:
+    """Whether the field has a value that is likely enough to be given at all."""
+    if not choices:
+        return False
+    return choices[0].is_explicit or choices[0].confidence >= scope.resources.thresholds.get(kind_of(spec), 0.0)
+
+
 def field_choices(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Choice]:
-    """The field's possible values in the scope, best first, with confidences; empty where there are none."""
+    """The field's possible values in the scope, best first, by themselves: their confidences do not know the record."""
+    return ranked(all_candidates(scope, spec, warnings), spec, scope)
+
+
+def all_candidates(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:
+    """What all sources propose for the field; for objects also what is put together from their own fields."""
     candidates = candidates_of(scope, spec, warnings)
     if spec.type == "object":
-        return choose(candidates + object_candidates(scope, spec, (field_choices, warnings)), spec, scope.locale)
-    return choose(candidates, spec, scope.locale)
+        return candidates + object_candidates(scope, spec, (field_choices, warnings))
+    return candidates
 
 
 def candidates_of(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:

@@ -41,6 +41,7 @@ class Document:
         self._texts: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._steps: dict[int, str] = {}
+        self._places: dict[str, int] = {}
         self._made: dict[Any, Any] = {}
 
     def __len__(self) -> int:
@@ -72,6 +73,11 @@ class Document:
     def _lengths(self) -> list[int]:
         """The length of all chunks before each chunk."""
         return list(accumulate(map(len, self._walk.chunks), initial=0))
+
+    @lazy
+    def shown_text(self) -> str:
+        """All visible text of the page as written; blocks are separated by a space."""
+        return "".join(self._walk.chunks)
 
     def own_text(self, index: int) -> str:
         """The text that stands directly in the element, without that of its children, whitespace normalised."""
@@ -110,7 +116,12 @@ class Document:
         for at in reversed(trail):
             path += self._step(at)
             self._paths[at] = path
+            self._places[path] = at
         return path
+
+    def index_at(self, path: str) -> int | None:
+        """The element of a path that `path` has given; None for any other."""
+        return self._places.get(path)
 
     def children(self, index: int) -> Iterator[int]:
         """The indexes of the element's child elements, in order."""

@@ -11,8 +11,8 @@ from typing import Any
 from scraper.extraction.document import Document
 from scraper.extraction.extract import extract
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.groups import canonical
 from scraper.extraction.offers import ListView, Offer, Offers, column_scores, list_view, offers_of
-from scraper.extraction.ranking import canonical
 from scraper.extraction.reasons import Contest, reasons_of
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.ranking import Choice, choose
+from scraper.extraction.ranking import Choice, explicit_choice
 from scraper.extraction.regions import Span
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
@@ -56,7 +56,7 @@ def explicit_choices(
     """The field's value in each span, None where its selector matches nothing that fits the field's type."""
     locale = Scope(document, schema).locale
     candidates = explicit_candidates(document, schema, spec, spans)
-    return [next(iter(choose([each], spec, locale)), None) if each else None for each in candidates]
+    return [explicit_choice(each, spec, locale) if each else None for each in candidates]
 
 
 def explicit_fill(document: Document, schema: RecordSchema, spec: FieldSpec, spans: Sequence[Span]) -> float:

@@ -6,6 +6,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.json_page import read_json_page
 from scraper.extraction.listing import ListReading, list_reading
 from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail
+from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Extraction, ExtractOptions, Record
@@ -14,18 +15,21 @@ from scraper.page import Page
 _DEFAULT = ExtractOptions()
 
 
-def extract(page: Page, schema: RecordSchema, options: ExtractOptions = _DEFAULT) -> Extraction:
+def extract(
+    page: Page, schema: RecordSchema, options: ExtractOptions = _DEFAULT, resources: Resources | None = None
+) -> Extraction:
     """The page's records that fit the schema, each value with its confidence and evidence.
 
-    A value that is not on the page is absent, a page without records gives none. Raises UnusablePage where the page
-    has no elements at all, and InvalidSchema where `options.selectors` are not valid.
+    A value that is not on the page is absent, a page without records gives none. `resources` are the models to read
+    with; without them those that are shipped. Raises UnusablePage where the page has no elements at all, and
+    InvalidSchema where `options.selectors` are not valid.
     """
     if options.selectors:
         schema = schema.with_selectors(options.selectors)
     if page.is_json:
         return read_json_page(page, schema, options)
     document = Document(page)
-    scope = Scope(document, schema)
+    scope = Scope(document, schema, resources=resources)
     warnings: list[str] = []
     records = _listed(scope, options, warnings)
     if records is not None:

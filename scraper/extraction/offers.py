@@ -11,10 +11,11 @@ from typing import Any
 
 from scraper.extraction.coercion import Coerced
 from scraper.extraction.columns import Column
-from scraper.extraction.detail import candidates_of, field_choices
+from scraper.extraction.detail import candidates_of, record_choices
 from scraper.extraction.document import Document
 from scraper.extraction.explicit import free_schema, is_explicit
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.groups import canonical, read_candidate
 from scraper.extraction.json_keys import key_matches, key_paths
 from scraper.extraction.json_lists import Place
 from scraper.extraction.json_page import json_records
@@ -22,7 +23,7 @@ from scraper.extraction.json_values import matched_value
 from scraper.extraction.listing import chosen_region, list_locale, region_columns
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.matching import Match, assign, column_score
-from scraper.extraction.ranking import canonical, read_candidate
+from scraper.extraction.ranking import Choice
 from scraper.extraction.readings import evidence_of, read_array, read_leaf
 from scraper.extraction.regions import Span
 from scraper.extraction.roles import main_field, role_of
@@ -93,12 +94,16 @@ def _page_offers(scope: Scope) -> Offers:
     def offers(number: int, spec: FieldSpec) -> list[Offer]:
         own = _own(scope.schema, spec)
         warnings: list[str] = []
-        choices = field_choices(scope, own, warnings)
+        choices = scope.once(_choices)[own.name]
         found = [Offer(each.value, each.evidence, each.belief, each.sources) for each in choices]
         others = [_offer(each, own, scope) for each in (*candidates_of(scope, own, warnings), *_overlooked(scope, own))]
         return found + [each for each in others if each.value is None or each.belief == 0]
 
     return offers
+
+
+def _choices(scope: Scope) -> dict[str, list[Choice]]:
+    return record_choices(scope, [])
 
 
 def _own(schema: RecordSchema, spec: FieldSpec) -> FieldSpec:

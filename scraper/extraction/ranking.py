@@ -1,29 +1,33 @@
-"""From candidates to one value: agreement between sources, runners-up, and how much to believe the winner."""
+"""From candidates to one value: groups that agree, ordered by the trained ranker, and a confidence for each."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scraper.extraction.calibration import calibrated
-from scraper.extraction.coercion import Coerced, coerce, coerce_all
+from scraper.extraction.calibration import chance, confidence_of, fit_of
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.group_features import group_rows
+from scraper.extraction.groups import Group, groups_of
 from scraper.extraction.locale import PageLocale
-from scraper.extraction.parts import read_parts
-from scraper.extraction.plausibility import plausibility
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate, Evidence, Part
-from scraper.extraction.words import label_key
 
-_MAX_BELIEF = 0.995
-
-Member = tuple[float, Candidate, Coerced]
-"""Of a group of candidates that mean the same: a belief, the candidate, and what it was read as."""
+MAX_GROUPS = 8
+"""How many values of a field are compared: the most believed ones."""
+_EXPLICIT = "selector"
+_EXPLICIT_CONFIDENCE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that candidates agree on, the best of them, how far they agree, and the final confidence."""
+    """A value that candidates agree on, the best of them, and how far they agree.
+
+    `belief` is the sources' own, 0..1; `score` the ranker's chance 0..1 that the value is right, seen by itself;
+    `confidence` that chance in the light of the whole record and of what the page is about. `row` holds what the ranker
+    was told (`group_features.NAMES`).
+    """
 
     value: Any
     candidate: Candidate
@@ -31,6 +35,8 @@ class Choice:
     belief: float
     sources: tuple[str, ...]
     confidence: float = 0.0
+    score: float = 0.0
+    row: Sequence[float] = ()
     parts: tuple[Part, ...] = ()
 
     @property
@@ -39,75 +45,66 @@ class Choice:
         best = self.candidate
         return Evidence(best.source, best.path, best.text, self.transformation, self.confidence, self.parts)
 
+    @property
+    def is_explicit(self) -> bool:
+        """Whether the author of the schema or of the job said where the value stands."""
+        return self.candidate.source == _EXPLICIT
 
-def choose(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLocale) -> list[Choice]:
-    """The values that the candidates propose, best first, each once; the first is the field's value.
 
-    Candidates that cannot be read as the field's type are left out, so the list may be empty. Only the first one's
-    confidence is a calibrated chance of being right; those of the runners-up are what is left of it.
+def explicit_choice(candidate: Candidate, spec: FieldSpec, locale: PageLocale) -> Choice | None:
+    """What an explicit selector found as the field's value; None where it cannot be read as the field's type."""
+    groups = groups_of([candidate], spec, locale)
+    return _explicit(groups[0]) if groups else None
+
+
+def ranked(candidates: Iterable[Candidate], spec: FieldSpec, scope: Scope) -> list[Choice]:
+    """The values that the candidates propose, the likeliest first, each once; the first is the field's value.
+
+    Candidates that cannot be read as the field's type are left out, so the list may be empty. What an explicit selector
+    found goes first. `confidence` is `score` still: `with_confidence` looks at the whole record.
     """
-    groups: dict[Any, list[Member]] = {}
-    for candidate in candidates:
-        coerced = read_candidate(candidate, spec, locale)
-        if coerced is None:
+    groups = groups_of(candidates, spec, scope.locale)
+    explicit = [group for group in groups if group.best.candidate.source == _EXPLICIT]
+    if explicit:
+        return list(map(_explicit, explicit))
+    groups = groups[:MAX_GROUPS]
+    forest = scope.resources.ranker
+    rows = group_rows(groups, spec, scope)
+    choices = [_choice(group, chance(forest.score(row)), row) for group, row in zip(groups, rows, strict=True)]
+    return sorted(choices, key=lambda choice: -choice.score)
+
+
+def _choice(group: Group, score: float, row: Sequence[float] = ()) -> Choice:
+    best = group.best
+    sources = tuple(sorted(group.beliefs))
+    read = best.read
+    return Choice(read.value, best.candidate, read.transformation, group.belief, sources, score, score, row, read.parts)
+
+
+def _explicit(group: Group) -> Choice:
+    return _choice(group, _EXPLICIT_CONFIDENCE)
+
+
+def with_confidence(choices: Mapping[str, Sequence[Choice]], scope: Scope) -> dict[str, list[Choice]]:
+    """The ranked choices of every field of the scope's schema, with confidences that know the whole record.
+
+    The first choice's is the calibrated chance that it is right; those of the runners-up share what is left.
+    """
+    firsts = {name: ranked_[0].score for name, ranked_ in choices.items() if ranked_}
+    fit = fit_of(firsts, scope) if firsts else 0.0
+    found = {}
+    for name, ranked_ in choices.items():
+        spec = scope.schema.field(name)
+        if not ranked_ or spec is None or ranked_[0].is_explicit:
+            found[name] = list(ranked_)
             continue
-        belief = min(_MAX_BELIEF, candidate.score * coerced.certainty * plausibility(coerced.value, spec))
-        groups.setdefault(canonical(coerced.value), []).append((belief, candidate, coerced))
-    choices = sorted((_agreed(members) for members in groups.values()), key=lambda each: -each.belief)
-    return _with_confidence(choices, spec)
-
-
-def read_candidate(candidate: Candidate, spec: FieldSpec, locale: PageLocale) -> Coerced | None:
-    """The candidate's value in the field's type, or None; for arrays all items that can be read."""
-    if candidate.source == "json_object":
-        return Coerced(candidate.raw, "object", candidate.text, parts=candidate.parts)
-    if not spec.is_array:
-        raw = candidate.raw[0] if isinstance(candidate.raw, list) and candidate.raw else candidate.raw
-        return coerce(raw, spec, locale)
-    raws = candidate.raw if isinstance(candidate.raw, list) else [candidate.raw]
-    items = coerce_all(raws, spec, locale)
-    if not items:
-        return None
-    certainty = sum(item.certainty for item in items) / len(items)
-    parts = read_parts(items, candidate.parts, candidate.path)
-    return Coerced([item.value for item in items], items[0].transformation, items[0].text, certainty, parts=parts)
-
-
-def canonical(value: Any) -> Any:
-    """A key that is equal for values that mean the same."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, str):
-        return value.strip().rstrip("/") if value.startswith("http") else label_key(value) or value
-    if isinstance(value, list):
-        return tuple(canonical(each) for each in value)
-    if isinstance(value, dict):
-        return tuple((key, canonical(each)) for key, each in value.items())
-    return value
-
-
-def _agreed(members: list[Member]) -> Choice:
-    """The group as one choice: sources that agree make each other more likely.
-
-    A noisy or, each further source discounted: what one site's sources say, they often copy from each other.
-    """
-    by_source: dict[str, float] = {}
-    for belief, candidate, _ in members:
-        by_source[candidate.source] = max(belief, by_source.get(candidate.source, 0.0))
-    strongest_first = sorted(by_source.values(), reverse=True)
-    doubt = math.prod((1.0 - belief) ** (1.0 / (rank + 1)) for rank, belief in enumerate(strongest_first))
-    _, best, read = max(members, key=lambda member: member[0])
-    return Choice(read.value, best, read.transformation, 1.0 - doubt, tuple(sorted(by_source)), parts=read.parts)
-
-
-def _with_confidence(choices: Sequence[Choice], spec: FieldSpec) -> list[Choice]:
-    found = []
-    for position, choice in enumerate(choices):
-        rival = choices[1].belief if position == 0 and len(choices) > 1 else choices[0].belief if position else 0.0
-        confidence = calibrated(choice.belief, rival, (choice.candidate.source, choice.sources), spec)
-        found.append(replace(choice, confidence=confidence))
+        scores = [choice.score for choice in ranked_]
+        confidence = round(fit * confidence_of(spec, (scores, ranked_[0].row), firsts, scope), 4)
+        left = 1.0 - confidence
+        found[name] = [
+            replace(choice, confidence=min(choice.score, left) if number else confidence)
+            for number, choice in enumerate(ranked_)
+        ]
     return found
 
 

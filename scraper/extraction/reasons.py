@@ -6,11 +6,11 @@ from typing import Any
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.groups import canonical
 from scraper.extraction.lexicon import CONCEPTS, labels_of
 from scraper.extraction.offers import Offer
 from scraper.extraction.place import place_weight
 from scraper.extraction.plausibility import plausibility
-from scraper.extraction.ranking import canonical
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.standing import Standing, standing_of
 from scraper.extraction.values import ExtractOptions, Record

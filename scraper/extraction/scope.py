@@ -5,20 +5,38 @@ from typing import Any, TypeVar
 
 from scraper.extraction.document import Document
 from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.resources import Resources, shipped_resources
 from scraper.extraction.schema import RecordSchema
 
 T = TypeVar("T")
 
 
 class Scope:
-    """A part of a page. `nodes` are the indexes of the subtrees' roots; None is the whole page."""
+    """A part of a page. `nodes` are the indexes of the subtrees' roots; None is the whole page.
 
-    def __init__(self, document: Document, schema: RecordSchema, nodes: tuple[int, ...] | None = None) -> None:
+    `resources` are the models that it is read with; without them those that are shipped.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        schema: RecordSchema,
+        nodes: tuple[int, ...] | None = None,
+        resources: Resources | None = None,
+    ) -> None:
         self.document = document
         self.schema = schema
         self.nodes = nodes
         self.locale: PageLocale = document.once(locale_of)
+        self._resources = resources
         self._made: dict[Any, Any] = {}
+
+    @property
+    def resources(self) -> Resources:
+        """The models that values are ranked with."""
+        if self._resources is None:
+            self._resources = shipped_resources()
+        return self._resources
 
     @property
     def is_page(self) -> bool:

@@ -1,29 +1,48 @@
-"""Confidences."""
+"""What the calibrator is told, and what comes of it."""
 
 import pytest
 
-from scraper.extraction.calibration import calibrated
-from tests.extraction.reading import field_of
+from scraper.extraction.calibration import NAMES, calibration_row, confidence_of, fit_of, kind_of
+from scraper.extraction.group_features import NAMES as ROW
+from scraper.extraction.scope import Scope
+from tests.extraction.models import resources_of
+from tests.extraction.reading import document_of, field_of, schema_of
 
-FIELD = field_of("hull_length")
+SHOP = schema_of(sku={"type": "string"}, price={"type": "number"}, image={"type": "string"})
+NO_ROW = [0.0] * len(ROW)
+
+
+def test_a_row_has_a_number_for_every_column():
+    assert len(calibration_row(SHOP.fields[0], ([0.9, 0.1], NO_ROW), {}, SHOP)) == len(NAMES)
+
+
+def test_the_other_fields_of_the_record_are_told():
+    row = calibration_row(SHOP.fields[2], ([0.9], NO_ROW), {"sku": 0.8, "price": 0.2, "image": 0.9}, SHOP)
+    assert row[-3:] == [3.0, 0.5, 0.5]
+
+
+def test_a_confidence_is_a_chance_even_where_the_score_is_extreme():
+    scope = Scope(document_of("<p>x</p>"), SHOP, resources=resources_of({}, {"score": 0.0}))
+    found = [confidence_of(SHOP.fields[0], ([score], NO_ROW), {}, scope) for score in (0.0, 0.5, 1.0)]
+    assert found == pytest.approx([0.1192, 0.1192, 0.8808], abs=1e-4)
+
+
+def test_the_fit_of_the_page_is_a_chance():
+    scope = Scope(document_of("<p>x</p>"), SHOP, resources=resources_of({}, fit={"kind_best": 0.5}))
+    assert fit_of({"sku": 0.9}, scope) > 0.5 > fit_of({"image": 0.9}, scope)
 
 
 @pytest.mark.parametrize(
-    ("less", "more"),
+    ("definition", "kind"),
     [
-        ((0.4, 0.0, ("dom", ("dom",))), (0.9, 0.0, ("dom", ("dom",)))),
-        ((0.9, 0.8, ("dom", ("dom",))), (0.9, 0.0, ("dom", ("dom",)))),
-        ((0.9, 0.0, ("dom", ("dom",))), (0.9, 0.0, ("dom", ("dom", "labels")))),
+        ({"type": "string"}, "string"),
+        ({"type": "integer"}, "number"),
+        ({"type": "string", "format": "date"}, "date"),
+        ({"type": "string", "format": "uri"}, "uri"),
+        ({"type": "string", "enum": ["a"]}, "enum"),
+        ({"type": "array", "items": {"type": "number"}}, "array"),
+        ({"type": "object", "properties": {"a": {}}}, "object"),
     ],
-    ids=["belief", "lead over the rival", "agreement"],
 )
-def test_confidence_grows_with(less, more):
-    assert calibrated(*less, FIELD) < calibrated(*more, FIELD)
-
-
-def test_an_explicit_selector_needs_no_curve():
-    assert calibrated(0.1, 0.9, ("selector", ("selector",)), FIELD) == 0.99
-
-
-def test_a_confidence_is_a_chance():
-    assert all(0 <= calibrated(belief, 0.0, ("dom", ("dom",)), FIELD) <= 1 for belief in (0.0, 1e-9, 0.5, 1.0))
+def test_each_type_of_value_has_a_kind(definition, kind):
+    assert kind_of(field_of("thing", **definition)) == kind

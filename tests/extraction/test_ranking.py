@@ -2,53 +2,47 @@
 
 import pytest
 
-from scraper.extraction.locale import page_locale
-from scraper.extraction.ranking import canonical, choose, record_confidence
+from scraper.extraction.ranking import ranked, record_confidence, with_confidence
+from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
-from tests.extraction.reading import field_of, schema_of
+from tests.extraction.models import resources_of
+from tests.extraction.reading import document_of, schema_of
 
-LOCALE = page_locale("https://shop.example/", "en")
-PRICE = field_of("price", type="number")
+SCHEMA = schema_of(price={"type": "number"}, sku={"type": "string"})
+PRICE = SCHEMA.fields[0]
+BY_META = resources_of({"source_meta": 0.1}, {"score": 0.0, "others_mean": 0.5})
 
 
 def candidate(raw, source, score=0.6):
     return Candidate(raw, source, "/html[1]", str(raw), score)
 
 
-def test_sources_that_agree_outweigh_a_stronger_one_alone():
-    found = choose([candidate("$5", "dom"), candidate(5, "meta"), candidate("$9", "json_ld", 0.7)], PRICE, LOCALE)
-    assert [choice.value for choice in found] == [5, 9]
+@pytest.fixture
+def scope():
+    return Scope(document_of("<p>$5</p>"), SCHEMA, resources=BY_META)
 
 
-def test_agreement_makes_a_value_more_likely():
-    alone = choose([candidate(5, "dom")], PRICE, LOCALE)[0].confidence
-    assert choose([candidate(5, "dom"), candidate(5, "meta")], PRICE, LOCALE)[0].confidence > alone
+def test_the_ranker_decides_not_the_belief(scope):
+    found = ranked([candidate(5, "dom", 0.9), candidate(6, "meta", 0.2)], PRICE, scope)
+    assert [choice.value for choice in found] == [6, 5]
 
 
-def test_a_rival_makes_it_less_likely():
-    alone = choose([candidate(5, "dom")], PRICE, LOCALE)[0].confidence
-    assert choose([candidate(5, "dom"), candidate(6, "meta", 0.5)], PRICE, LOCALE)[0].confidence < alone
+def test_an_explicit_selector_is_believed(scope):
+    found = ranked([candidate(5, "selector", 0.999), candidate(6, "meta")], PRICE, scope)
+    assert [(choice.value, choice.confidence) for choice in found] == [(5, 0.99)]
 
 
-def test_one_source_twice_counts_once():
-    once = choose([candidate(5, "dom")], PRICE, LOCALE)[0].belief
-    assert choose([candidate(5, "dom"), candidate("5.00", "dom")], PRICE, LOCALE)[0].belief == once
+def test_other_fields_that_are_found_make_a_value_more_likely(scope):
+    choices = {"price": ranked([candidate(5, "meta")], PRICE, scope), "sku": []}
+    alone = with_confidence(choices, scope)["price"][0].confidence
+    choices["sku"] = ranked([candidate("A-17", "meta")], SCHEMA.fields[1], scope)
+    assert with_confidence(choices, scope)["price"][0].confidence > alone
 
 
-def test_candidates_that_cannot_be_read_are_left_out():
-    assert choose([candidate("call us", "dom")], PRICE, LOCALE) == []
-
-
-def test_an_explicit_selector_is_believed():
-    assert choose([candidate(5, "selector", 0.999)], PRICE, LOCALE)[0].confidence == 0.99
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("A  Lamp", "a lamp"), (5, 5.0), ("https://a.example/x/", "https://a.example/x"), (["A"], ["a"])],
-)
-def test_values_that_mean_the_same_have_one_key(one, other):
-    assert canonical(one) == canonical(other)
+def test_what_lost_gets_no_more_than_what_is_left(scope):
+    found = ranked([candidate(5, "meta"), candidate(6, "meta", 0.5)], PRICE, scope)
+    first, second = with_confidence({"price": found, "sku": found[:1]}, scope)["price"]
+    assert second.confidence <= 1.0 - first.confidence
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,161 @@
+"""How far a page is about what the schema speaks of: declared kinds, and signs of them where nothing is declared."""
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from scraper.extraction.document import Document
+from scraper.extraction.marks import Flag
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import Scope
+from scraper.extraction.subjects import KINDS, concepts_of_kind, declared_subject, main_kind, schema_subject
+from scraper.extraction.words import singular, split_words, word_set
+
+_MONEY = re.compile(r"[$€£¥₹₽₺₩₫฿]\s?\d|\d\s?(?:[€£₽₺₫฿]|zł|kr\b|Kč|Ft\b|USD|EUR|CHF|SEK|NOK|DKK|PLN|lei\b|грн|руб)")
+_QUANTITY = re.compile(
+    r"(?:\d|[½¼¾⅓⅔])\s?(?:g|gr|ml|cl|dl|kg|tsp|tbsp|cups?|teaspoons?|tablespoons?|ounces?|oz|cloves?|EL|TL|Stk|"
+    r"Prise|msk|tsk|krm|cuillères?|cucharadas?|cucchiai|łyżk\w+|ст\. ?л|ч\. ?л)\b"
+)
+_OFF = int(Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.RELATED | Flag.COMMENTS | Flag.SILENT)
+_CUE_WORDS = {
+    "cart": word_set("cart basket addtocart buy warenkorb carrito panier carrello koszyk"),
+    "sku": word_set("sku product"),
+    "ingredients": word_set("ingredient ingredients"),
+    "recipe": word_set("recipe recipes instructions directions nutrition"),
+    "byline": word_set("byline author dateline"),
+    "article": word_set("article entry headline story"),
+}
+# What pages of a kind say in words, in the languages of the corpora and their neighbours.
+_SAID = {
+    "buying": re.compile(
+        r"\b(?:add(?:ed)? to (?:\w+ )?(?:cart|basket|bag|trolley)|buy (?:it )?now|in stock|out of stock|sold out|free "
+        r"(?:shipping|delivery)|checkout|in den (?:waren|einkaufs)\w+|auf lager|lieferbar|ajouter au panier|en stock|"
+        r"livraison|a\u00f1adir (?:al carrito|a la cesta)|comprar|aggiungi al carrello|disponibile|do koszyka|"
+        r"adicionar ao carrinho|in winkel\w+|op voorraad|l\u00e4gg i varukorg|l\u00e6g i kurv|i lager|kosárba|sepete|"
+        r"в корзину|купить|в наличии|do ko\u0161\u00edku|skladem)",
+        re.IGNORECASE,
+    ),
+    "cooking": re.compile(
+        r"\b(?:ingredients?|servings?|serves|prep(?:aration)? time|cook(?:ing)? time|preheat|tablespoons?|teaspoons?|"
+        r"zutaten|zubereitung|portionen|ingr\u00e9dients|pr\u00e9paration|cuisson|ingredientes|preparaci\u00f3n|"
+        r"ingredienti|preparazione|sk\u0142adniki|przygotowanie|ingredi\u00ebnten|bereiding|ingredienser|"
+        r"ингредиенты|приготовлени[ея]|suroviny|hozz\u00e1val\u00f3k)\b",
+        re.IGNORECASE,
+    ),
+    "reporting": re.compile(
+        r"\b(?:published|posted (?:on|by)|updated|min(?:ute)? read|reuters|editor|reporters?|according to|told|said|"
+        r"ver\u00f6ffentlicht|aktualisiert|redaktion|sagte|publi\u00e9|mis \u00e0 jour|r\u00e9daction|publicado|"
+        r"actualizado|redacci\u00f3n|pubblicato|redazione|opublikowano|gepubliceerd|publicerad|опубликовано|автор)\b",
+        re.IGNORECASE,
+    ),
+}
+_MIN_PROSE = 120  # characters of a paragraph from which it is prose
+
+CUES = ("money", "quantities", "prose", "paragraphs", "times", "rows", "has_article", *_CUE_WORDS, *_SAID)
+"""What `page_cues` gives, in order."""
+
+
+def page_cues(document: Document) -> tuple[float, ...]:
+    """Signs 0..1 of what the page is about where nothing declares it: see CUES."""
+    shown = document.shown_text
+    prose = [
+        length
+        for index in document.by_tag.get("p", ())
+        if not document.flags[index] & _OFF and (length := document.text_length(index)) >= _MIN_PROSE
+    ]
+    tokens = document.by_token
+    return (
+        _share(len(_MONEY.findall(shown)), 10),
+        _share(len(_QUANTITY.findall(shown)), 10),
+        _share(sum(prose), 3000),
+        _share(len(prose), 10),
+        _share(len(document.by_tag.get("time", ())), 5),
+        _share(len(document.by_tag.get("tr", ())), 20),
+        float("article" in document.by_tag),
+        *(_share(sum(len(tokens[word]) for word in words), 5) for words in _CUE_WORDS.values()),
+        *(_share(len(said.findall(shown)), 3) for said in _SAID.values()),
+    )
+
+
+def _share(count: float, much: float) -> float:
+    """0..1, and half for `much`."""
+    return round(count / (count + much), 4)
+
+
+SUBJECTS = ("product", "article", "recipe")
+"""The kinds that have columns of their own: those with labelled pages. Others have only what is compared."""
+_OF_WORDS = (
+    "subject_known",
+    "subject_share",
+    "declares",
+    "declared_agrees",
+    "declared_differs",
+    "words_agree",
+    "url_agrees",
+    "url_differs",
+)
+FIT = (
+    *_OF_WORDS,
+    *(f"wants_{kind}" for kind in SUBJECTS),
+    *(f"declares_{kind}" for kind in SUBJECTS),
+    *(f"page_{cue}" for cue in CUES),
+)
+"""What `fit_features` gives, in order."""
+
+
+_SUPPORT = ("fields", "mean", "found", "best", "kind_mean", "kind_best", "kind_found", "kind_fields")
+NAMES = (*FIT, *_SUPPORT)
+"""The columns of `fit_row`, in order."""
+_LIKELY = 0.5
+_OF_KIND = 0.7  # from this weight on a concept tells the kind of a page
+
+
+def fit_row(fit: Sequence[float], firsts: Mapping[str, float], schema: RecordSchema) -> list[float]:
+    """A row of NAMES from `fit_features` and the best scores of the fields that have any.
+
+    What was found counts too, above all what only the schema's kind of thing has: a sku, ingredients.
+    """
+    concepts = concepts_of_kind(schema, _OF_KIND)
+    scores = [firsts.get(spec.name, 0.0) for spec in schema.fields]
+    of_kind = [firsts.get(spec.name, 0.0) for spec in schema.fields if spec.concept in concepts]
+    count, count_of_kind = max(1, len(scores)), max(1, len(of_kind))
+    return [
+        *fit,
+        float(len(scores)),
+        sum(scores) / count,
+        sum(score >= _LIKELY for score in scores) / count,
+        max(scores, default=0.0),
+        sum(of_kind) / count_of_kind if of_kind else -1.0,
+        max(of_kind, default=-1.0),
+        sum(score >= _LIKELY for score in of_kind) / count_of_kind if of_kind else -1.0,
+        float(len(of_kind)),
+    ]
+
+
+def fit_features(scope: Scope) -> tuple[float, ...]:
+    """How far the page is about what the schema speaks of: see FIT; found once a scope."""
+    return scope.once(_fit)
+
+
+def _fit(scope: Scope) -> tuple[float, ...]:
+    wanted = schema_subject(scope.schema)
+    document = scope.document
+    declared = document.once(declared_subject)
+    most = main_kind(scope.schema)
+    agrees = max((weight * declared.get(kind, 0.0) for kind, weight in wanted.items()), default=0.0)
+    differs = max((weight * (1.0 - wanted.get(kind, 0.0)) for kind, weight in declared.items()), default=0.0)
+    words = KINDS[most].words if most else frozenset()
+    in_url = frozenset(map(singular, split_words(urlsplit(document.url).path)))
+    return (
+        float(bool(wanted)),
+        1.0 / sum(wanted.values()) if wanted else 0.0,
+        max(declared.values(), default=0.0),
+        agrees,
+        differs if wanted else 0.0,
+        _share(sum(len(document.by_token[word]) for word in words), 3),
+        float(not in_url.isdisjoint(words)),
+        float(any(not in_url.isdisjoint(KINDS[kind].words) for kind in KINDS if not wanted.get(kind))),
+        *(wanted.get(kind, 0.0) for kind in SUBJECTS),
+        *(declared.get(kind, 0.0) for kind in SUBJECTS),
+        *document.once(page_cues),
+    )
