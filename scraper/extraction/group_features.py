@@ -12,13 +12,17 @@ from scraper.extraction.groups import Group, Member
 from scraper.extraction.headings import main_heading, title_keys
 from scraper.extraction.marks import Flag
 from scraper.extraction.scope import Scope
-from scraper.extraction.sources import SOURCES
 from scraper.extraction.surroundings import Surroundings, surroundings_at
 from scraper.extraction.valueshape import SHAPES, shape_of
 from scraper.extraction.vocabulary import AGREEMENTS, Vocabulary, agreement, vocabulary_of
 from scraper.extraction.words import label_key
 
-_COLUMNS = (*SOURCES, "json_object")
+# Sources with a column of their own: those that the shipped ranker was fitted with. All others share one.
+_COLUMNS = (
+    *("selector", "json_ld", "microdata", "headings", "labels", "sections", "meta", "content", "paragraphs"),
+    *("embedded", "dates", "money", "stock", "dom", "images", "url", "json_object", "counts", "ratings"),
+)
+_KNOWN = frozenset(_COLUMNS)
 _AROUND = ("named", "near", "label", "heading")
 _BELIEFS = ("belief", "rank", "lead", "share", "rivals", "sources", "members", "certainty", "source_rank", "firsts")
 _CUES = ("agreement", "place", "relevance", "number")
@@ -60,6 +64,7 @@ _TYPES = (
 
 NAMES = (
     *(f"source_{name}" for name in _COLUMNS),
+    "source_other",
     *_BELIEFS,
     *(f"cue_{name}" for name in _CUES),
     *(f"{place}_{name}" for place in _AROUND for name in AGREEMENTS),
@@ -82,6 +87,7 @@ def group_rows(groups: Sequence[Group], spec: FieldSpec, scope: Scope) -> list[l
     return [
         [
             *(group.beliefs.get(name, 0.0) for name in _COLUMNS),
+            max((belief for name, belief in group.beliefs.items() if name not in _KNOWN), default=0.0),
             *_belief_features(groups, number),
             *(group.best.candidate.cues.get(name, -1.0) for name in _CUES),
             *_page_features(group, vocabulary, scope.document),
