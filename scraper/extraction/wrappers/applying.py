@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.groups import canonical
 from scraper.extraction.locale import PageLocale, page_locale
-from scraper.extraction.ranking import canonical, record_confidence
+from scraper.extraction.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers.explicit import explicit_findings
