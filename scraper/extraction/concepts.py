@@ -67,7 +67,12 @@ ALL: tuple[Concept, ...] = (
         "brand",
         "brand manufacturer brandname maker marke hersteller marque marca merk vendor producer fabricant make",
         "brand|manufacturer|brand name|marke|hersteller|marque|marca|merk|producent|fabrikant|fabricant|fabricante|"
-        "produttore|varumarke|tillverkare|maerke|valmistaja|vyrobce|znacka|бренд|производитель|ブランド|品牌|vendor|by",
+        "produttore|varumarke|tillverkare|maerke|valmistaja|vyrobce|znacka|vyrobca|бренд|производитель|"
+        "марка|виробник|торговая марка|ブランド|メーカー|品牌|生产商|브랜드|제조사|vendor|by|"
+        "manufactured by|made by|brands|"
+        "make|fabricado por|editeur|produttore marca|marka|producent marka|gyarto|markasi|uretici|proizvodac|"
+        "proizvajalec|"
+        "producator|merkki|bottillverkare|fabrikat|العلامة التجارية|الماركة|ماركة|מותג|יצרן|κατασκευαστης|μαρκα",
         keys="brand.name brand manufacturer.name manufacturer",
         meta="product:brand og:brand brand",
         tokens="brand manufacturer marke hersteller marque marca merk vendor",
@@ -81,7 +86,12 @@ ALL: tuple[Concept, ...] = (
         "article no|artikelnummer|artikel nr|art nr|artnr|art no|bestellnummer|bestell nr|reference|ref|referencia|"
         "codice|codice prodotto|codigo|code|code article|artikelnr|varenummer|varenr|model no|style|style no|"
         "style number|part number|stock code|kod produktu|kod|артикул|код товара|商品番号|catalog number|cat no|"
-        "produktnummer|produkt nr|tuotenumero|tuotekoodi|kod produktu|nr katalogowy|web id|asin|item model number",
+        "produktnummer|produkt nr|tuotenumero|tuotekoodi|kod produktu|nr katalogowy|web id|asin|"
+        "codigo do produto|cod|cod articolo|codice articolo|numero article|numero d article|no d article|codart|"
+        "codigo de producto|codigo del producto|numer katalogowy|kod towaru|kod tovaru|katalogove cislo|"
+        "objednaci cislo|cikkszam|termekkod|cod produs|kataloski broj|sifra|sifra artikla|артикул товара|"
+        "код товару|номер товара|商品コード|品番|型番|상품번호|품번|货号|商品编号|رقم المنتج|מק ט|"
+        "מקט|stok kodu|urun kodu",
         keys="sku productID offers.sku identifier",
         meta="product:retailer_item_id product:sku sku product:item_id",
         tokens="sku productid itemnumber articlenumber artnr artikelnummer",
@@ -100,7 +110,17 @@ ALL: tuple[Concept, ...] = (
         "mpn manufacturerpartnumber modelnumber model manufacturernumber herstellernummer modelno",
         "mpn|manufacturer part number|manufacturer part no|mfr part number|mfg part|mfr|mfr no|model number|model no|"
         "model|modell|modellnummer|herstellernummer|hersteller nr|herstellerartikelnummer|manufacturer number|"
-        "manufacturers part number|modele|modelo|modello|part number|part no|oem|fabrikantcode",
+        "manufacturers part number|modele|modelo|modello|part number|part no|oem|"
+        "fabrikantcode|item model number|model name|mpn sku|numero du modele de l article|numero de modele|"
+        "reference fabricant|"
+        "reference constructeur|ref fabricant|numero de modelo del producto|numero de modelo|"
+        "referencia del fabricante|"
+        "numero modello articolo|numero modello|codice produttore|riferimento produttore|referenznummer|"
+        "hersteller artikelnummer|herstellerreferenz|modellnummer des artikels|modelnummer|fabrikantnummer|"
+        "produktove cislo|part number vyrobce|kod producenta|kod producent|numer modelu|modellnamn|"
+        "artikelnr tillverkare|"
+        "gyartoi cikkszam|cod producator|номер модели|код производителя|артикул производителя|"
+        "модель|型号|メーカー型番|모델명",
         keys="mpn offers.mpn model model.name",
         meta="product:mfr_part_no product:mpn",
         tokens="mpn model",
@@ -110,7 +130,11 @@ ALL: tuple[Concept, ...] = (
         "availability stock instock stockstatus verfugbarkeit verfuegbarkeit disponibilite isavailable stocklevel "
         "availabilitystatus disponibilidad disponibilita beschikbaarheid isinstock",
         "availability|stock|stock status|verfugbarkeit|lieferstatus|disponibilite|disponibilidad|disponibilita|"
-        "beschikbaarheid|dostepnosc|наличие",
+        "beschikbaarheid|dostepnosc|dostupnost|"
+        "наличие|lagerbestand|lagerstatus|bestand|stan magazynowy|raktarkeszlet|keszlet|elerhetoseg|saatavuus|"
+        "varastossa|"
+        "stoc|disponibilitate|disponibilidade|estoque|tillganglighet|lager|tilgjengelighet|stok durumu|在庫|库存|재고|"
+        "наявність|διαθεσιμοτητα|זמינות|מלאי|التوفر",
         keys="offers.availability availability",
         meta="product:availability og:availability availability",
         tokens="availability stock instock outofstock soldout verfugbarkeit disponibilite stockstatus",
@@ -210,8 +234,10 @@ ALL: tuple[Concept, ...] = (
         "instructions|directions|method|preparation|steps|zubereitung|anleitung|preparacion|preparazione|bereiding|"
         "bereidingswijze|przygotowanie|sposob przygotowania|instruktioner|gor sa har|fremgangsmade|elkeszites|postup|"
         "how to make it|valmistusohje|作り方|"
-        "modo de preparo|modo de preparacao|modo de fazer|procedimento|instructions de preparation|realisation|etapes|"
-        "les etapes|etapes de preparation|la preparation|como preparar|como fazer|como hacer|como se hace|elaboracion|"
+        "modo de preparo|modo de preparacao|modo de fazer|procedimento|instructions de preparation|realisation|"
+        "etapes|"
+        "les etapes|etapes de preparation|la preparation|como preparar|como fazer|como hacer|como se hace|"
+        "elaboracion|"
         "paso a paso|come fare|come preparare|esecuzione|how to make|how to prepare|how to cook|how to bake|"
         "step by step|cooking instructions|cooking directions|baking instructions|let s make it|recipe method|"
         "postup pripravy|pracovny postup|navod|postopek|nacin pripreme|priprema|priprava|elkeszitese|"
@@ -230,7 +256,8 @@ ALL: tuple[Concept, ...] = (
         "prep_time",
         "preptime preparationtime preparation vorbereitungszeit arbeitszeit prepminutes",
         "prep time|prep|preparation time|preparation|vorbereitung|vorbereitungszeit|arbeitszeit|zubereitungszeit|"
-        "temps de preparation|tiempo de preparacion|tempo di preparazione|voorbereidingstijd|active time|hands on time",
+        "temps de preparation|tiempo de preparacion|tempo di preparazione|voorbereidingstijd|active time|"
+        "hands on time",
         keys="prepTime",
         tokens="prep preptime preparation",
     ),

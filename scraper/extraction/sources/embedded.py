@@ -23,6 +23,7 @@ _MAX_SCRIPT = 1_500_000
 _MAX_VISITED = 20_000
 _MAX_CANDIDATES = 4
 _MAX_ASSIGNED = 30
+_NAMING = ("name", "value", "amount", "average", "label", "text")
 _ASSIGNED = re.compile(r"(?:[\w\])]\s*=|\.push\s*\()\s*(?=\{\s*\"|\[\s*[{\"])")
 _OWNER_BELIEF = 0.7  # in an object that holds the one that is named as the page is: a product and its variants
 
@@ -37,14 +38,25 @@ def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     shown = scope.document.once(_shown_amounts) if spec.concept in ("price", "old_price") else frozenset()
     found = []
     for path, value, belief in scope.once(_objects):
-        for key, inner in value.items():
+        for key, held in value.items():
             joined = "".join(split_words(key))
-            if joined in wanted and isinstance(inner, str | int | float) and not isinstance(inner, bool):
-                if isinstance(inner, int) and Decimal(inner) / 100 in shown:
-                    continue  # the shown price in cents
-                own = 1.0 if joined == "".join(spec.words) else 0.9
-                found.append(Candidate(inner, "embedded", f"{path}/{_escape(key)}", str(inner), _TRUST * belief * own))
+            if joined not in wanted:
+                continue
+            step, inner = _plain(key, held)
+            if inner is None or (isinstance(inner, int) and Decimal(inner) / 100 in shown):
+                continue  # nothing plain, or the shown price in cents
+            own = 1.0 if joined == "".join(spec.words) else 0.9
+            found.append(Candidate(inner, "embedded", f"{path}/{step}", str(inner), _TRUST * belief * own))
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _plain(key: str, value: Any) -> tuple[str, Any]:
+    """(path below the object, plain value) of a key; of an object under it what names it or says its amount."""
+    if isinstance(value, dict):
+        name = next((name for name in _NAMING if isinstance(value.get(name), str | int | float)), None)
+        return (f"{_escape(key)}/{name}", value[name]) if name else (key, None)
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return _escape(key), value if is_plain else None
 
 
 def _shown_amounts(document: Document) -> frozenset[Decimal]:

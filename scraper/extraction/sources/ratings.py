@@ -8,7 +8,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
-from scraper.extraction.words import clean, word_set
+from scraper.extraction.words import clean, split_words, word_set
 
 _SHOWN_TRUST, _WIDGET_TRUST, _NEAR_TRUST = 0.7, 0.62, 0.45
 _MAX_TEXT = 100
@@ -20,8 +20,14 @@ _WIDGET_TOKENS = word_set(
     "rating ratings star stars score review reviews bewertung bewertungen note avis valoracion votes vote average "
     "ratingvalue ratingcount reviewcount rated rate"
 )
-_VALUE_ATTRIBUTES = ("data-rating", "data-score", "data-average", "data-rating-value", "data-avg", "data-stars")
-_COUNT_ATTRIBUTES = ("data-count", "data-votes", "data-rating-count", "data-review-count", "data-total")
+_VALUE_WORDS = word_set("rating average score avg stars ratingvalue")
+_COUNT_WORDS = word_set("count votes total reviews ratings")
+_ASKING = re.compile(
+    r"^\s*(?:rate|vote|give|click|submit|leave|bewerte|jetzt|noter|donner|valora|vota|geef|avalie)\b", re.I
+)
+_CHOOSING = frozenset(("button", "radio", "option", "menuitem"))
+_MIN_CHOICES = 3  # values side by side are the stars of a form
+_NUMBER = re.compile(r"^\d{1,6}(?:[.,]\d+)?$")
 _TEXT_ATTRIBUTES = ("aria-label", "title", "alt", "content")
 _OF = r"(?:/|out of|von|sur|de|su|av|van|af|из|z|of|od|/)"
 _WORDS = (
@@ -66,9 +72,25 @@ def rated(document: Document) -> tuple[Rated, Rated]:
     totals: Rated = []
     widgets = sorted({index for token in _WIDGET_TOKENS for index in document.by_token[token]})
     for index in widgets[:_MAX_LOOKED_AT]:
-        if not document.flags[index] & _OFF and document.tags[index] not in ("input", "option", "select", "label"):
+        if document.flags[index] & _OFF or document.tags[index] in ("input", "option", "select", "label", "button"):
+            continue
+        if document.attribute(index, "role") not in _CHOOSING:
             _widget(document, index, values, totals)
-    return values, totals
+    for index in document.by_tag.get("img", ()):
+        for name in ("alt", "title"):
+            text = document.attribute(index, name) or ""
+            if len(text) < _MAX_TEXT and _SCORED.search(text):
+                into = (values, totals, _weight(document, index))
+                _text(index, f"{document.path(index)}/@{name}", clean(text), into)
+    return _without_choices(document, values), totals
+
+
+def _without_choices(document: Document, values: Rated) -> Rated:
+    """The ratings without those that are to be chosen from: several values in one parent."""
+    beside: dict[int, set[str]] = {}
+    for index, _, text, _ in values:
+        beside.setdefault(document.parents[index], set()).add(text)
+    return [each for each in values if len(beside[document.parents[each[0]]]) < _MIN_CHOICES]
 
 
 def _widget(document: Document, index: int, values: Rated, totals: Rated) -> None:
@@ -76,15 +98,17 @@ def _widget(document: Document, index: int, values: Rated, totals: Rated) -> Non
     element = document.elements[index]
     weight = _weight(document, index)
     path = document.path(index)
-    for names, found in ((_VALUE_ATTRIBUTES, values), (_COUNT_ATTRIBUTES, totals)):
-        for name in names:
-            text = element.get(name) or ""
-            if any(map(str.isdigit, text)) and len(text) < 12:
+    for name, text in element.items():
+        if name.startswith("data-") and _NUMBER.match(text):
+            words = split_words(name)
+            is_count = words[-1] in _COUNT_WORDS
+            if is_count or not _VALUE_WORDS.isdisjoint(words[-2:]):
+                found = totals if is_count else values
                 found.append((index, f"{path}/@{name}", text, _WIDGET_TRUST * weight))
     for at in list(document.subtree(index))[:6]:
         for name in _TEXT_ATTRIBUTES:
             text = document.attribute(at, name) or ""
-            if any(map(str.isdigit, text)) and len(text) < _MAX_TEXT:
+            if any(map(str.isdigit, text)) and len(text) < _MAX_TEXT and not _ASKING.match(text):
                 _text(at, f"{document.path(at)}/@{name}", clean(text), (values, totals, weight))
     if document.text_length(index, _MAX_TEXT) < _MAX_TEXT:
         _text(index, path, document.text(index), (values, totals, weight))

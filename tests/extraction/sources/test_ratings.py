@@ -23,6 +23,9 @@ NUMBER = {"type": "number"}
         ('<div class="review-stars" data-rating="4.2" data-count="12"></div>', "4.2", "12"),
         ('<span class="note">4,5 sur 5</span> <span class="avis">(87 avis)</span>', "4,5", "87"),
         ('<div class="rating"><input type="radio" value="1"><input type="radio" value="2"></div>', None, None),
+        ('<div class="reviews" data-mv-create-rating="4.7" data-mv-total-ratings="9"></div>', "4.7", "9"),
+        ('<img src="s.png" alt="Rating: 4/5">', "4", None),
+        ('<div class="rating"><i aria-label="Rate this 1 out of 5 stars"></i></div>', None, None),
         ('<p class="text">4.5 out of 5 doctors</p>', None, None),
     ],
 )
