@@ -1,6 +1,7 @@
 """The page as arrays, filled in one pass over its tree and shared by all readers. It knows no fields and no schema."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from scraper.extraction.lazy import lazy
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.names import WordIndex, name_words
 from scraper.extraction.treewalk import walked
-from scraper.extraction.words import clean
+from scraper.extraction.words import clean, singular
 from scraper.page import Page
 
 T = TypeVar("T")
@@ -57,8 +58,8 @@ class Document:
 
     def text_length(self, index: int, limit: int = _INDEXED_TEXT_LIMIT) -> int:
         """The number of characters of the subtree's text, counted up to `limit`; cheaper than `len(text(index))`."""
-        upto = self._lengths
-        return min(limit, upto[self._walk.last[index]] - upto[self._walk.first[index]])
+        length = self.lengths[index]
+        return length if length < limit else limit
 
     @property
     def chunks(self) -> list[str]:
@@ -70,9 +71,26 @@ class Document:
         return self._walk.first[index], self._walk.last[index]
 
     @lazy
-    def _lengths(self) -> list[int]:
-        """The length of all chunks before each chunk."""
-        return list(accumulate(map(len, self._walk.chunks), initial=0))
+    def lengths(self) -> list[int]:
+        """The number of characters of each element's text before its whitespace is normalised."""
+        upto = list(accumulate(map(len, self._walk.chunks), initial=0))
+        return [upto[last] - upto[first] for first, last in zip(self._walk.first, self._walk.last, strict=True)]
+
+    @lazy
+    def _shown(self) -> list[int]:
+        """The number of pieces of text, other than whitespace, below each element."""
+        upto = list(accumulate((not chunk.isspace() for chunk in self._walk.chunks), initial=0))
+        return [upto[last] - upto[first] for first, last in zip(self._walk.first, self._walk.last, strict=True)]
+
+    @lazy
+    def is_innermost(self) -> bytearray:
+        """For each element 1 where it shows a text that none of its children has whole, else 0."""
+        shown = self._shown
+        found = bytearray(map(bool, shown))
+        for count, parent in zip(shown, self.parents, strict=True):
+            if parent >= 0 and shown[parent] == count:
+                found[parent] = 0
+        return found
 
     @lazy
     def shown_text(self) -> str:
@@ -132,13 +150,21 @@ class Document:
 
     def innermost(self, index: int) -> int:
         """The deepest element of the subtree that holds all of its text; `index` itself where its children share it."""
-        length = self.text_length(index)
-        at = index
-        while True:
-            inner = next((child for child in self.children(at) if self.text_length(child) >= length - 2), None)
-            if inner is None or self.text(inner) != self.text(at):
-                return at
-            at = inner
+        count = self._shown[index]
+        while count and not self.is_innermost[index]:
+            index = next(child for child in self.children(index) if self._shown[child] == count)
+        return index
+
+    def outermost(self, index: int) -> int:
+        """The element, or the highest ancestor that shows no other text than the element's."""
+        count = self._shown[index]
+        while (parent := self.parents[index]) >= 0 and self._shown[parent] == count:
+            index = parent
+        return index
+
+    def stems(self, index: int) -> frozenset[str]:
+        """The words of `tokens(index)` without plural endings."""
+        return _stems(self.tokens(index))
 
     def ancestors(self, index: int) -> Iterator[int]:
         """The indexes of the parent, its parent, and so on up to the root."""
@@ -183,6 +209,11 @@ class Document:
         made: T = self._made[make]
         return made
 
+    @property
+    def of_items(self) -> Iterable[int]:
+        """The indexes of the elements with an attribute of microdata or RDFa, in document order."""
+        return dict.fromkeys(self._walk.of_items)
+
     @lazy
     def language(self) -> str | None:
         """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
@@ -211,3 +242,8 @@ class Document:
             counts[tag] = counts.get(tag, 0) + 1
             is_plain = tag.isascii() and tag.replace("-", "").isalnum()
             self._steps[index] = f"/{tag}[{counts[tag]}]" if is_plain and tag[0].isalpha() else f"/*[{number}]"
+
+
+@lru_cache(maxsize=8192)
+def _stems(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(singular, words))

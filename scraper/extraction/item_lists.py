@@ -27,7 +27,7 @@ def items_below(document: Document, heading: int, stops: frozenset[str], *, has_
     Headings of one rank that name groups ("For the sauce") do not end the list; with `has_groups` what groups are
     called is an item too.
     """
-    at = heading
+    at = document.outermost(heading)
     for _ in range(_MAX_CLIMB):
         parent = document.parents[at]
         if parent < 0:

@@ -6,6 +6,7 @@ from scraper.extraction.words import label_key
 
 _INLINE = re.compile(r"^\s*([^:：\n]{1,60}?)\s*[:：]\s*(\S.*)$", re.DOTALL)
 _DASH = re.compile(r"^\s*([^\W\d][^:：|]{1,34}?)(?:\s+[–—−-]\s+|\s*=\s*|\s*\.{3,}\s*)(\S.*)$", re.DOTALL)
+_DASH_SIGN = re.compile(r"[–—−=-]|\.\.\.")  # spares most texts the pattern above
 _SEPARATOR = re.compile(r"\s*[|·•;]\s+|\s+[/]\s+|,\s+(?=[^,:：]{2,40}[:：])")
 _MAX_DASH_TEXT = 120
 _MAX_DASH_WORDS = 4
@@ -20,7 +21,7 @@ def labelled_parts(text: str) -> list[Part]:
 
     Of several pairs in one text each must have its colon, or the text is one pair.
     """
-    whole = _inline(text)
+    whole = _inline(text) if ":" in text or "：" in text else None
     if whole is not None and text.count(":") + text.count("：") > 1:
         parts = [_inline(part) for part in _SEPARATOR.split(text)[:_MAX_PARTS] if part]
         several = [part for part in parts if part is not None]
@@ -41,7 +42,7 @@ def _inline(text: str) -> Part | None:
 
 
 def _dashed(text: str) -> list[Part]:
-    if len(text) > _MAX_DASH_TEXT:
+    if len(text) > _MAX_DASH_TEXT or not _DASH_SIGN.search(text):
         return []
     match = _DASH.match(text)
     if not match or len(match.group(1).split()) > _MAX_DASH_WORDS or not label_key(match.group(1)):

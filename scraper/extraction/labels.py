@@ -173,12 +173,13 @@ def _texts(found: list[Pair], document: Document, index: int) -> None:
     length = document.text_length(index, _MAX_LINES)
     if not 1 < length < _MAX_LINES:
         return
-    pieces = document.own_pieces(index)
-    if len(pieces) > 1 and _lines(found, document, index):
+    tags = document.tags
+    is_broken = "br" in tags[index + 1 : document.ends[index]] and len(document.own_pieces(index)) > 1
+    if is_broken and _lines(found, document, index):
         return
-    if length >= _MAX_INLINE or not (text := document.text(index)) or document.innermost(index) != index:
+    if length >= _MAX_INLINE or not document.is_innermost[index] or not (text := document.text(index)):
         return
-    parts = labelled_parts(text) if document.tags[index] not in ("td", "th") or pieces else []
+    parts = labelled_parts(text) if tags[index] not in _CELLS or document.own_pieces(index) else []
     for label, value, kind in parts:
         found.append(Pair(label, label_key(label), index, value, kind, index))
     if not parts and len(text) <= _MAX_LABEL:

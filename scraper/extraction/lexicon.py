@@ -1,6 +1,7 @@
 """From the words of a field to its concept, and from a field to every name the value may go by. The data: concepts."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scraper.extraction.concepts import ALL, Concept
 from scraper.extraction.fields import FieldSpec
@@ -68,10 +69,15 @@ def _by_hints(hints: Sequence[str]) -> str | None:
 
 def labels_of(field: FieldSpec) -> frozenset[str]:
     """The label keys that announce the field's value on a page: its own name, its title, synonyms and the concept's."""
-    own = {field.label, *field.synonyms}
-    if field.title_label:
-        own.add(field.title_label)
-    concept = CONCEPTS.get(field.concept or "")
+    return _labels((field.label, field.title_label), field.synonyms, field.concept or "")
+
+
+@lru_cache(maxsize=4096)
+def _labels(names: tuple[str, str], synonyms: tuple[str, ...], name: str) -> frozenset[str]:
+    own = {names[0], *synonyms}
+    if names[1]:
+        own.add(names[1])
+    concept = CONCEPTS.get(name)
     return frozenset(own | set(concept.labels)) if concept else frozenset(own)
 
 
@@ -83,8 +89,13 @@ def keys_of(field: FieldSpec) -> tuple[str, ...]:
 
 def name_keys(field: FieldSpec) -> frozenset[str]:
     """The joined lower-case names under which JSON may hold the field: "datepublished", "price", and the like."""
-    own = {"".join(field.words), *("".join(each.split()) for each in field.synonyms)}
-    concept = CONCEPTS.get(field.concept or "")
+    return _names(field.words, field.synonyms, field.concept or "")
+
+
+@lru_cache(maxsize=4096)
+def _names(words: tuple[str, ...], synonyms: tuple[str, ...], name: str) -> frozenset[str]:
+    own = {"".join(words), *("".join(each.split()) for each in synonyms)}
+    concept = CONCEPTS.get(name)
     return frozenset(own | set(concept.names)) if concept else frozenset(own)
 
 
@@ -96,6 +107,11 @@ def meta_of(field: FieldSpec) -> tuple[str, ...]:
 
 def tokens_of(field: FieldSpec) -> frozenset[str]:
     """Words of class, id and data attributes that mark the field's value."""
-    concept = CONCEPTS.get(field.concept or "")
-    own = frozenset(word for word in field.words if len(word) > 2)
+    return _tokens(field.words, field.concept or "")
+
+
+@lru_cache(maxsize=4096)
+def _tokens(words: tuple[str, ...], name: str) -> frozenset[str]:
+    concept = CONCEPTS.get(name)
+    own = frozenset(word for word in words if len(word) > 2)
     return own | frozenset(concept.tokens) if concept else own

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
@@ -93,17 +94,26 @@ def names_of(spec: FieldSpec) -> Names:
 
 def likeness(key: str, names: Names) -> float:
     """0..1: how likely a label with that key names the field; below MIN_LIKENESS it rather does not."""
-    words = [word for word in key.split() if not _is_unit(word)] or key.split()
-    if "".join(singular(word) for word in words) in names.joined:
+    words, joined, stems, strong = _parts(key)
+    if joined in names.joined:
         return 1.0
-    stems = _stems(words)
     if not stems:
         return 0.0
-    best = max((_overlap(stems, variant, names.hints) for variant in names.variants), default=0.0)
-    strong = stems - _WEAK
+    best = 0.0
+    for variant in names.variants:
+        if not strong.isdisjoint(variant):
+            best = max(best, _overlap(stems, variant, names.hints))
     if len(strong) > 1 and strong <= names.hints:
         best = max(best, _HINTED)
     return max(best, _like_concept(words, names.concept)) if names.concept else best
+
+
+@lru_cache(maxsize=8192)
+def _parts(key: str) -> tuple[tuple[str, ...], str, frozenset[str], frozenset[str]]:
+    """The label's words without units, joined, as stems, and those of the stems that say something."""
+    words = tuple(word for word in key.split() if not _is_unit(word)) or tuple(key.split())
+    stems = _stems(words)
+    return words, "".join(map(singular, words)), stems, stems - _WEAK
 
 
 def _overlap(label: frozenset[str], name: frozenset[str], hints: frozenset[str]) -> float:
@@ -123,8 +133,7 @@ def _weight(words: Iterable[str]) -> float:
 
 def _like_concept(words: Sequence[str], labels: frozenset[str]) -> float:
     """A label of the concept among words that say little, or at a label's end: "product brand", "see all of brand"."""
-    strong = " ".join(word for word in words if word not in _WEAK)
-    if strong in labels:
+    if " ".join(word for word in words if word not in _WEAK) in labels:
         return _LIKE_CONCEPT
     return _ENDS_LIKE_CONCEPT if len(words) > 2 and len(words[-1]) > 3 and words[-1] in labels else 0.0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from scraper.extraction.fields import FieldSpec
@@ -43,9 +44,20 @@ Value = Leaf | Node
 def walk(node: Node, dotted: str) -> list[Value]:
     """All values at a dotted property path ("offers.price"), through every node on the way."""
     at: list[Value] = [node]
-    for step in dotted.lower().split("."):
+    for step in _steps(dotted):
         at = [value for each in at if isinstance(each, Node) for value in each.properties.get(step, ())]
     return at
+
+
+@lru_cache(maxsize=1024)
+def _steps(dotted: str) -> tuple[str, ...]:
+    return tuple(dotted.lower().split("."))
+
+
+@lru_cache(maxsize=8192)
+def joined_name(key: str) -> str:
+    """A property's name or JSON key as folded words with nothing between: "datePublished" -> "datepublished"."""
+    return "".join(split_words(key))
 
 
 def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Leaf]:
@@ -90,11 +102,11 @@ def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]
     names = name_keys(spec)
     own = "".join(spec.words)
     for name, values in node.properties.items():
-        joined = "".join(split_words(name))
+        joined = joined_name(name)
         if joined in names or singular(joined) == singular(own):
             yield values, 0.9
     labels = labels_of(spec)
-    for pair in walk(node, "additionalProperty"):
+    for pair in node.properties.get("additionalproperty", ()):
         if isinstance(pair, Node) and any(label_key(str(leaf.value)) in labels for leaf in _plain(pair, "name")):
             yield list(pair.properties.get("value", ())), 0.8
 

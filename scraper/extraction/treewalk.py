@@ -21,17 +21,18 @@ from scraper.extraction.marks import (
 _SILENT, _HEAD = Flag.SILENT, Flag.HEAD
 _SPACE = " "
 _NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
-_READ = _NAMING | {"class", "id", "role", "style", "hidden"}
+_ITEMS = frozenset(("itemprop", "property", "itemscope", "typeof"))
+_READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden"}
 
 
 @dataclass(slots=True)
 class Walked:
     """What one pass over a tree gives. Lists have one entry per element in document order, but for `chunks`.
 
-    `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a
-    space around them. `by_class` has for each class attribute as written its
-    flags and elements, `ids` the id of each element with one, `others` the further naming attributes as written.
-    Attributes inside scripts, pictures and the like are not read.
+    `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
+    them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
+    one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
+    RDFa, some more than once. Attributes inside scripts, pictures and the like are not read.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Walked:
     by_class: dict[str, tuple[int, list[int]]] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
     others: dict[int, list[str]] = field(default_factory=dict)
+    of_items: list[int] = field(default_factory=list)
 
 
 def walked(root: HtmlElement) -> Walked:
@@ -137,5 +139,8 @@ def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[st
         elif name == "hidden":
             flags |= Flag.HIDDEN
         else:
-            found.others.setdefault(index, []).append(value)
+            if name in _ITEMS:
+                found.of_items.append(index)
+            if name in _NAMING:
+                found.others.setdefault(index, []).append(value)
     return flags & NOT_OF_PAGES if flags and found.tags[index] in PAGE_TAGS else flags

@@ -55,3 +55,24 @@ def test_a_hundred_thousand_levels_are_read_as_deep_as_the_parser_goes():
 def test_a_hundred_thousand_siblings_are_read():
     document = document_of("<body>" + "<p>x</p>" * 100_000)
     assert document.path(len(document) - 1) == "/html[1]/body[1]/p[100000]"
+
+
+def test_the_innermost_element_holds_all_of_the_text():
+    document = document_of("<body><main><div>  <p><b>x</b></p> </div> </main>y</body>")
+    assert document.tags[document.innermost(document.by_tag["main"][0])] == "b"
+
+
+def test_the_outermost_element_shows_nothing_else():
+    document = document_of("<body><main><div>  <p><b>x</b></p> </div> </main>y</body>")
+    assert document.tags[document.outermost(document.by_tag["b"][0])] == "main"
+
+
+def test_elements_whose_children_share_their_text_are_innermost():
+    document = document_of("<body><p>a <b>b</b></p><p><i>c</i></p><p></p></body>")
+    assert [document.tags[at] for at, is_innermost in enumerate(document.is_innermost) if is_innermost] == [
+        "body", "p", "b", "i",
+    ]  # fmt: skip
+
+
+def test_stems_have_no_plural_endings():
+    assert document_of("<p class='prices box'>x").stems(2) == {"price", "box"}

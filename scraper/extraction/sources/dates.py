@@ -58,8 +58,10 @@ def _texts(document: Document) -> Dated:
     found: Dated = []
     locale = document.once(locale_of)
     looked_at = 0
-    for index, tag in enumerate(document.tags):
-        if tag == "time" or document.flags[index] & _SILENT or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
+    for index, (tag, length) in enumerate(zip(document.tags, document.lengths, strict=True)):
+        if not 0 < length < _MAX_TEXT or tag == "time" or document.flags[index] & _SILENT:
+            continue
+        if not _LOOKS_DATED.search(document.text(index)):
             continue
         text = next((each for each in document.own_pieces(index) if _LOOKS_DATED.search(each)), None)
         if text is None:

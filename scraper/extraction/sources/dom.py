@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from scraper.extraction.coercion.durations import parse_duration
 from scraper.extraction.document import Document
@@ -45,7 +46,7 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     for index in _bearing(scope, spec):
         candidate = _candidate(document, index, spec)
         if candidate is not None:
-            words = {singular(word) for word in document.tokens(index)}
+            words = document.stems(index)
             is_other = not rivals.isdisjoint(words) and distinct.isdisjoint(words)
             found.append(replace(candidate, score=candidate.score * _RIVAL) if is_other else candidate)
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
@@ -71,15 +72,20 @@ def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
 
 def _agreement(document: Document, index: int, spec: FieldSpec) -> float:
     """0..1: how much of the element's words are words of the field."""
-    words = {singular(word) for word in document.tokens(index)}
-    wanted = {singular(word) for word in tokens_of(spec)}
-    own = {singular(word) for word in spec.words}
+    words = document.stems(index)
+    wanted, own = _wanted(tokens_of(spec), spec.words)
     hit = len(words & wanted)
     if not hit:
         return 0.0
     named = split_words(document.attribute(index, "itemprop") or "")
-    exact = 0.3 if {singular(word) for word in named} & wanted else 0.0
+    exact = 0.3 if not wanted.isdisjoint(map(singular, named)) else 0.0
     return min(1.0, 0.45 * hit / len(words) + 0.35 * (len(words & own) / len(own)) + 0.2 + exact)
+
+
+@lru_cache(maxsize=1024)
+def _wanted(tokens: frozenset[str], words: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that mark the field and those of its name, without plural endings."""
+    return frozenset(map(singular, tokens)), frozenset(map(singular, words))
 
 
 def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | None:

@@ -10,21 +10,24 @@ from typing import Any
 from scraper.extraction.coercion.money import find_money
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.headings import title_keys
+from scraper.extraction.headings import main_heading, meta_title, page_title, title_keys
 from scraper.extraction.lexicon import name_keys
 from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.sources.json_ld import parse_json
 from scraper.extraction.sources.money import amounts
+from scraper.extraction.structured import joined_name
 from scraper.extraction.values import Candidate
-from scraper.extraction.words import label_key, split_words
+from scraper.extraction.words import label_key
 
 _TRUST = 0.6
 _MAX_SCRIPT = 1_500_000
+_MAX_KEY = 60  # characters; longer keys name no field
 _MAX_VISITED = 20_000
 _MAX_CANDIDATES = 4
 _MAX_ASSIGNED = 30
 _NAMING = ("name", "value", "amount", "average", "label", "text")
 _ASSIGNED = re.compile(r"(?:[\w\])]\s*=|\.push\s*\()\s*(?=\{\s*\"|\[\s*[{\"])")
+_WORD = re.compile(r"[a-z0-9]{3,}")
 _OWNER_BELIEF = 0.7  # in an object that holds the one that is named as the page is: a product and its variants
 
 Owner = tuple[str, dict[str, Any]] | None
@@ -39,7 +42,7 @@ def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     found = []
     for path, value, belief in scope.once(_objects):
         for key, held in value.items():
-            joined = "".join(split_words(key))
+            joined = joined_name(key[:_MAX_KEY])
             if joined not in wanted:
                 continue
             step, inner = _plain(key, held)
@@ -66,17 +69,35 @@ def _shown_amounts(document: Document) -> frozenset[Decimal]:
 
 
 def embedded_json(document: Document) -> list[tuple[str, Any]]:
-    """(path of the script with "#", JSON value) of the page's embedded states."""
+    """(path of the script with "#", JSON value) of the page's embedded states that have a title of the page in them."""
     found = []
+    words = document.once(_telling_words)
     for index in document.by_tag.get("script", ()):
         kind = (document.attribute(index, "type") or "").lower()
         text = document.elements[index].text or ""
-        if "ld+json" in kind or not 20 < len(text) < _MAX_SCRIPT:
+        if "ld+json" in kind or not 20 < len(text) < _MAX_SCRIPT or not _has_any(text, words):
             continue
         value = _parse(text) if "json" in kind else _assigned(text)
         if value is not None:
             found.append((f"{document.path(index)}#", value))
     return found
+
+
+def _telling_words(document: Document) -> frozenset[str]:
+    """The longest word of each title that JSON writes as the page does; empty where a title has none."""
+    heading = document.once(main_heading)
+    shown = f"{page_title(document)} {meta_title(document)} {document.text(heading) if heading else ''}".lower()
+    longest = [
+        max((word for word in _WORD.findall(key) if word in shown), key=len, default="")
+        for key in document.once(title_keys)
+    ]
+    return frozenset(longest) if all(longest) else frozenset()
+
+
+def _has_any(text: str, words: frozenset[str]) -> bool:
+    """Whether the script has one of the words; reading a megabyte of JSON costs a hundred times as much."""
+    folded = text.lower() if words else ""
+    return not words or any(word in folded for word in words)
 
 
 def _objects(scope: Scope) -> list[tuple[str, dict[str, Any], float]]:
@@ -114,8 +135,8 @@ def _is_subject(value: dict[str, Any], keys: frozenset[str]) -> bool:
 
 def _filled(value: dict[str, Any], names: Sequence[frozenset[str]]) -> int:
     """How many fields have a key of the object."""
-    joined = {"".join(split_words(key)) for key in value if len(key) < 60}
-    return sum(1 for each in names if each & joined)
+    joined = {joined_name(key) for key in value if len(key) < _MAX_KEY}
+    return sum(1 for each in names if not each.isdisjoint(joined))
 
 
 def script_json(text: str) -> Any:

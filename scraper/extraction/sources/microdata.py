@@ -28,10 +28,8 @@ def microdata_items(document: Document) -> list[Node]:
     """All items of the page that are not the property of another, in page order."""
     nodes: dict[int, Node] = {}
     top: list[Node] = []
-    for index, element in enumerate(document.elements):
-        attributes = element.attrib
-        if not attributes:
-            continue
+    for index in document.of_items:
+        attributes = document.elements[index].attrib
         names = attributes.get("itemprop") or (attributes.get("property") if document.tags[index] != "meta" else None)
         is_item = "itemscope" in attributes or "typeof" in attributes
         if not names and not is_item:

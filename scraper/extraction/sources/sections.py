@@ -64,17 +64,14 @@ def _headings_with(known: Mapping[str, Sequence[int]], own: frozenset[str]) -> l
 def short_texts(document: Document) -> dict[str, list[int]]:
     """Label key -> the innermost elements whose text it is or begins with, in page order, without those in menus."""
     found: dict[str, list[int]] = {}
-    for index in range(len(document)):
-        if document.flags[index] & _OFF:
-            continue
+    for index, (length, is_innermost) in enumerate(zip(document.lengths, document.is_innermost, strict=True)):
         is_heading = document.tags[index] in HEADINGS
+        if not (is_innermost or is_heading) or document.flags[index] & _OFF:
+            continue
         if is_heading and (own := _own_words(document, index)):
             found.setdefault(own, []).append(index)
             continue
-        if document.text_length(index, _MAX_LABEL) >= _MAX_LABEL:
-            continue
-        text = document.text(index)
-        if text and document.innermost(index) == index:
+        if is_innermost and length < _MAX_LABEL and (text := document.text(index)):
             key = label_key(text)
             found.setdefault(key, []).append(index)
             start = label_key(_TAIL.sub("", text)) if is_heading else key

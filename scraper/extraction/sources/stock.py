@@ -40,9 +40,9 @@ def stock(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 def stock_cues(document: Document) -> Cues:
     """(element, path, text, belief) of the short texts that say whether something can be bought."""
     found: Cues = []
-    for index, tag in enumerate(document.tags):
+    for index, (tag, length) in enumerate(zip(document.tags, document.lengths, strict=True)):
         flags = document.flags[index]
-        if flags & _SILENT or tag == "option" or document.text_length(index, _MAX_TEXT) >= _MAX_TEXT:
+        if flags & _SILENT or tag == "option" or length >= _MAX_TEXT:
             continue
         is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
         name, text = _text(document, index, tag, is_button=is_button)

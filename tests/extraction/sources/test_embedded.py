@@ -2,8 +2,8 @@
 
 import pytest
 
-from scraper.extraction.sources.embedded import embedded, script_json
-from tests.extraction.reading import scope_of
+from scraper.extraction.sources.embedded import embedded, embedded_json, script_json
+from tests.extraction.reading import document_of, scope_of
 
 TEXT = {"type": "string"}
 
@@ -29,3 +29,13 @@ def test_a_price_in_cents_is_no_price():
     html = '<h1>Lamp</h1><p>$12.99</p><script>var m = {"name": "Lamp", "price": 1299, "sku": "A1"};</script>'
     scope = scope_of(f"<body>{html}</body>", price={"type": "number"})
     assert embedded(scope, scope.schema.fields[0]) == []
+
+
+def test_a_state_that_has_no_title_of_the_page_is_not_read():
+    html = '<title>Lamp</title><h1>Lamp</h1><script type="application/json">{"name": "Chair", "sku": "C-1"}</script>'
+    assert embedded_json(document_of(html)) == []
+
+
+def test_a_title_is_found_in_a_state_that_escapes_its_accents():
+    html = '<title>Crème</title><script type="application/json">{"name": "Cr\\u00e8me", "sku": "C-1"}</script>'
+    assert [value["sku"] for _, value in embedded_json(document_of(html))] == ["C-1"]
