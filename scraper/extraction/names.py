@@ -1,6 +1,6 @@
 """Words of naming attributes (class, id, itemprop, data-test and the like): those of a name, and who bears a word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scraper.extraction.words import split_words
 
@@ -33,3 +33,7 @@ class WordIndex:
             parts = self._parts.get(word, ())
             known = self._known[word] = sorted({index for part in parts for index in part})
         return known
+
+    def get(self, word: str, default: Sequence[int] = ()) -> Sequence[int]:
+        """The elements, or the default for a word that no element bears."""
+        return self[word] if word in self._parts else default

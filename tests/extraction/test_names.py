@@ -13,3 +13,7 @@ def test_a_word_leads_to_its_elements_in_order_and_once():
 
 def test_a_word_that_nobody_bears_leads_nowhere():
     assert WordIndex([("price", [1])])["sku"] == []
+
+
+def test_a_default_stands_for_a_word_that_nobody_bears():
+    assert WordIndex([("price", [1])]).get("sku", (4,)) == (4,)
