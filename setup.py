@@ -41,6 +41,14 @@ TEST_REQUIRES = [
     "scrapyd-client>=2.0.3",
 ]
 
+BENCHMARK_REQUIRES = [  # the peers of benchmarks/peers/
+    "autopager>=0.3.1",
+    "autoscraper>=1.1.14",
+    "extruct>=0.18",
+    "htmldate>=1.11",
+    "recipe-scrapers>=15.13",
+]
+
 LINT_REQUIRES = [
     "ruff>=0.17.6",
     "mypy>=2.4",
@@ -66,7 +74,11 @@ setup(
         "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json", "extraction/models/*"],
     },
     install_requires=INSTALL_REQUIRES,
-    extras_require={"llm": LLM_REQUIRES, "test": TEST_REQUIRES + LINT_REQUIRES},
+    extras_require={
+        "llm": LLM_REQUIRES,
+        "test": TEST_REQUIRES + LINT_REQUIRES,
+        "benchmarks": BENCHMARK_REQUIRES,
+    },
     entry_points={"scrapy": ["settings = scraper.settings"]},
     classifiers=[
         "Framework :: Scrapy",

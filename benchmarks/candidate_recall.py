@@ -14,13 +14,13 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.fit_calibration import _LD, _MICRODATA
 from scraper.exceptions import UnusablePage
 from scraper.extraction.detail import field_choices
 from scraper.extraction.document import Document
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.page import Page
+from training.corpora import stripped
 
 SHOWN = 6  # rivals of a wrong value
 WIDTH = 110  # characters of a value
@@ -34,7 +34,7 @@ def readings(asked):
             continue
         body = gzip.decompress((asked.corpus / page["file"]).read_bytes())
         if asked.stripped:
-            body = _MICRODATA.sub(b"", _LD.sub(b"", body))
+            body = stripped(body)
         try:
             scope = Scope(Document(Page.from_bytes(page["url"], body)), RecordSchema.from_definition(page["schema"]))
         except UnusablePage:

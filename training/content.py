@@ -34,6 +34,7 @@ from scraper.extraction.structured import Leaf
 from scraper.page import Page
 from training.content_labels import shares_of
 from training.corpora import LabelledPage, pages_of, scorer_at
+from training.folds import CONTENT, FOLDS, fold_of, folds_text
 from training.forests import fit, stored
 
 MODEL_FILE = Path(str(files("scraper.extraction"))) / "models" / f"{MODEL}.json"
@@ -51,7 +52,6 @@ SETTINGS: dict[str, Any] = {
     "lambda_l2": 5.0,
 }
 STRUCTURED_WEIGHT, TEACHER_WEIGHT = 0.5, 0.3  # of a page, against 1 of one whose text people labelled
-FOLDS = 5
 _BELONGS = 0.6  # share of a run's shingles that the truth has, from which on it belongs to the main text
 _LEAST = 0.8  # of an articleBody must stand on the page, else it is another text
 _PAGE_WEIGHT = 40.0  # of a page's runs together: long pages do not count more
@@ -119,22 +119,25 @@ def fitted(pages: Iterable[Taught]) -> Forest:
     return fit(FEATURES, table, labels, weights, SETTINGS)
 
 
-def fold_of(site: str) -> int:
-    """The fold of the site's pages: all hosts of one domain are in one."""
-    domain = ".".join(site.split(".")[-2:])
-    return int(hashlib.md5(domain.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+def fold_forests(pages: Sequence[Taught]) -> list[Forest]:
+    """By fold the forest that saw no page of its sites."""
+    return [fitted(page for page in pages if fold_of(page.page.site) != fold) for fold in range(FOLDS)]
 
 
-def held_out(pages: Sequence[Taught]) -> dict[str, str]:
-    """Page id -> its main text by a forest that saw no page of its site."""
+def held_out(pages: Sequence[Taught], forests: Sequence[Forest]) -> dict[str, str]:
+    """Page id -> its main text by the forest that saw no page of its site."""
     texts = {}
-    for fold in range(FOLDS):
-        forest = fitted(page for page in pages if fold_of(page.page.site) != fold)
+    for fold, forest in enumerate(forests):
         for page in pages:
             if page.truth and fold_of(page.page.site) == fold:
                 kept = taken(page.found, run_odds(page.table, forest))
                 texts[page.page.id] = "\n".join(page.found[i].text for i in kept)
     return texts
+
+
+def model_text(forest: Forest) -> str:
+    """The forest as the text of content.json."""
+    return json.dumps(stored(forest), separators=(",", ":")) + "\n"
 
 
 def figures_of(pages: Sequence[Taught], text_of: Callable[[Taught], str], scorer: ModuleType) -> dict[str, Any]:
@@ -174,19 +177,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="the folder of the labelled pages")
     parser.add_argument("score", type=Path, help="the scorer")
-    parser.add_argument("--write", action="store_true", help="store the model and its provenance")
+    parser.add_argument("--write", action="store_true", help="store the model, its provenance and the fold models")
     options = parser.parse_args()
     scorer = scorer_at(options.score)
     pages = [taught(page) for corpus in (*TRUTH, TAUGHT) for page in pages_of(options.corpus, corpus)]
-    ours = held_out(pages)
+    forests = fold_forests(pages)
+    ours = held_out(pages, forests)
     figures = {
         "cross_validated": figures_of(pages, lambda page: ours[page.page.id], scorer),
         "trafilatura": figures_of(pages, lambda page: page.teacher, scorer),
     }
     print(json.dumps(figures, indent=1))
     if options.write:
-        model = json.dumps(stored(fitted(pages)), separators=(",", ":")) + "\n"
+        model = model_text(fitted(pages))
         MODEL_FILE.write_text(model, encoding="utf-8")
+        CONTENT.write_text(folds_text(list(map(model_text, forests))), encoding="utf-8")
         stamp = provenance(pages, model, figures, datetime.now(UTC))
         PROVENANCE.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
 

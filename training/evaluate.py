@@ -17,7 +17,8 @@ import numpy
 from scraper.extraction.group_features import NAMES
 from scraper.extraction.resources import Resources
 from training.corpora import scorer_at
-from training.fitting import best_of, confidences, fit_all, fold_of, scored
+from training.fitting import best_of, confidences, fit_all, scored
+from training.folds import fold_of
 from training.readings import FieldReading, Reading, load
 
 _BELIEF = NAMES.index("belief")

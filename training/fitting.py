@@ -1,6 +1,5 @@
 """Fits the ranker and the calibrator on readings; the same bytes for the same readings."""
 
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -14,10 +13,10 @@ from scraper.extraction.group_features import NAMES
 from scraper.extraction.page_fit import NAMES as FITTED
 from scraper.extraction.page_fit import fit_row
 from scraper.extraction.resources import Resources
+from training.folds import FOLDS, fold_of
 from training.forests import fit, scores
 from training.readings import FieldReading, Reading
 
-FOLDS = 5
 RANKER = {
     "objective": "cross_entropy",  # an array is right in part: labels are shares
     "rounds": 100,
@@ -61,11 +60,6 @@ _RIGHT = 0.999  # the scorer's
 
 Scores = Mapping[int, Mapping[str, Any]]
 """By position of the reading: the ranker's log-odds of each field's groups."""
-
-
-def fold_of(site: str) -> int:
-    """The fold of a site, the same in every corpus that has pages of it."""
-    return zlib.crc32(site.encode()) % FOLDS
 
 
 def fit_ranker(readings: Sequence[Reading], takes: Callable[[Reading, FieldReading], bool] | None = None) -> Forest:

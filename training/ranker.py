@@ -21,6 +21,7 @@ from scraper.extraction.resources import SHIPPED, Resources
 from training import fitting
 from training.corpora import scorer_at
 from training.evaluate import calibration, counted, held_out, sure_of_wrong_kind
+from training.folds import RANKER, folds_text
 from training.forests import stored
 from training.readings import Reading, dump, load, readings_of
 
@@ -94,7 +95,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("scorer", type=Path)
     parser.add_argument("--groups", type=Path, help="a file that keeps the readings; used where it exists")
-    parser.add_argument("--write", action="store_true", help="store model and provenance in the package")
+    parser.add_argument("--write", action="store_true", help="store model, provenance and fold models")
     asked = parser.parse_args()
     scorer = scorer_at(asked.scorer)
     if asked.groups and asked.groups.exists():
@@ -111,6 +112,7 @@ def main() -> None:
     print(f"{len(model)} bytes, sha256 {hashlib.sha256(model.encode()).hexdigest()}")
     if asked.write:
         Path(str(SHIPPED)).write_text(model, encoding="utf-8")
+        RANKER.write_text(folds_text(list(map(model_text, fitted.folds))), encoding="utf-8")
         made = provenance(readings, model, figures, datetime.now(UTC))
         PROVENANCE.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
 

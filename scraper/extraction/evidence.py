@@ -15,6 +15,7 @@ from scraper.extraction.lines import NOTED, noted
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.main_text import main_text
 from scraper.extraction.marks import SILENT_TAGS
+from scraper.extraction.readings import ENCODED
 from scraper.extraction.scope import locale_of
 from scraper.extraction.selectors import compiled_jmespath
 from scraper.extraction.sources.embedded import script_json
@@ -141,6 +142,8 @@ def _read(field: FieldSpec, part: Part, locale: PageLocale, found: Any) -> Any:
     raw = found if not isinstance(found, str) and str(found) == part.text else part.text
     if raw is part.text and not stands_in(part.text, found):
         raise LookupError(f"{part.text[:80]!r} does not stand at {part.path}")
+    if part.transformation.startswith(ENCODED):
+        raw = part.text.strip().replace(" ", "%20")
     coerced = coerce(raw, field, locale)
     if coerced is None or not part.transformation.endswith(coerced.transformation):
         raise LookupError(f"{part.text[:80]!r} is not read as {part.transformation!r} says")

@@ -29,10 +29,10 @@ class MainText:
     certainty: float
 
 
-def main_text(document: Document) -> MainText | None:
-    """The page's main text, or None where it has no text of its own. Made once a page with `document.once`."""
+def main_text(document: Document, forest: Forest | None = None) -> MainText | None:
+    """The page's main text, or None where it has no text of its own. Without `forest` the shipped one judges."""
     found = runs(document)
-    odds = run_odds(rows(document, found), _forest())
+    odds = run_odds(rows(document, found), forest or shipped_forest())
     kept = taken(found, odds)
     if not kept:
         return None
@@ -63,7 +63,8 @@ def taken(found: Sequence[Run], odds: dict[int, float]) -> list[int]:
 
 
 @lru_cache(maxsize=1)
-def _forest() -> Forest:
+def shipped_forest() -> Forest:
+    """The model of the package, read once a process."""
     return Forest.load(MODEL)
 
 

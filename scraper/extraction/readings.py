@@ -20,6 +20,7 @@ from scraper.extraction.values import Evidence, Part
 from scraper.extraction.words import clean, label_key, split_words
 
 SOURCE = "region"
+ENCODED = "encoded spaces"  # of a link whose author wrote them as they are
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|started|published|submitted|created)\s+)?"
     r"(?:by|von|par|por|de|di|da|door|av|af|от|автор|oleh|tarafından|autor|author)\b[:\s]+(?=\S)",
@@ -95,7 +96,8 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
     if coerced is None:
         return None
     if cut:
-        coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", text, coerced.certainty)
+        shown = leaf.text if cut == ENCODED else text
+        coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", shown, coerced.certainty)
     sure = list_confidence(confidence * coerced.certainty, match.role)
     return Reading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
 
@@ -144,7 +146,7 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     if role == "title":
         return _title_text(text)
     if leaf.kind == "href" and " " in text.strip():
-        return text.strip().replace(" ", "%20"), "encoded spaces"
+        return text.strip().replace(" ", "%20"), ENCODED
     if leaf.kind not in (FULL, PIECE):
         return text, ""
     shown = _without_label(text, leaf)

@@ -16,12 +16,13 @@ SHIPPED = files("scraper.extraction") / "models" / "ranker.json"
 class Resources:
     """`ranker` scores groups of candidates (`group_features.NAMES`), `calibrator` the best of each field in the light
     of its record (`calibration.NAMES`), `fit` the page against the schema (`page_fit.NAMES`); below `thresholds` (by
-    `calibration.kind_of`) a value is absent."""
+    `calibration.kind_of`) a value is absent. `content` tells main texts from the rest; None is the shipped one."""
 
     ranker: Forest
     calibrator: Forest
     fit: Forest
     thresholds: Mapping[str, float]
+    content: Forest | None = None
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> "Resources":

@@ -73,8 +73,8 @@ ITEMS_SCHEMA = schema_of(
     maker={"type": "object", "properties": {"name": {"type": "string"}}},
 )
 ROWS = "<ul>" + "".join(
-    f'<li><h3><a href="/b/{n}">Boat {n}</a></h3><span class="tag">wood</span><span class="tag">sail {n}</span>'
-    f"<p>Length: {n},5 m</p></li>"
+    f'<li><h3><a href="/b/boat {n}.html">Boat {n}</a></h3><span class="tag">wood</span>'
+    f'<span class="tag">sail {n}</span><p>Length: {n},5 m</p></li>'
     for n in range(2, 9)
 )
 ROWS_SCHEMA = schema_of(title={"type": "string"}, url={"type": "string", "format": "uri"}, tags=NAMES)

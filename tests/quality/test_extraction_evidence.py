@@ -1,7 +1,8 @@
-"""Every value of every labelled page is what its evidence gives, nothing is made up. Run by .ci/run with the pages."""
+"""Every value of every labelled page is what its evidence gives: nothing is made up. Run by .ci/run with the pages."""
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from scraper.extraction import RecordSchema, extract
 from scraper.extraction.document import Document
 from scraper.extraction.evidence import replay
 from scraper.extraction.locale import page_locale
+from scraper.extraction.marks import Flag
 from scraper.extraction.scope import locale_of
 from scraper.page import Page
 
@@ -18,6 +20,8 @@ CORPORA = (
     *("products", "recipes", "news", "articles", "dates"),
     *("lists", "court_lists", "events", "shops", "json_lists"),
 )
+MENU = int(Flag.NAV | Flag.FOOTER)
+PLACE = re.compile(r"(?:/[\w*-]+\[\d+\])+")  # the element of an XPath that may go on to an attribute or a text
 SLICES = 6  # the large corpora are read in so many tests, for two processes
 
 
@@ -33,14 +37,25 @@ def again(page, schema, record, locale):
                 yield name, value
 
 
+def is_in_menu(document, path):
+    """Whether the element at an XPath stands in a menu or a footer."""
+    (element,) = document.root.xpath(PLACE.match(path).group())
+    return bool(document.flags[document.index_of(element)] & MENU)
+
+
 def faults(entry):
-    """(page, field, what its evidence gives) of every value of the page that is not what its evidence gives."""
+    """(page, field, what is wrong) of every value of the page that is not what its evidence gives or is of a menu."""
     page = Page.from_bytes(entry["url"], gzip.decompress((CORPUS / entry["file"]).read_bytes()))
     schema = RecordSchema.from_definition(entry["schema"])
-    locale = page_locale(page.url, None) if page.is_json else locale_of(Document(page))
-    for record in extract(page, schema).records:
+    document = None if page.is_json else Document(page)
+    locale = locale_of(document) if document else page_locale(page.url, None)
+    extraction = extract(page, schema)
+    for record in extraction.records:
         assert record.evidence.keys() == record.data.keys()
         yield from ((entry["id"], *fault) for fault in again(page, schema, record, locale))
+        if document and extraction.mode == "list":
+            menu = (name for name, each in record.evidence.items() if is_in_menu(document, each.path))
+            yield from ((entry["id"], name, "stands in a menu or footer") for name in menu)
 
 
 @pytest.mark.parametrize("number", range(SLICES))

@@ -1,7 +1,7 @@
 """Candidates for long texts: the page's main text without menus, advertisements and comments."""
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.main_text import main_text
+from scraper.extraction.main_text import MainText, main_text
 from scraper.extraction.scope import Scope
 from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
@@ -17,7 +17,7 @@ def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     """
     if spec.concept != "body" or spec.type not in ("string", "any") or spec.is_array or not scope.is_page:
         return []
-    found = scope.document.once(main_text)
+    found = scope.once(_main_text)
     if found is None:
         return []
     length = min(1.0, len(found.text) / _FULL_LENGTH)
@@ -25,3 +25,7 @@ def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     cues = {"certainty": found.certainty, "length": float(len(found.text))}
     path = scope.document.path(found.container)
     return [Candidate(found.text, "content", path, found.text, score, cues)]
+
+
+def _main_text(scope: Scope) -> MainText | None:
+    return main_text(scope.document, scope.resources.content)
