@@ -42,6 +42,7 @@ _LABEL_SHARE = 0.2  # of the records must repeat a text before it counts as a la
 _SILENT = int(Flag.SILENT)  # plain numbers: enum arithmetic costs a microsecond an element
 _MAX_LABEL = 40  # characters
 _MAX_ORDINAL = 6  # values of one path that get columns of their own; later ones only count for arrays
+_PLACEHOLDER = 2  # characters, none of them a letter or digit, that stand for "no value" in a cell
 _MAX_FULL_TEXT = 20_000  # characters
 
 
@@ -182,7 +183,7 @@ class _SpanWalk:
     def _close(self, index: int, *, keep_tail: bool) -> None:
         if self._pieces[index] >= 0:
             text = self._full_text(index)
-            if text:
+            if text and not (len(text) <= _PLACEHOLDER and not any(map(str.isalnum, text))):
                 self._add(index, FULL, text, self._opening_labels[index])
         if keep_tail:
             self._tail(index)

@@ -24,6 +24,7 @@ from scraper.extraction.records import read_records
 from scraper.extraction.regions import MAX_RECORDS, Region, Span, candidate_regions, region_of_spans
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_xpath, selector_from_text
+from scraper.extraction.sisters import content_only, with_sisters
 from scraper.extraction.values import ExtractOptions, Record
 
 _GLANCE = 3  # records that all regions are judged by at first
@@ -94,7 +95,19 @@ def chosen_region(
     best = best_region(document, schema, locale)
     if best is None or best.score <= MIN_REGION_SCORE:
         return None
-    return best.region, min(1.0, best.score)
+    return _whole(document, best, locale), min(1.0, best.score)
+
+
+def _whole(document: Document, best: Judged, locale: PageLocale) -> Region:
+    """The region with the records that stand in other containers, without what stands beside the page's content."""
+    region = content_only(document, best.region)
+    spans = _spread(header_free(document, region.spans), _SAMPLE)
+    reader = LeafReader(document)
+    reader.learn_labels(spans)
+    leaves = [reader.read(span) for span in spans]
+    known = {match.column.key for match in best.matches}
+    columns = [column for column in align(document, locale, leaves, {}) if column.key in known]
+    return with_sisters(document, region, (reader, columns))
 
 
 def _left_out(region: Region) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from scraper.extraction.shapes import SHAPES
 from scraper.extraction.words import singular, split_words, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; set by hand, not swept
+_OWN_LABEL = 0.95  # score of a label from which it is the field's own
+_LABELLED = 0.75  # weight of the words where the field's own label stands above or beside the column
+_ANOTHERS_LABEL = 0.4  # what a column counts for a field where the label is that of another field of the schema
 _MAX_CAPTION = 30  # characters
 _BYLINE_WORDS = word_set("posted written started published submitted created")
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
@@ -44,9 +47,12 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
     main = main_field(schema)
     scored: list[tuple[float, int, int]] = []
     roles = [role_of(field, is_main=field is main) for field in schema.fields]
+    owners = [_label_owners(column, schema) for column in columns]
     for number, field in enumerate(schema.fields):
         for at, column in enumerate(columns):
             score = column_score(column, field, roles[number])
+            if owners[at] and field.name not in owners[at]:
+                score *= _ANOTHERS_LABEL
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
     base = list(scored)
@@ -63,6 +69,14 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             others = _stand_ins(columns, at, number, scored, {a for _, a in taken.values()})
             matches.append(Match(field, roles[number], columns[at], score, others))
     return matches
+
+
+def _label_owners(column: Column, schema: RecordSchema) -> frozenset[str]:
+    """The names of the fields whose own label stands above or beside the column."""
+    if not column.label or column.kind not in TEXT_KINDS:
+        return frozenset()
+    scores = {field.name: _label_score(column.label, _known(field)[0], field) for field in schema.fields}
+    return frozenset(name for name, score in scores.items() if score >= _OWN_LABEL)
 
 
 Scored = tuple[float, int, int]
@@ -153,7 +167,7 @@ def column_score(column: Column, field: FieldSpec, role: Role) -> float:
     if shape <= 0 or (role == "person" and _is_caption(column, field)):
         return 0.0
     words = word_score(column, field)
-    weight = _WORD_WEIGHT[role]
+    weight = max(_WORD_WEIGHT[role], _LABELLED) if column.label and words >= _OWN_LABEL else _WORD_WEIGHT[role]
     score = shape * (1 - weight) + weight * max(0.0, words)
     score *= 0.5 + 0.5 * min(1.0, column.coverage * 1.2)
     if field.selector is not None and field.selector.regex:

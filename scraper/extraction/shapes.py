@@ -1,6 +1,9 @@
 """What a column must look like to be a title, a link, a price and so on: shapes only, no words of the field's own."""
 
+import re
 from collections.abc import Callable
+
+from lxml.html import HtmlElement
 
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
 from scraper.extraction.fields import FieldSpec
@@ -8,6 +11,7 @@ from scraper.extraction.leaves import FULL, PIECE
 from scraper.extraction.roles import Role
 from scraper.extraction.words import split_words, word_set
 
+_HOST = re.compile(r"^\s*(?:[a-zA-Z]+:)?//[^/]*")
 _WHOLE = word_set("a h1 h2 h3 h4 h5 h6")
 _ACTION_WORDS = word_set(
     "cart basket wishlist compare share tweet like login register reply quote warenkorb panier carrito "
@@ -127,12 +131,16 @@ def _flag_shape(column: Column, field: FieldSpec) -> float:
 
 
 def _is_person_link(column: Column) -> bool:
-    leaf = column.first
-    if leaf.link < 0:
-        return False
-    element = column.document.elements[leaf.link]
-    words = split_words((element.get("href") or "").split("?")[0][:200])
-    return (element.get("rel") or "") == "author" or not _PERSON_PATHS.isdisjoint(words[2:])
+    """Whether most of the values stand in links to people: by rel, or by a step of their paths."""
+    links = [column.document.elements[leaf.link] for leaf in column.sample if leaf.link >= 0]
+    return bool(links) and 2 * sum(map(_leads_to_person, links)) > len(links)
+
+
+def _leads_to_person(link: HtmlElement) -> bool:
+    if (link.get("rel") or "") == "author":
+        return True
+    steps = _HOST.sub("", (link.get("href") or "").split("?")[0][:200]).split("/")
+    return any(len(words) <= 2 and not _PERSON_PATHS.isdisjoint(words) for words in map(split_words, steps))
 
 
 def _holds_block(column: Column) -> bool:
