@@ -31,7 +31,7 @@ class MainText:
 
 def main_text(document: Document, forest: Forest | None = None) -> MainText | None:
     """The page's main text, or None where it has no text of its own. Without `forest` the shipped one judges."""
-    found = runs(document)
+    found = document.once(runs)
     odds = run_odds(rows(document, found), forest or shipped_forest())
     kept = taken(found, odds)
     if not kept:

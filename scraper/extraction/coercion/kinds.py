@@ -11,7 +11,9 @@ from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.coercion.meanings import match_enum, parse_boolean
 from scraper.extraction.coercion.money import find_currency, find_money
 from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in, scientific_number
+from scraper.extraction.coercion.people import person_name
 from scraper.extraction.coercion.quantities import parse_quantity
+from scraper.extraction.coercion.topics import topic
 from scraper.extraction.coercion.urls import parse_email, parse_url
 from scraper.extraction.coercion.values import Coerced
 from scraper.extraction.fields import FieldSpec
@@ -24,6 +26,8 @@ _MONEY = frozenset(("price", "old_price", "salary"))
 _TIME_CONCEPTS = frozenset(("prep_time", "cook_time", "total_time", "duration"))
 _MAX_NUMERIC_TEXT = 300
 _GROUPED = re.compile(r"\d[.,'\s]\d{3}(?!\d)")  # "1,250 h": the page's language says what the separator is
+
+_REFINED: dict[str, Callable[[str], str | None]] = {"author": person_name, "topics": topic}
 
 Reading = Callable[[Any, FieldSpec, PageLocale], Coerced | None]
 
@@ -62,6 +66,10 @@ def _string(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     value = "\n".join(line for line in lines if line)
     if not value or len(value) > MAX_STRING:
         return None
+    if field.concept in _REFINED:
+        refined = _REFINED[field.concept](value)
+        if refined != value:
+            return Coerced(refined, field.concept, text) if refined else None
     how = "as is" if value == text else "whitespace" if plain == text else "without markup"
     return Coerced(value, how, text)
 

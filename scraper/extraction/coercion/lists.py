@@ -7,7 +7,10 @@ from scraper.extraction.fields import FieldSpec
 
 _LINES = re.compile(r"\s*(?:\r?\n|<br\s*/?>|•|·|\u2022)\s*")
 _SHORT = re.compile(r"\s*[,;|、]\s*")
-_NAMES = re.compile(r"\s*(?:[,;|&]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
+# Between names; what is only a letter or could be a word of a name must stand before a capital one.
+_NAMES = re.compile(
+    r"\s*[,;|&、•]\s*|\s*/\s*(?=[^\W\d_a-z])|\s+(?:and|und|et)\s+|\s+(?:y|e|og|och|en|ve|oraz|i|ja)\s+(?=[^\W\d_a-z])"
+)
 _LONG_CONCEPTS = frozenset(("ingredients", "instructions", "body", "description"))
 _NAME_CONCEPTS = frozenset(("author",))
 

@@ -14,6 +14,7 @@ from scraper.extraction.lines import item_part
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
+from scraper.extraction.sources.linked import linked
 from scraper.extraction.sources.money import amounts, amounts_of_others
 from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import singular, split_words
@@ -37,7 +38,7 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     if spec.type == "object":
         return []
     if spec.is_array:
-        return _lists(scope, spec)
+        return _lists(scope, spec) + linked(scope, spec)
     document = scope.document
     found: list[Candidate] = []
     rivals = _rivals(scope, spec)
@@ -49,7 +50,7 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
             words = document.stems(index)
             is_other = not rivals.isdisjoint(words) and distinct.isdisjoint(words)
             found.append(replace(candidate, score=candidate.score * _RIVAL) if is_other else candidate)
-    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES] + linked(scope, spec)
 
 
 def _rivals(scope: Scope, spec: FieldSpec) -> frozenset[str]:

@@ -6,10 +6,12 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.scope import Scope
+from scraper.extraction.sitenames import is_site
 from scraper.extraction.structured import Node, leaves, relevance, values_of
 from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate, Part
 
+SITE_AS_AUTHOR = 0.72  # what a site that names itself as the author is believed: others may know who wrote the page
 Items = Callable[[Document], list[Node]]
 _MAX_PLACES = 4
 _MAX_ITEMS = 6
@@ -30,6 +32,8 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             first = plain[0]
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
             score = trust(source, spec.concept) * belief * weight
+            if spec.concept == "author" and is_site(scope.document, str(first.value)):
+                score *= SITE_AS_AUTHOR
             parts = tuple(Part(leaf.path, str(leaf.value)) for leaf in plain) if spec.is_array else ()
             found.append(Candidate(raw, source, first.path, str(first.value), score, cues, parts))
     return found

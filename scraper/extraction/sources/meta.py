@@ -4,6 +4,8 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import meta_of
 from scraper.extraction.scope import Scope
+from scraper.extraction.sitenames import is_site
+from scraper.extraction.sources.items import SITE_AS_AUTHOR
 from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import clean, split_words, word_set
@@ -61,6 +63,8 @@ def _by_own_name(document: Document, spec: FieldSpec, known: MetaIndex) -> list[
 def _candidate(document: Document, elements: list[tuple[int, str]], spec: FieldSpec, score: float) -> Candidate:
     parts = tuple(Part(f"{document.path(index)}/@content", content) for index, content in elements)
     path, content = parts[0].path, parts[0].text
+    if spec.concept == "author" and is_site(document, content):
+        score *= SITE_AS_AUTHOR
     if not spec.is_array:
         return Candidate(content, "meta", path, content, score)
     raw = [clean(part.text) for part in parts] if len(parts) > 1 else [content]
