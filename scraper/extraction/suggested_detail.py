@@ -1,0 +1,79 @@
+"""What a page about one thing shows: the usual fields, further properties of its structured data, label/value pairs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scraper.extraction.coercion import coerce
+from scraper.extraction.detail import read_record
+from scraper.extraction.document import Document
+from scraper.extraction.inferred import inferred_type, name_of_label, snake_case
+from scraper.extraction.lexicon import concept_of
+from scraper.extraction.proposals import Proposal, distinct
+from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import Scope
+from scraper.extraction.sources.items import ranked_items
+from scraper.extraction.sources.json_ld import json_ld_items
+from scraper.extraction.sources.microdata import microdata_items
+from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.suggested_fields import NOT_OF_OFFERS, OF_OFFERS, USUAL_FIELDS, object_schema
+from scraper.extraction.values import ExtractOptions, Record
+from scraper.extraction.words import split_words, word_set
+
+_SURE = 0.5  # confidence from which a usual field is proposed
+_MIN_BODY = 200  # characters; a page that has nothing but a shorter text says nothing
+_MAX_TEXT = 300  # characters of a value beside a label, or of a property
+# Properties of structured data that describe the markup, not the thing.
+_TECHNICAL = word_set("@id @context @type url sameas mainentityofpage logo potentialaction identifier thumbnailurl")
+
+
+def detail_proposals(document: Document) -> list[Proposal]:
+    """The fields of the page's one record, the usual ones first."""
+    scope = Scope(document, RecordSchema.from_definition(object_schema(USUAL_FIELDS)))
+    record = read_record(scope, ExtractOptions(mode="detail", min_confidence=_SURE), [])
+    if record is None:
+        return []
+    found = distinct([*_usual(record), *_properties(scope), *_labelled(record, scope)])
+    return [each for each in found if each.name != "body" or len(each.samples[0]) >= _MIN_BODY or len(found) > 1]
+
+
+def _usual(record: Record) -> Iterator[Proposal]:
+    others = NOT_OF_OFFERS if _is_offer(record) else frozenset() if "price" in record.data else OF_OFFERS
+    for name, definition in USUAL_FIELDS.items():
+        if name not in record.data or name in others or name == "url":
+            continue
+        yield Proposal(name, definition, (record.data[name],), seen=record.evidence[name].source)
+
+
+def _is_offer(record: Record) -> bool:
+    """Whether the page sells what it is about: a price, and something else that only goods have."""
+    return "price" in record.data and not OF_OFFERS.isdisjoint(record.data.keys() - {"currency"})
+
+
+def _properties(scope: Scope) -> Iterator[Proposal]:
+    """Plain properties of the main item that no usual field takes."""
+    for items in (json_ld_items, microdata_items):
+        for node, _ in ranked_items(scope, items)[:1]:
+            for name, values in node.properties.items():
+                plain = [each.value for each in values if isinstance(each, Leaf)]
+                is_known = concept_of(split_words(name), (), value_type="any", value_format=None) is not None
+                if is_known or name in _TECHNICAL or not plain or any(isinstance(each, Node) for each in values):
+                    continue
+                yield from _proposal(snake_case(split_words(name)), plain[0], scope, ({}, items.__name__[:-6]))
+
+
+def _labelled(record: Record, scope: Scope) -> Iterator[Proposal]:
+    for label, text in record.extra.items():
+        # The title is a label of its field: extraction finds "Gewicht" for a field that is called otherwise.
+        yield from _proposal(name_of_label(label), text, scope, ({"title": label}, f"label {label!r}"))
+
+
+def _proposal(name: str, raw: Any, scope: Scope, told: tuple[Mapping[str, Any], str]) -> Iterator[Proposal]:
+    """The proposal of one value, if it has a name and can be read as the type that it looks like."""
+    more, seen = told
+    if not name or len(str(raw)) > _MAX_TEXT:
+        return
+    definition = {**inferred_type([raw], scope.locale), **more}
+    spec = RecordSchema.from_definition(object_schema({name: definition})).fields[0]
+    value = coerce(raw, spec, scope.locale)
+    if value is not None:
+        yield Proposal(name, definition, (value.value,), seen=seen)
