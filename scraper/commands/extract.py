@@ -16,6 +16,8 @@ from scrapy.settings import Settings
 from scraper.exceptions import ScraperError
 from scraper.extraction import Extraction, ExtractOptions, Record, RecordSchema, extract
 from scraper.extraction.explanation import explain
+from scraper.extraction.suggestion import suggest
+from scraper.extraction.values import Mode
 from scraper.fetching import GZIP_MAGIC, page_of, unpacked
 from scraper.page import Page
 from scraper.pagination.next_link import find_next
@@ -87,7 +89,9 @@ class Command(ScrapyCommand):
 def _add_options_of_explain(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("explaining one page")
     group.add_argument("--explain", metavar="URL|FILE", help="say why each value of this page was chosen")
-    schema_help = "a JSON Schema: a file, the name or id of a stored one, or JSON"
+    schema_help = (
+        "a JSON Schema: a file, the name or id of a stored one, or JSON (default: what scrapy suggest proposes)"
+    )
     group.add_argument("--schema", metavar="FILE|NAME|ID|JSON", help=schema_help)
     group.add_argument("--url", metavar="URL", help="where a FILE is from, for its links")
     group.add_argument("--field", action="append", metavar="NAME", help="only this field; may be repeated")
@@ -100,15 +104,17 @@ def _add_options_of_explain(parser: argparse.ArgumentParser) -> None:
 
 def _explain(settings: Settings, opts: argparse.Namespace) -> None:
     """Print the explanation of one page. Raises CommandError, JobError and UnusablePage."""
-    if opts.schema is None:
-        raise CommandError("say what to extract: --schema FILE|NAME|ID|JSON; scrapy suggest proposes one")
-    definition = definition_named(opts.schema, settings, user_id=reading_user(opts))
-    schema = RecordSchema.from_definition(definition)
+    if opts.schema is not None:  # a schema that is not there is told before anything is fetched
+        definition = definition_named(opts.schema, settings, user_id=reading_user(opts))
+        schema = RecordSchema.from_definition(definition)
+        page = page_of(opts.explain, settings, url=opts.url)
+    else:
+        page = page_of(opts.explain, settings, url=opts.url)
+        schema = RecordSchema.from_definition(_suggested(page, opts.mode))
     fields = opts.field or [spec.name for spec in schema.fields]
     if unknown := [name for name in fields if schema.field(name) is None]:
         known = ", ".join(spec.name for spec in schema.fields)
         raise CommandError(f"{unknown[0]!r} is no field of the schema; its fields are: {known}")
-    page = page_of(opts.explain, settings, url=opts.url)
     options = ExtractOptions(mode=opts.mode, min_confidence=opts.min_confidence)
     numbers = [number - 1 for number in opts.record or (1,)]
     explanation = explain(page, schema, options, records=numbers)
@@ -119,6 +125,14 @@ def _explain(settings: Settings, opts: argparse.Namespace) -> None:
         print_json(explanation_facts(explanation, fields))
     else:
         print_explanation(explanation, fields)
+
+
+def _suggested(page: Page, mode: Mode) -> dict[str, Any]:
+    """The schema that `scrapy suggest` proposes for the page. Raises CommandError where it shows no fields."""
+    suggestion = suggest(page, mode)
+    if not suggestion.fields:
+        raise CommandError("this page shows no fields that could be named; say what to extract: --schema …")
+    return suggestion.definition
 
 
 def _readings(lines: TextIO, root: Path, options: ExtractOptions) -> Iterator[dict[str, Any]]:

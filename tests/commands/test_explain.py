@@ -58,18 +58,22 @@ def test_a_stored_schema_is_named_by_its_name(migrated, file, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        ((), 2, "say what to extract"),
         (("--schema", "{broken"), 2, "--schema is not JSON"),
         (("--schema", "none.json"), 3, "there is no file none.json"),
         (("--schema", "nobody"), 3, "nobody"),
         (("--schema", SCHEMA, "--field", "colour"), 2, "'colour' is no field of the schema"),
         (("--schema", SCHEMA, "--record", "7"), 3, "there is no record 7"),
     ],
-    ids=["no schema", "broken schema", "no such file", "no such name", "no such field", "no such record"],
+    ids=["broken schema", "no such file", "no such name", "no such field", "no such record"],
 )
 def test_what_cannot_be_explained_is_one_sentence(migrated, file, arguments, code, sentence):
     done = migrated("extract", "--explain", file, *arguments)
     assert (done.code, sentence in done.err) == (code, True)
+
+
+def test_without_a_schema_the_suggested_fields_are_explained(scrapy, file):
+    told = json.loads(scrapy("extract", "--explain", file, "--json").out)
+    assert {"title", "price", "sku", "gewicht"} <= set(told["records"][0]["fields"])
 
 
 def test_a_file_that_is_not_there_is_exit_code_3(scrapy, tmp_path):
