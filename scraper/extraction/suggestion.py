@@ -28,7 +28,6 @@ _MOST_RIGHT = 0.75  # of the values seen in a place, the share that extraction m
 _MAX_SAMPLES = 3
 _MIN_FILL = 0.2  # of a list's records
 _ALL = 0.999
-_UNASKED = -0.5  # log-odds: nobody has said what the page is to be read for, and lists are what is scraped
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _is_list(document: Document) -> bool:
     """Whether the belief in a list of what most records have outweighs the belief in one thing."""
     schema = RecordSchema.from_definition(object_schema(REGION_FIELDS))
     plain = replace(schema, fields=tuple(each for each in schema.fields if not each.is_uri))
-    belief = detail_belief(Scope(document, plain)) + _UNASKED
+    belief = detail_belief(Scope(document, plain))  # who has not said what to read asks for no link
     if is_surely_detail(belief):
         return False
     reading = list_reading(document, schema, ExtractOptions())
