@@ -11,6 +11,8 @@ _SEPARATOR = re.compile(r"\s*[|·•;]\s+|\s+[/]\s+|,\s+(?=[^,:：]{2,40}[:：])
 _MAX_DASH_TEXT = 120
 _MAX_DASH_WORDS = 4
 _MAX_PARTS = 30
+_MAX_LABELLED = 300  # characters of a text whose own label is cut off
+_MIN_ENDING = 3
 
 Part = tuple[str, str, str]
 """Label, value and kind ("inline" or "dash")."""
@@ -48,3 +50,13 @@ def _dashed(text: str) -> list[Part]:
     if not match or len(match.group(1).split()) > _MAX_DASH_WORDS or not label_key(match.group(1)):
         return []
     return [(match.group(1).strip(), match.group(2).strip(), "dash")]
+
+
+def without_label(text: str, labels: frozenset[str]) -> str:
+    """The text after a label of `labels`, or one that ends with it, and a colon: "All of brand: Acme" -> "Acme"."""
+    part = _inline(text[:_MAX_LABELLED]) if ":" in text or "：" in text else None
+    if part is None or len(text) > _MAX_LABELLED:
+        return text
+    key = label_key(part[0])
+    is_label = key in labels or any(key.endswith(f" {label}") for label in labels if len(label) > _MIN_ENDING)
+    return part[1] if is_label else text

@@ -86,7 +86,7 @@ class Names:
 def names_of(spec: FieldSpec) -> Names:
     """The field's names, made ready to be compared with many labels."""
     words = spec.words[:-1] if len(spec.words) > 1 and _is_unit(spec.words[-1]) else spec.words
-    named = [words, *(label.split() for label in (spec.title_label, *spec.synonyms) if label)]
+    named = [spec.words, words, *(label.split() for label in (spec.title_label, *spec.synonyms) if label)]
     variants = tuple(dict.fromkeys(stems for each in named if (stems := _stems(each))))
     joined = frozenset("".join(singular(word) for word in each) for each in named)
     return Names(variants, joined, _stems(sorted(spec.hint_words)), labels_of(spec) if spec.concept else frozenset())

@@ -8,6 +8,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.parts import array_part, read_part, read_parts
 from scraper.extraction.ranking import Choice
 from scraper.extraction.scope import Scope
+from scraper.extraction.shown_objects import address_candidates, as_text, narrower_scope, row_candidates
 from scraper.extraction.sources.items import ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
@@ -22,9 +23,21 @@ FieldReader = tuple[Callable[[Scope, FieldSpec, list[str]], list[Choice]], list[
 def object_candidates(scope: Scope, spec: FieldSpec, reader: FieldReader) -> list[Candidate]:
     """Objects (for array fields: arrays of objects) that the page offers for the field."""
     found = list(_structured(scope, spec)) if scope.is_page else []
-    if not found and not spec.is_array and spec.fields:
-        found.extend(_assembled(scope, spec, reader))
-    return found
+    if found or not spec.fields:
+        return found
+    if spec.is_array:
+        return sorted(row_candidates(scope, spec), key=lambda each: -each.score)
+    if _is_place(spec):
+        read, warnings = reader
+        found.extend(address_candidates(scope, spec, read(scope, as_text(spec), warnings)))
+    narrower = narrower_scope(scope, spec) if not found else None
+    if narrower is not None:
+        found.extend(_assembled(narrower, spec, reader))
+    return found or list(_assembled(scope, spec, reader))
+
+
+def _is_place(spec: FieldSpec) -> bool:
+    return spec.concept in ("address", "location") or not {"address", "location", "venue"}.isdisjoint(spec.words)
 
 
 def _structured(scope: Scope, spec: FieldSpec) -> Iterator[Candidate]:

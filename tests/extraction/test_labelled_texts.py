@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.labelled_texts import labelled_parts
+from scraper.extraction.labelled_texts import labelled_parts, without_label
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,16 @@ from scraper.extraction.labelled_texts import labelled_parts
 )
 def test_a_text_is_split_into_its_pairs(text, pairs):
     assert [(label, value) for label, value, _ in labelled_parts(text)] == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Brand: Acme", "Acme"),
+        ("Ver mais artigos da Marca: Acme", "Acme"),
+        ("Acme: the lamps", "Acme: the lamps"),
+        ("Acme", "Acme"),
+    ],
+)
+def test_a_text_is_cut_after_its_own_label(text, value):
+    assert without_label(text, frozenset(("brand", "marca"))) == value

@@ -13,6 +13,7 @@ from scraper.extraction.coercion.money import find_currency, find_money
 from scraper.extraction.coercion.numbers import finite, mixed_fraction, numbers_in, scientific_number
 from scraper.extraction.coercion.people import person_name
 from scraper.extraction.coercion.quantities import parse_quantity
+from scraper.extraction.coercion.stars import star_rating
 from scraper.extraction.coercion.topics import topic
 from scraper.extraction.coercion.urls import parse_email, parse_url
 from scraper.extraction.coercion.values import Coerced
@@ -88,6 +89,9 @@ def _number(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
         amount = parse_quantity(text, field.unit, locale)
         if amount is not None:
             return _numeric(amount[0], field, (f"quantity in {field.unit}", text, amount[1]))
+    stars = star_rating(text) if field.concept == "rating" else None
+    if stars is not None:
+        return _numeric(stars, field, ("stars", text, 0.9))
     scientific = scientific_number(text, locale)
     if scientific is not None:
         return _numeric(scientific, field, ("scientific", text, 0.9))

@@ -9,7 +9,8 @@ from scraper.extraction.coercion.durations import parse_duration
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.item_lists import items_in
-from scraper.extraction.lexicon import tokens_of
+from scraper.extraction.labelled_texts import without_label
+from scraper.extraction.lexicon import labels_of, tokens_of
 from scraper.extraction.lines import item_part
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.place import place_weight
@@ -104,6 +105,8 @@ def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | N
     path, text = _value(document, index, spec)
     if not text or (len(text) > _MAX_SHORT and spec.concept not in _LONG):
         return None
+    if "@" not in path and spec.concept not in _LONG:
+        text = without_label(text, labels_of(spec))
     agreement = _agreement(document, index, spec)
     place = place_weight(document, index)
     cues = {"agreement": agreement, "place": place, "length": float(len(text))}

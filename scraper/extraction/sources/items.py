@@ -5,9 +5,11 @@ from collections.abc import Callable
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
+from scraper.extraction.labelled_texts import without_label
+from scraper.extraction.lexicon import labels_of
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
-from scraper.extraction.structured import Node, leaves, relevance, values_of
+from scraper.extraction.structured import Leaf, Node, leaves, relevance, values_of
 from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate, Part
 
@@ -15,6 +17,7 @@ SITE_AS_AUTHOR = 0.72  # what a site that names itself as the author is believed
 Items = Callable[[Document], list[Node]]
 _MAX_PLACES = 4
 _MAX_ITEMS = 6
+_LONG = frozenset(("body", "description"))
 
 
 def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) -> list[Candidate]:
@@ -28,8 +31,8 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             plain = [leaf for leaf in leaves(values, spec) if str(leaf.value).strip()]
             if not plain:
                 continue
-            raw = [leaf.value for leaf in plain] if spec.is_array else plain[0].value
-            first = plain[0]
+            first = plain[0] if spec.is_array else _without_label(plain[0], spec)
+            raw = [leaf.value for leaf in plain] if spec.is_array else first.value
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
             score = trust(source, spec.concept) * belief * weight
             if spec.concept == "author" and is_site(scope.document, str(first.value)):
@@ -37,6 +40,13 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             parts = tuple(Part(leaf.path, str(leaf.value)) for leaf in plain) if spec.is_array else ()
             found.append(Candidate(raw, source, first.path, str(first.value), score, cues, parts))
     return found
+
+
+def _without_label(leaf: Leaf, spec: FieldSpec) -> Leaf:
+    """The value of an element that shows its label too ("Brand: Acme") without it."""
+    if "#" in leaf.path or "@" in leaf.path or spec.concept in _LONG or not isinstance(leaf.value, str):
+        return leaf
+    return Leaf(without_label(leaf.value, labels_of(spec)), leaf.path)
 
 
 def ranked_items(scope: Scope, items: Items) -> list[tuple[Node, float]]:
