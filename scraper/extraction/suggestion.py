@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from scraper.extraction.document import Document
 from scraper.extraction.extract import extract
+from scraper.extraction.groups import canonical
 from scraper.extraction.listing import list_reading
 from scraper.extraction.mode import detail_belief, is_list, is_surely_detail
 from scraper.extraction.proposals import Proposal
-from scraper.extraction.ranking import canonical
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.suggested_detail import detail_proposals
