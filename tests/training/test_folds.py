@@ -2,6 +2,8 @@
 
 import json
 
+from scraper.extraction.main_text import shipped_forest
+from scraper.extraction.resources import shipped_resources
 from training import folds
 from training.folds import FOLDS, fold_of, fold_resources, folds_text
 from training.ranker import model_text
@@ -23,3 +25,11 @@ def test_the_models_of_each_fold_are_read_back(tmp_path, monkeypatch, fitted):
     fold_resources.cache_clear()
     assert [each.content.score([0.0]) for each in found] == list(range(FOLDS))
     assert [model_text(each) for each in found] == list(map(model_text, fitted.folds))
+
+
+def test_the_stored_folds_are_of_the_shipped_models():
+    fold_resources.cache_clear()
+    shipped, found = shipped_resources(), fold_resources()
+    assert {each.ranker.features for each in found} == {shipped.ranker.features}
+    assert {each.calibrator.features for each in found} == {shipped.calibrator.features}
+    assert {each.content.features for each in found if each.content} == {shipped_forest().features}
