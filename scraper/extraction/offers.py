@@ -43,14 +43,16 @@ _MIN_COLUMN_SCORE = 0.02  # below it nothing at all speaks for a column
 class Offer:
     """One value that the page offers for a field.
 
-    `value` is None where the text cannot be read as the field's type. `belief` is 0..1 before calibration, `sources`
-    are those that agree on the value. `evidence.confidence` of an offer that was not chosen is what is left of it.
+    `value` is None where the text cannot be read as the field's type. `belief` 0..1 is the ranker's (of columns
+    and keys their own score), `sources` are those that agree on the value. `evidence.confidence` of an offer that was
+    not chosen is what is left of it. `row` is what the ranker was told of it (`group_features.NAMES`), or empty.
     """
 
     value: Any
     evidence: Evidence
     belief: float
     sources: tuple[str, ...]
+    row: Sequence[float] = ()
 
     @property
     def key(self) -> Any:
@@ -95,7 +97,7 @@ def _page_offers(scope: Scope) -> Offers:
         own = _own(scope.schema, spec)
         warnings: list[str] = []
         choices = scope.once(_choices)[own.name]
-        found = [Offer(each.value, each.evidence, each.belief, each.sources) for each in choices]
+        found = [Offer(each.value, each.evidence, each.score, each.sources, each.row) for each in choices]
         others = [_offer(each, own, scope) for each in (*candidates_of(scope, own, warnings), *_overlooked(scope, own))]
         return found + [each for each in others if each.value is None or each.belief == 0]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.group_features import NAMES
 from scraper.extraction.groups import canonical
 from scraper.extraction.lexicon import CONCEPTS, labels_of
 from scraper.extraction.offers import Offer
@@ -18,6 +19,22 @@ from scraper.extraction.words import label_key
 
 _CLEARLY = 0.1  # of a weight 0..1: smaller differences decide nothing
 _MOST = 4  # reasons given
+_TELLING = 0.5  # of a feature 0..1: half of the way between "not at all" and "wholly"
+# Of what the ranker is told, that which a person can check on the page; more is worse of those in _WORSE.
+_FEATURES: Mapping[str, str] = {
+    "named_recall": "its element is not called as the field is",
+    "label_recall": "its label has not the field's words",
+    "near_recall": "the words around it are not the field's",
+    "heading_recall": "the heading above it is not about the field",
+    "label_rivals": "its label has words of another field",
+    "named_rivals": "its element is called as another field is",
+    "is_title": "it is not the page's title",
+    "in_title": "it is not in the page's title",
+    "place_main": "it is not in the main part of the page",
+    "place_heading": "it is no heading",
+    "place_fills": "it is only a part of its element's text",
+}
+_WORSE = frozenset(("label_rivals", "named_rivals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,7 @@ def reasons_of(offer: Offer, chosen: Offer | None, spec: FieldSpec, contest: Con
         found.extend(_standing(offer, chosen, spec, contest.document))
     found.extend(_shape(offer, chosen, spec))
     found.extend(_agreement(offer, chosen))
+    found.extend(_features(offer, chosen))
     if not found or (chosen is not None and len(found) < _MOST):
         found.extend(_belief(offer, chosen))
     return tuple(dict.fromkeys(found))[:_MOST]
@@ -101,6 +119,18 @@ def _shape(offer: Offer, chosen: Offer | None, spec: FieldSpec) -> Iterator[str]
     other = plausibility(chosen.value, spec) if chosen is not None else 1.0
     if own < other - _CLEARLY:
         yield f"of an odd shape for {(spec.concept or spec.label).replace('_', ' ')}: {_short(offer.value)}"
+
+
+def _features(offer: Offer, chosen: Offer | None) -> Iterator[str]:
+    """What the ranker was told of the two that differs clearly, the greatest difference first."""
+    if chosen is None or not offer.row or len(offer.row) != len(chosen.row):
+        return
+    told = [
+        ((theirs - own) * (1 if name not in _WORSE else -1), name)
+        for name, own, theirs in zip(NAMES, offer.row, chosen.row, strict=True)
+        if name in _FEATURES
+    ]
+    yield from (_FEATURES[name] for lead, name in sorted(told, reverse=True) if lead >= _TELLING)
 
 
 def _agreement(offer: Offer, chosen: Offer | None) -> Iterator[str]:

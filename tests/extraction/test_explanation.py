@@ -7,6 +7,8 @@ import pytest
 from scraper.demo.shop import list_paths, page
 from scraper.extraction import ExtractOptions, RecordSchema, extract
 from scraper.extraction.explanation import explain
+from scraper.extraction.group_features import NAMES
+from scraper.extraction.reasons import _FEATURES
 from scraper.page import Page
 from tests.extraction.reading import page_of, schema_of
 from tests.extraction.test_extract import PRODUCT, SCHEMA
@@ -63,6 +65,17 @@ def test_the_demo_shop_is_explained_as_it_is_extracted(path):
 )
 def test_a_runner_up_has_the_reason_why_it_lost(product, field, reason):
     assert reason in reasons_in(story_of(product, field))
+
+
+def test_what_the_ranker_was_told_is_a_reason_where_it_differs():
+    html = """<html><body><h1>Lamp</h1><p class="vendor">West</p><dl><dt>Brand</dt><dd>South</dd></dl></body></html>"""
+    story = story_of(explain(page_of(html), schema_of(brand={"type": "string"})), "brand")
+    reasons = reasons_in(story)
+    assert (story.value, "the field's" in reasons or "as the field is" in reasons) == ("South", True), reasons
+
+
+def test_the_features_that_reasons_name_are_the_rankers():
+    assert set(_FEATURES) <= set(NAMES)
 
 
 def test_every_runner_up_has_a_reason(product):
