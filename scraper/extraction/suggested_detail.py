@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scraper.extraction.coercion import coerce
-from scraper.extraction.detail import read_record
+from scraper.extraction.detail import extra_pairs, field_choices
 from scraper.extraction.document import Document
 from scraper.extraction.inferred import inferred_type, name_of_label, snake_case
 from scraper.extraction.lexicon import concept_of
 from scraper.extraction.proposals import Proposal, distinct
+from scraper.extraction.ranking import Choice
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import ranked_items
@@ -16,10 +17,9 @@ from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import Leaf, Node
 from scraper.extraction.suggested_fields import NOT_OF_OFFERS, OF_OFFERS, USUAL_FIELDS, object_schema
-from scraper.extraction.values import ExtractOptions, Record
 from scraper.extraction.words import split_words, word_set
 
-_SURE = 0.5  # confidence from which a usual field is proposed
+_SURE = 0.5  # chance of a value by itself from which a usual field is proposed
 _MIN_BODY = 200  # characters; a page that has nothing but a shorter text says nothing
 _MAX_TEXT = 300  # characters of a value beside a label, or of a property
 # Properties of structured data that describe the markup, not the thing.
@@ -29,24 +29,27 @@ _TECHNICAL = word_set("@id @context @type url sameas mainentityofpage logo poten
 def detail_proposals(document: Document) -> list[Proposal]:
     """The fields of the page's one record, the usual ones first."""
     scope = Scope(document, RecordSchema.from_definition(object_schema(USUAL_FIELDS)))
-    record = read_record(scope, ExtractOptions(mode="detail", min_confidence=_SURE), [])
-    if record is None:
-        return []
-    found = distinct([*_usual(record), *_properties(scope), *_labelled(record, scope)])
+    found = distinct([*_usual(_likely(scope)), *_properties(scope), *_labelled(scope)])
     return [each for each in found if each.name != "body" or len(each.samples[0]) >= _MIN_BODY or len(found) > 1]
 
 
-def _usual(record: Record) -> Iterator[Proposal]:
-    others = NOT_OF_OFFERS if _is_offer(record) else frozenset() if "price" in record.data else OF_OFFERS
+def _likely(scope: Scope) -> dict[str, Choice]:
+    """The usual fields with a value that is likely by itself; no page has most of them, so together they say nothing."""
+    found = {spec.name: field_choices(scope, spec, []) for spec in scope.schema.fields}
+    return {name: choices[0] for name, choices in found.items() if choices and choices[0].score >= _SURE}
+
+
+def _usual(likely: Mapping[str, Choice]) -> Iterator[Proposal]:
+    others = NOT_OF_OFFERS if _is_offer(likely) else frozenset() if "price" in likely else OF_OFFERS
     for name, definition in USUAL_FIELDS.items():
-        if name not in record.data or name in others or name == "url":
+        if name not in likely or name in others or name == "url":
             continue
-        yield Proposal(name, definition, (record.data[name],), seen=record.evidence[name].source)
+        yield Proposal(name, definition, (likely[name].value,), seen=likely[name].candidate.source)
 
 
-def _is_offer(record: Record) -> bool:
+def _is_offer(likely: Mapping[str, Choice]) -> bool:
     """Whether the page sells what it is about: a price, and something else that only goods have."""
-    return "price" in record.data and not OF_OFFERS.isdisjoint(record.data.keys() - {"currency"})
+    return "price" in likely and not OF_OFFERS.isdisjoint(likely.keys() - {"currency"})
 
 
 def _properties(scope: Scope) -> Iterator[Proposal]:
@@ -61,8 +64,8 @@ def _properties(scope: Scope) -> Iterator[Proposal]:
                 yield from _proposal(snake_case(split_words(name)), plain[0], scope, ({}, items.__name__[:-6]))
 
 
-def _labelled(record: Record, scope: Scope) -> Iterator[Proposal]:
-    for label, text in record.extra.items():
+def _labelled(scope: Scope) -> Iterator[Proposal]:
+    for label, text in extra_pairs(scope).items():
         # The title is a label of its field: extraction finds "Gewicht" for a field that is called otherwise.
         yield from _proposal(name_of_label(label), text, scope, ({"title": label}, f"label {label!r}"))
 

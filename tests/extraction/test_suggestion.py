@@ -87,8 +87,7 @@ def test_the_shop_is_a_list_with_its_usual_fields():
 
 
 def test_of_a_list_the_fields_are_required_that_all_records_have():
-    rows = LISTED.replace("<b>300 €</b>", "")
-    suggestion = suggested(rows)
+    suggestion = suggest(page_of(LISTED.replace("<b>300 €</b>", "")), "list")
     fill = {each.name: each.fill for each in suggestion.fields}
     assert (fill["price"] < 1, "price" in suggestion.required, "title" in suggestion.required) == (True, False, True)
 
