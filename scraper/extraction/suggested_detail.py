@@ -34,7 +34,7 @@ def detail_proposals(document: Document) -> list[Proposal]:
 
 
 def _likely(scope: Scope) -> dict[str, Choice]:
-    """The usual fields with a value that is likely by itself; no page has most of them, so together they say nothing."""
+    """The usual fields with a value that is likely by itself; no page has all, so none vouches for another."""
     found = {spec.name: field_choices(scope, spec, []) for spec in scope.schema.fields}
     return {name: choices[0] for name, choices in found.items() if choices and choices[0].score >= _SURE}
 
