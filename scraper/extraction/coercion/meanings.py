@@ -35,8 +35,18 @@ def meaning_of(text: str) -> str | None:
     for meaning, _ in PHRASES:
         if joined == meaning:
             return meaning
-    found = _phrases().search(f" {' '.join(split_words(text))} ")
+    words = split_words(text)
+    if text.isascii() and _first_words().isdisjoint(words) and not any(map(str.isdigit, words)):
+        return None  # most texts: the pattern of all phrases is dear
+    found = _phrases().search(f" {' '.join(words)} ")
     return found.lastgroup if found else None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that phrases in ASCII begin with; those that begin with a number have none."""
+    phrases = (phrase for _, joined in PHRASES for phrase in joined.split("|"))
+    return frozenset(label_key(phrase).split()[0] for phrase in phrases if phrase.isascii() and phrase[0] != "#")
 
 
 @cache

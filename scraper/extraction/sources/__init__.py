@@ -9,6 +9,7 @@ from scraper.extraction.sources.content import content
 from scraper.extraction.sources.counts import counts
 from scraper.extraction.sources.dates import dates
 from scraper.extraction.sources.dom import dom
+from scraper.extraction.sources.durations import durations
 from scraper.extraction.sources.embedded import embedded
 from scraper.extraction.sources.headings import headings
 from scraper.extraction.sources.identifiers import identifiers
@@ -43,6 +44,7 @@ SOURCES: dict[str, Source] = {
     "paragraphs": paragraphs,
     "embedded": embedded,
     "dates": dates,
+    "durations": durations,
     "money": money,
     "stock": stock,
     "brands": brands,
