@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
