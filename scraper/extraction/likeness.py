@@ -116,13 +116,6 @@ def _parts(key: str) -> tuple[tuple[str, ...], str, frozenset[str], frozenset[st
     return words, "".join(map(singular, words)), stems, stems - _WEAK
 
 
-@lru_cache(maxsize=8192)
-def _words_of(key: str) -> tuple[tuple[str, ...], str, frozenset[str]]:
-    """The words of a label without units, joined as stems, and as a set of stems."""
-    words = tuple(word for word in key.split() if not _is_unit(word)) or tuple(key.split())
-    return words, "".join(singular(word) for word in words), _stems(words)
-
-
 def _overlap(label: frozenset[str], name: frozenset[str], hints: frozenset[str]) -> float:
     shared = _weight(label & name)
     if not shared or not (label & name) - _WEAK:
