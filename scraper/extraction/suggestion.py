@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from scraper.extraction.columns import Column
 from scraper.extraction.document import Document
 from scraper.extraction.extract import extract
 from scraper.extraction.groups import canonical
@@ -28,6 +29,8 @@ _MOST_RIGHT = 0.75  # of the values seen in a place, the share that extraction m
 _MAX_SAMPLES = 3
 _MIN_FILL = 0.2  # of a list's records
 _ALL = 0.999
+# Log-odds for one thing, as lists stand beside most. Of -0.5 to 1.2 best on 37 labelled pages of seven corpora.
+_CAUTION = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,32 @@ def suggest(page: Page, mode: Mode = "auto") -> Suggestion:
         found, read_as = json_proposals(page, mode)
         return _working(page, found, read_as)
     document = Document(page)
-    if mode == "list" or (mode == "auto" and _is_list(document)):
-        suggestion = _working(page, list_proposals(document), "list")
+    listed = list_proposals(document) if mode != "detail" else []
+    if mode == "list" or (listed and _is_list(document, listed)):
+        suggestion = _working(page, listed, "list")
         if suggestion.fields or mode == "list":
             return suggestion
     return _working(page, detail_proposals(document), "detail")
 
 
-def _is_list(document: Document) -> bool:
-    """Whether the belief in a list of what most records have outweighs the belief in one thing."""
-    schema = RecordSchema.from_definition(object_schema(REGION_FIELDS))
-    plain = replace(schema, fields=tuple(each for each in schema.fields if not each.is_uri))
-    belief = detail_belief(Scope(document, plain))  # who has not said what to read asks for no link
+def _is_list(document: Document, listed: Sequence[Proposal]) -> bool:
+    """Whether the list of what was proposed for its records outweighs the belief in one thing."""
+    usual = RecordSchema.from_definition(object_schema(REGION_FIELDS))
+    plain = replace(usual, fields=tuple(each for each in usual.fields if not each.is_uri))  # nobody has asked for links
+    belief = detail_belief(Scope(document, plain))
     if is_surely_detail(belief):
         return False
-    reading = list_reading(document, schema, ExtractOptions())
-    if reading.records:
-        return is_list(belief, reading.confidence, len(reading.records))
-    view = document.once(main_list)  # rows of a table that says what they are, though it is nothing usual
-    return view is not None and len(view.spans) > 1 and any(column.header for column in view.columns)
+    own = RecordSchema.from_definition(object_schema({each.name: each.definition for each in listed}))
+    readings = [list_reading(document, schema, ExtractOptions()) for schema in (usual, own)]
+    best = max(readings, key=lambda each: each.confidence)
+    if readings[0].records or not any(column.header for column in _columns(document)):
+        return is_list(belief + _CAUTION, best.confidence, len(best.records))
+    return len(readings[1].records) > 1  # rows of a table that says what they are, though it is nothing usual
+
+
+def _columns(document: Document) -> Sequence[Column]:
+    view = document.once(main_list)
+    return view.columns if view is not None else ()
 
 
 def _working(page: Page, proposed: Sequence[Proposal], mode: Literal["list", "detail"]) -> Suggestion:
