@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.extraction.document import Document
@@ -23,7 +24,10 @@ _TAGS = ("p", "li", "div", "blockquote", "figcaption")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BUTTON = 1 << ABOVE.index("button")
 _ABOVE_BITS = tuple(bit for bit, tag in enumerate(ABOVE) if tag != "button")
-_CUE_BITS = tuple(range(len(CUES)))
+_ABOVE_MASKS = tuple(1 << bit for bit in _ABOVE_BITS)
+_CUE_MASKS = tuple(1 << bit for bit in range(len(CUES)))
+_NO_TAG = (0.0,) * len(_TAGS)
+_TAG_BITS = {tag: tuple(float(tag == each) for each in _TAGS) for tag in _TAGS}
 _FLAGS = {
     "hidden": Flag.HIDDEN,
     "aside": Flag.ASIDE,
@@ -32,7 +36,7 @@ _FLAGS = {
     "comments": Flag.COMMENTS,
     "related": Flag.RELATED,
 }
-_FLAG_BITS = tuple(map(int, _FLAGS.values()))
+_FLAG_MASKS = tuple(map(int, _FLAGS.values()))
 _OFF = int(Flag.NAV | Flag.FOOTER)
 _LINKED = 0.95  # share of a run's characters in links from which on it is no text of its own
 _SENTENCE_END = tuple('.!?…。！？"”»’।۔')
@@ -42,12 +46,12 @@ _NEAR = (-2, -1, 1, 2)
 _NOTHING = (0.0, 0.0, 0.0, 0.0)
 _FAR = 60  # runs
 _MAX_LENGTH = 2000  # characters
-_MAX_TITLE = 300  # characters
 _MANY = 600  # runs of a page, from which on only _ALIKE of each make are looked at: 50 us each
 _ALIKE = 60
 _TOP_SHARE = 0.6  # of the page's prose
 _WIDE_SCALE = 2.5  # what a character counts in scripts without spaces: they say in one what others say in about three
 _DIGITS = re.compile(r"\d")
+_WIDE = re.compile("[\u2e80-\u9fff]")
 
 FEATURES: tuple[str, ...] = (
     *("length", "words", "link_share", "links", "stops", "ends", "digits", "word_length", "address", "is_heading"),
@@ -56,7 +60,17 @@ FEATURES: tuple[str, ...] = (
     *(f"flag_{name}" for name in _FLAGS),
     *(f"near_{name}" for name in CUES),
     *(f"side_{name}" for name in CUES),
-    *("container", "container_share", "is_title", "repeated", "depth", "from_heading", "position", "to_end"),
+    *(
+        "container",
+        "container_gap",
+        "container_share",
+        "is_title",
+        "repeated",
+        "depth",
+        "from_heading",
+        "position",
+        "to_end",
+    ),
     *("mass_own", "mass_parent", "mass_grand", "mass_great", "in_top", "top_distance", "after_top", "parent_runs"),
     *("make_count", "make_length", "make_links", "make_mass", "make_spread"),
     *(f"{what}{step:+d}" for step in _NEAR for what in ("length", "links", "stops", "make")),
@@ -94,6 +108,7 @@ class _Page:
         self._cues = TextCuesReader(document, self._mass, self._total)
         self._makes, self._make_of = self._grouped()
         self._titles = document.once(title_keys)
+        self._longest_title = 1.2 * max(map(len, self._titles), default=0)  # a key has no punctuation
         heading = document.once(main_heading)
         self._start = next((i for i, run in enumerate(found) if heading is not None and run.owner >= heading), 0)
         self._copies = Counter(run.text for run in found)
@@ -102,10 +117,12 @@ class _Page:
             (math.log1p(min(length, _MAX_LENGTH)), share, float(min(9, stops)))
             for length, share, stops in zip(self._lengths, self._links, self._stops, strict=True)
         ]
+        self._kind = 0  # of the surest container on the page
         self._page = (math.log1p(self._total), math.log1p(len(found)))
 
     def rows(self) -> Rows:
         wanted = self._wanted()
+        self._kind = max((self._cues.of(self._found[i].owner).kind for i in wanted), default=0)
         is_long = len(wanted) > _MANY
         table: dict[int, list[float]] = {}
         likes: dict[int, list[int]] = {}
@@ -159,12 +176,13 @@ class _Page:
         own |= self._cues.of(document.parents[run.owner]).own
         return [
             float(tag in _HEADINGS),
-            *[float(tag == each) for each in _TAGS],
-            *[float(above >> bit & 1) for bit in _ABOVE_BITS],
-            *[float(flags & flag > 0) for flag in _FLAG_BITS],
-            *[float(own >> bit & 1) for bit in _CUE_BITS],
-            *[float(side >> bit & 1) for bit in _CUE_BITS],
+            *_TAG_BITS.get(tag, _NO_TAG),
+            *_bits(above, _ABOVE_MASKS),
+            *_bits(flags, _FLAG_MASKS),
+            *_bits(own, _CUE_MASKS),
+            *_bits(side, _CUE_MASKS),
             float(kind),
+            float(self._kind - kind),
             self._mass[holder] / self._total if kind else 0.0,
         ]
 
@@ -175,7 +193,7 @@ class _Page:
         depth = self._cues.of(owner).depth
         is_in_top = top <= owner < document.ends[top]
         return [
-            float(len(text) < _MAX_TITLE and label_key(text) in self._titles),
+            float(len(text) <= self._longest_title and label_key(text) in self._titles),
             float(min(9, self._copies[text] - 1)),
             float(depth),
             float(max(-_FAR, min(_FAR, i - self._start))),
@@ -259,10 +277,14 @@ class _Page:
         return len({self._document.parents[self._found[i].owner] for i in members}) / len(members)
 
 
+@lru_cache(maxsize=8192)
+def _bits(mask: int, wanted: tuple[int, ...]) -> tuple[float, ...]:
+    return tuple(float(mask & each > 0) for each in wanted)
+
+
 def _script_scale(found: Sequence[Run]) -> float:
     """What a character counts on the page, 1 for scripts that put spaces between words."""
-    sample = "".join(run.text[:200] for run in found)[:20_000]
+    sample = "".join(run.text[:200] for run in found)[:10_000]
     if sample.isascii():
         return 1.0
-    wide = sum("\u2e80" <= character <= "\u9fff" for character in sample)
-    return _WIDE_SCALE if wide > 0.2 * len(sample) else 1.0
+    return _WIDE_SCALE if len(_WIDE.findall(sample)) > 0.2 * len(sample) else 1.0

@@ -60,6 +60,16 @@ def test_a_feature_says_what_its_name_says(name, value):
     assert features_of(body)[1][0][name] == value
 
 
+def test_a_run_beside_a_surer_container_than_its_own_knows_the_gap():
+    texts, found = features_of(
+        f'<div itemprop="articleBody"><p>{PROSE}</p></div><div class="post"><p>Teaser.</p></div>'
+    )
+    assert dict(zip(texts, (row["container_gap"] for row in found), strict=True)) == {
+        PROSE.strip(): 0.0,
+        "Teaser.": 3.0,
+    }
+
+
 def test_of_very_many_runs_alike_the_later_ones_lean_on_the_first():
     document = Document(
         Page.from_bytes("https://a.example/", f"<html><body>{'<p>A line.</p>' * 700}</body></html>".encode())

@@ -30,9 +30,9 @@ def page_of(corpus, *, truth=None, stated="", site="a.example"):
     ("page", "weight"),
     [
         (page_of("articles", truth=TEXT), 1.0),
-        (page_of("dates", stated=TEXT), 0.5),
-        (page_of("dates", stated="Quite another text that does not stand on the page at all. " * 8), 0.3),
-        (page_of("dates"), 0.3),
+        (page_of("dates", stated=TEXT), 0.8),
+        (page_of("dates", stated="Quite another text that does not stand on the page at all. " * 8), 0.8),
+        (page_of("dates"), 0.8),
     ],
     ids=["labelled", "structured", "structured-of-another-text", "teacher"],
 )
