@@ -6,6 +6,7 @@ from itertools import accumulate, chain
 from typing import Any, TypeVar
 
 import lxml.html
+from lxml import etree
 
 from scraper.extraction.lazy import lazy
 from scraper.extraction.marks import SILENT_TAGS
@@ -23,7 +24,8 @@ class Document:
 
     `elements[i]`, `tags[i]` (lower case), `parents[i]` (-1 for the root), `ends[i]` (the subtree of i is
     `range(i, ends[i])`), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures
-    and the like their own alone). Raises UnusablePage for JSON pages and pages without elements.
+    and the like their own alone). `is_cut` says that the page has more elements than are
+    read. Raises UnusablePage for JSON pages and pages without elements.
     """
 
     def __init__(self, page: Page) -> None:
@@ -37,6 +39,7 @@ class Document:
         self.parents = walk.parents
         self.ends = walk.ends
         self.flags = walk.flags
+        self.is_cut = walk.is_cut
         self._walk = walk
         self._tokens: dict[int, tuple[str, ...]] = {}
         self._texts: dict[int, str] = {}
@@ -176,6 +179,13 @@ class Document:
     def subtree(self, index: int) -> range:
         """The indexes of the element and all its descendants, in document order."""
         return range(index, self.ends[index])
+
+    def within(self, matches: Iterable[Any]) -> list[Any]:
+        """Those results of an XPath that are no nodes, or stand in what was read of the page."""
+        if not self.is_cut:
+            return list(matches)
+        owners = ((m if isinstance(m, etree._Element) else getattr(m, "getparent", lambda: None)(), m) for m in matches)
+        return [match for owner, match in owners if owner is None or owner in self._indexes]
 
     def index_of(self, element: lxml.html.HtmlElement) -> int:
         """The element's index; KeyError if it belongs to another page or is no element."""

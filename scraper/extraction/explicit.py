@@ -116,7 +116,7 @@ def _places(document: Document, expression: str) -> list[tuple[int, str]]:
     known = document.once(_known_places)
     if expression not in known:
         result = compiled_xpath(expression)(document.root)
-        matches = result if isinstance(result, list) else []
+        matches = document.within(result if isinstance(result, list) else ())
         known[expression] = sorted({place for match in matches for place in _place(document, match)})
     return known[expression]
 

@@ -9,10 +9,12 @@ from scraper.extraction.mode import detail_belief, is_document, is_list, is_sure
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
+from scraper.extraction.treewalk import MAX_ELEMENTS
 from scraper.extraction.values import Extraction, ExtractOptions, Record
 from scraper.page import Page
 
 _DEFAULT = ExtractOptions()
+_CUT = f"the page has more than {MAX_ELEMENTS:,} elements: what stands after them is not read"
 
 
 def extract(
@@ -30,7 +32,7 @@ def extract(
         return read_json_page(page, schema, options)
     document = Document(page)
     scope = Scope(document, schema, resources=resources)
-    warnings: list[str] = []
+    warnings = [_CUT] if document.is_cut else []
     records = _listed(scope, options, warnings)
     if records is not None:
         return Extraction(records, "list", tuple(warnings))

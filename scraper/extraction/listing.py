@@ -232,6 +232,8 @@ def _selected(document: Document, selector: str) -> Region:
     xpath = selector_from_text(selector, "/extract/record_selector").xpath
     assert xpath is not None
     found = compiled_xpath(xpath)(document.root)
-    elements = [each for each in found if isinstance(each, HtmlElement)] if isinstance(found, list) else []
+    elements = [
+        each for each in document.within(found if isinstance(found, list) else ()) if isinstance(each, HtmlElement)
+    ]
     indexes = [document.index_of(each) for each in elements if isinstance(each.tag, str)]
     return region_of_spans(document, ((index, document.ends[index]) for index in indexes))

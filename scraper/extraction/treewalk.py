@@ -20,6 +20,8 @@ from scraper.extraction.marks import (
 
 _SILENT, _HEAD = Flag.SILENT, Flag.HEAD
 _SPACE = " "
+MAX_ELEMENTS = 20_000
+"""Elements that are read of one page; the largest page of the labelled corpora has 17,771."""
 _NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
 _ITEMS = frozenset(("itemprop", "property", "itemscope", "typeof"))
 _READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden"}
@@ -32,7 +34,8 @@ class Walked:
     `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
-    RDFa, some more than once. Attributes inside scripts, pictures and the like are not read.
+    RDFa, some more than once. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
+    tree has more elements than were read.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)
@@ -47,10 +50,11 @@ class Walked:
     ids: dict[int, str] = field(default_factory=dict)
     others: dict[int, list[str]] = field(default_factory=dict)
     of_items: list[int] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def walked(root: HtmlElement) -> Walked:
-    """The arrays of the tree below `root`, of any depth. Comments count for the texts after them only.
+    """The arrays of the tree below `root`, of any depth, up to MAX_ELEMENTS. Of comments the texts after them count.
 
     One long loop: this is what every page pays for every element, and each call would be a tenth of it.
     """
@@ -77,6 +81,9 @@ def walked(root: HtmlElement) -> Walked:
             if (text := node.tail) and not mask & _SILENT:
                 add(text)
             continue
+        if len(tags) >= MAX_ELEMENTS:
+            found.is_cut = True
+            break
         parents.append(index)
         index = len(tags)
         elements.append(node)

@@ -1,6 +1,7 @@
 """The page as arrays."""
 
 from scraper.extraction.marks import Flag
+from scraper.extraction.treewalk import MAX_ELEMENTS
 from tests.extraction.reading import document_of
 
 HTML = """<html lang="de-AT"><body><nav><a>Menu</a></nav><!-- note -->after
@@ -52,9 +53,14 @@ def test_a_hundred_thousand_levels_are_read_as_deep_as_the_parser_goes():
     assert document.root.xpath(document.path(len(document) - 1)) == [document.elements[-1]]
 
 
-def test_a_hundred_thousand_siblings_are_read():
+def test_a_hundred_thousand_siblings_are_read_up_to_the_limit():
     document = document_of("<body>" + "<p>x</p>" * 100_000)
-    assert document.path(len(document) - 1) == "/html[1]/body[1]/p[100000]"
+    assert (document.is_cut, document.path(len(document) - 1)) == (True, f"/html[1]/body[1]/p[{MAX_ELEMENTS - 2}]")
+
+
+def test_what_was_not_read_is_no_match():
+    document = document_of("<body>" + "<p>x</p>" * 100_000)
+    assert len(document.within(document.root.xpath("//p"))) == MAX_ELEMENTS - 2
 
 
 def test_the_innermost_element_holds_all_of_the_text():

@@ -38,6 +38,8 @@ _BYLINE = re.compile(
 )
 _CAPITAL = re.compile(r"^[^\W\d_a-zà-ÿ][\w.'’-]*$")
 
+_MAX_LINKS = 4_000  # of a page that are looked at, the first ones
+
 Found = list[tuple[tuple[int, ...], float]]
 """Groups of elements that name the values together, and the belief in each group."""
 
@@ -79,7 +81,7 @@ def _candidate(document: Document, spec: FieldSpec, group: tuple[int, ...], beli
 
 def _grouped(document: Document, segments: frozenset[str], fits: Callable[[Document, int], bool], rel: str) -> Found:
     groups: dict[int, dict[str, tuple[int, float]]] = {}
-    for index in document.by_tag.get("a", ()):
+    for index in document.by_tag.get("a", ())[:_MAX_LINKS]:
         if document.flags[index] & _OFF or document.text_length(index, _MAX_TOPIC + 1) > _MAX_TOPIC:
             continue
         belief = _belief(document, index, segments, rel)

@@ -55,7 +55,10 @@ def _candidate(document: Document, spec: FieldSpec, place: tuple[int, float], st
 
 def _headings_with(known: Mapping[str, Sequence[int]], own: frozenset[str]) -> list[int]:
     """The texts that say more than one of the labels: "Les ingrédients de la recette"."""
-    wanted = [f" {label} " for label in own if len(label) >= _MIN_CONTAINED]
+    everything = f" {' | '.join(known)} "
+    wanted = [label for each in own if len(each) >= _MIN_CONTAINED and (label := f" {each} ") in everything]
+    if not wanted:
+        return []
     return sorted(
         index for key, indexes in known.items() if any(label in f" {key} " for label in wanted) for index in indexes
     )

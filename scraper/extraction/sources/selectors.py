@@ -36,7 +36,7 @@ def _matches(xpath: str, root: lxml.html.HtmlElement, scope: Scope) -> list[Any]
     """The expression's matches below the root; in a part of a page an absolute expression starts there too."""
     expression = f".{xpath}" if scope.nodes is not None and xpath.startswith("/") else xpath
     result = compiled_xpath(expression)(root)
-    return result if isinstance(result, list) else [result]
+    return scope.document.within(result if isinstance(result, list) else [result])
 
 
 def _read(document: Document, match: Any, how: tuple[Selector, FieldSpec]) -> tuple[str, str] | None:

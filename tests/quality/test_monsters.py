@@ -1,0 +1,27 @@
+"""No page takes over two seconds of CPU, however it is made. Run by .ci/run."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from scraper.exceptions import UnusablePage
+from scraper.extraction import extract
+from scraper.page import Page
+from tests.extraction.monsters import BODY_SCHEMA, LIST_SCHEMA, MONSTERS, SCHEMA
+
+MAX_SECONDS = 2.0  # of CPU of this process, the best of two runs: what a busy machine adds is not counted twice
+
+
+def cpu_seconds(html, schema):
+    started = time.process_time()
+    with suppress(UnusablePage):
+        extract(Page.from_bytes("https://shop.example/lamps/lamp-4711", html), schema)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, LIST_SCHEMA, BODY_SCHEMA], ids=["detail", "list", "body"])
+@pytest.mark.parametrize("name", MONSTERS)
+def test_no_page_takes_over_two_seconds(name, schema):
+    html = MONSTERS[name]
+    assert cpu_seconds(html, schema) <= MAX_SECONDS or cpu_seconds(html, schema) <= MAX_SECONDS
