@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("scorer", type=Path)
     parser.add_argument("--ours", type=Path, help="our own predictions: a JSONL file per corpus and variant")
-    parser.add_argument("--only-ours", action="store_true", help="leave the peers out")
+    parser.add_argument("--peer", action="append", help="a peer, may be given again; all of them without it")
     parser.add_argument("--only", action="append", help="a corpus, may be given again; all of them without it")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -59,7 +59,7 @@ def main() -> None:
             if own is not None and own.exists():
                 lines = list(map(json.loads, own.read_text(encoding="utf-8").splitlines()))
                 show(scorer, (f"{corpus}{variant}", "ours"), read, lines)
-            for peer, lines, seconds in () if asked.only_ours else peers_on(corpus, read, scorer):
+            for peer, lines, seconds in peers_on(corpus, read, scorer, asked.peer):
                 show(scorer, (f"{corpus}{variant}", peer), read, lines, seconds)
 
 
@@ -77,14 +77,16 @@ def fold_of(site: str) -> int:
     return zlib.crc32(site.encode()) % FOLDS
 
 
-def peers_on(corpus: str, read: Read, scorer: ModuleType) -> Iterator[tuple[str, list[Line], list[float]]]:
-    """(peer, its predictions, its seconds of each page) of every peer that reads such a corpus."""
+def peers_on(
+    corpus: str, read: Read, scorer: ModuleType, wanted: Sequence[str] | None
+) -> Iterator[tuple[str, list[Line], list[float]]]:
+    """(peer, its predictions, its seconds of each page) of every wanted peer that reads such a corpus."""
     for peer, (corpora, record) in RECORD_PEERS.items():
-        if corpus in corpora:
+        if corpus in corpora and (wanted is None or peer in wanted):
             yield (peer, *timed(read, lambda entry, page, record=record: _detail(corpus, entry, page, record)))
-    if corpus == "pagination":
+    if corpus == "pagination" and (wanted is None or "autopager" in wanted):
         yield from pager_lines(read, scorer.url_key)
-    if corpus in LISTS:
+    if corpus in LISTS and (wanted is None or "autoscraper" in wanted):
         yield ("autoscraper, same page", *timed(read, _same_page))
         several = [pair for pair in pairwise(read) if pair[0][0]["site"] == pair[1][0]["site"]]
         if several:
