@@ -157,7 +157,7 @@ def test_no_page_breaks_extraction(html):
     extraction = extract(
         page_of(html), schema_of(**SCHEMA, tags={"type": "array", "items": {"type": "string"}}), DETAIL
     )
-    assert extraction.warnings == ()
+    assert [each for each in extraction.warnings if "failed" in each] == []
 
 
 @pytest.mark.parametrize(
