@@ -13,6 +13,7 @@ from scraper.extraction.objects import object_candidates
 from scraper.extraction.ranking import Choice, ranked, record_confidence, with_confidence
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources import SOURCES
+from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Candidate, ExtractOptions, Record
 
 _MAX_EXTRA = 60
@@ -29,6 +30,8 @@ def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Re
         for spec in scope.schema.fields
         if is_kept(found[spec.name], spec, scope) and found[spec.name][0].confidence >= options.min_confidence
     }
+    twins = ruled_out(scope.schema, {name: choice.value for name, choice in kept.items()})
+    kept = {name: choice for name, choice in kept.items() if name not in twins}
     if not kept:
         return None
     confidence = {name: choice.confidence for name, choice in kept.items()}

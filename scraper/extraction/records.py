@@ -15,6 +15,7 @@ from scraper.extraction.readings import Reading, read_array, read_match
 from scraper.extraction.regions import Span
 from scraper.extraction.roles import role_of
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Record
 
 _KEPT_SHARE = 0.34  # of the usual fields a span must have to be a record, not an advertisement between records
@@ -77,7 +78,9 @@ def _found(table: Table, number: int) -> dict[str, Reading]:
     for name, choices in table.explicit.items():
         choice = choices[number]
         found[name] = Reading(choice.value, choice.evidence, None) if choice is not None else None
-    return {name: reading for name, reading in found.items() if reading is not None}
+    readings = {name: reading for name, reading in found.items() if reading is not None}
+    twins = ruled_out(table.schema, {name: reading.value for name, reading in readings.items()})
+    return {name: reading for name, reading in readings.items() if name not in twins}
 
 
 def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:

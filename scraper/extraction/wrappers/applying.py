@@ -11,18 +11,18 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.groups import canonical
-from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers.explicit import explicit_findings
 from scraper.extraction.wrappers.findings import Applied, Doubt, Finding, LazyEvidence, Reason
-from scraper.extraction.wrappers.matches import by_record, cut_text, elements, has_classes, neighbours, raw_values
-from scraper.extraction.wrappers.profiles import fits
+from scraper.extraction.wrappers.matches import by_record, elements, neighbours, one_each, without_classes
+from scraper.extraction.wrappers.profiles import odd_ones
 from scraper.extraction.wrappers.readers import Reader
+from scraper.extraction.wrappers.values import is_simple, locale_of_page, value_at, values_at
 from scraper.extraction.wrappers.wrapper import FieldWrapper, Place, Wrapper
 from scraper.page import Page
 
@@ -32,7 +32,7 @@ _ALWAYS = 0.97  # fill from which a field is expected in every detail page
 _KEPT_SHARE = 0.34  # of the usual fields a record must have, as on the slow path
 _USUAL = 0.6
 _MIN_SAME = 4  # records that all say the same where they never did
-_LINK = FieldSpec(name="", format="uri")
+_LINK = Reader(FieldSpec(name="", format="uri"))
 
 
 class Applier:
@@ -47,7 +47,12 @@ class Applier:
         order = {spec.name: number for number, spec in enumerate(schema.fields)}
         self.fields.sort(key=lambda pair: order[pair[1].name])
         self.readers = {spec.name: Reader(spec) for _, spec in self.fields}
+        self.means = {field.name: (field.confidence, field.certainty) for field, _ in self.fields}
         self.required = [spec.name for spec in schema.required]
+        least = min((mean for mean, _ in self.means.values()), default=0.0)
+        self.even_least = min((self.means.get(name, (0.0,))[0] for name in self.required), default=least)
+        self.even = {name: mean for name, (mean, _) in self.means.items()} if least >= options.min_confidence else {}
+        self.has_twins = any(spec.concept == "old_price" for _, spec in self.fields)
         self.usual = [field.name for field, _ in self.fields if field.fill >= _USUAL]
 
     def apply(self, page: Page) -> Applied:
@@ -61,6 +66,7 @@ class _Column:
 
     found: list[Finding | None]
     odd: dict[Reason, int]
+    place: Place | None = None  # which it was read from as a whole
 
 
 class _Application:
@@ -73,14 +79,18 @@ class _Application:
         self.root: HtmlElement = page.root
         self.locale = locale_of_page(page)
         self.doubts: list[Doubt] = []
-        self.record = self.wrapper.records[0].xpath if self.wrapper.records else ""
+        self._singles: dict[str, list[HtmlElement] | None] = {}
+        self.is_list = self.wrapper.mode == "list"
+        self.record = self.wrapper.records[0].xpath if self.is_list else ""
         self.records = self._records()
 
     def _records(self) -> list[HtmlElement]:
-        if self.wrapper.mode == "detail":
+        if not self.is_list:
             return [self.root]
         found, *others = (elements(place.xpath, self.root) for place in self.wrapper.records)
-        if not found or any(other != found for other in others):
+        place = self.wrapper.records[0]
+        unlike = without_classes(found, place) if place.classes else 0
+        if not found or any(other != found for other in others) or unlike > _ODD * len(found):
             self.doubts.append(Doubt("", "records"))
         return found
 
@@ -88,10 +98,10 @@ class _Application:
         columns: dict[str, list[Finding | None]] = {}
         for field, spec in self.applier.fields:
             column = self._column(field, spec)
-            self._judge(field, spec, column)
+            self._judge(field, column)
             columns[field.name] = column.found
         self._check_orders(columns)
-        records = tuple(self._made(columns, self._links()))
+        records = tuple(self._made(columns, self._links())) if self.records else ()
         if not records and not self.doubts:
             self.doubts.append(Doubt("", "records"))
         return Applied(Extraction(records, self.wrapper.mode, read_by="wrapper"), tuple(self.doubts))
@@ -99,45 +109,72 @@ class _Application:
     # -- columns -------------------------------------------------------------------------------------------------
 
     def _column(self, field: FieldWrapper, spec: FieldSpec) -> _Column:
-        column = _Column([None] * len(self.records), {})
-        missing = len(self.records)
-        for place in field.places:
-            if not missing:
+        column = self._first_column(field, spec)
+        places = field.places if column.place is None else field.places[1:]
+        for place in places:
+            if None not in column.found:
                 break
-            for number, each in enumerate(self._matches(place, spec)):
+            for number, each in enumerate(self._matches(place)):
                 if column.found[number] is None and each:
                     column.found[number] = self._finding(field, spec, place, (each, column.odd))
-            missing = sum(each is None for each in column.found)
         for witness in field.witnesses:
             self._hear(witness, spec, column)
+        known = [each for each in column.found if each is not None]
+        values, texts = [each[0] for each in known], [each[1] for each in known]
+        if odd := odd_ones(field.profile, texts, values):
+            column.odd["shape"] = odd
+        if field.profile.is_varied and len(values) >= _MIN_SAME and values.count(values[0]) == len(values):
+            column.odd["same"] = len(values)
         return column
 
-    def _matches(self, place: Place, spec: FieldSpec) -> list[list[HtmlElement]]:
+    def _first_column(self, field: FieldWrapper, spec: FieldSpec) -> _Column:
+        """The column of the first place where it is one plain element a record, as it mostly is; else an empty one."""
+        place = field.places[0]
+        found = None
+        if self.is_list and is_simple(place, spec):
+            found = self._one_each(place.xpath)
+        if found is None:
+            return _Column([None] * len(self.records), {})
+        column = _Column(values_at(place, found, self.applier.readers[spec.name], self.locale), {}, place)
+        self._check_elements(field, place, (found, column.odd))
+        return column
+
+    def _one_each(self, xpath: str) -> list[HtmlElement] | None:
+        """What the expression finds, one in each record, asked once a page; None where it is not one in each."""
+        if xpath not in self._singles:
+            self._singles[xpath] = one_each(self.root, self.record, self.records, xpath)
+        return self._singles[xpath]
+
+    def _check_elements(
+        self, field: FieldWrapper, place: Place, where: tuple[Sequence[HtmlElement], dict[Reason, int]]
+    ) -> None:
+        """Count the elements that are not called, or do not stand, as the known ones."""
+        found, odd = where
+        if place.classes and (unlike := without_classes(found, place)):
+            odd["names"] = odd.get("names", 0) + unlike
+        if field.neighbours:
+            known = field.neighbours
+            if unlike := sum(neighbours(each) not in known for each in found):
+                odd["neighbours"] = odd.get("neighbours", 0) + unlike
+
+    def _matches(self, place: Place) -> list[list[HtmlElement]]:
         """The elements of the place in each record; for what is no place in the tree the record itself."""
         if not place.xpath:
             return [[record] for record in self.records]
-        if self.wrapper.mode == "detail":
+        if not self.is_list:
             return [elements(place.xpath, self.root)]
         return by_record(self.root, self.record, self.records, place.xpath)
 
     def _finding(
         self, field: FieldWrapper, spec: FieldSpec, place: Place, where: tuple[list[HtmlElement], dict[Reason, int]]
     ) -> Finding | None:
-        """The value of one record, checked against what is known of the field."""
+        """The value of one record; what is unlike the known elements is counted."""
         found, odd = where
         finding = self._value(spec, place, found)
-        if finding is None:
-            return None
-        value, text, element = finding[:3]
-        if element is not None:
+        if finding is not None and finding[2] is not None:
             if len(found) > 1 and place.is_single:
                 odd["many"] = odd.get("many", 0) + 1
-            if not has_classes(element, place):
-                odd["names"] = odd.get("names", 0) + 1
-            if field.neighbours and neighbours(element) not in field.neighbours:
-                odd["neighbours"] = odd.get("neighbours", 0) + 1
-        if not fits(field.profile, text, value):
-            odd["shape"] = odd.get("shape", 0) + 1
+            self._check_elements(field, place, ((finding[2],), odd))
         return finding
 
     def _value(self, spec: FieldSpec, place: Place, found: Sequence[HtmlElement]) -> Finding | None:
@@ -148,7 +185,7 @@ class _Application:
 
     def _hear(self, witness: Place, spec: FieldSpec, column: _Column) -> None:
         """Compare with another way to the values; where it says nothing or the same, all is well."""
-        for number, each in enumerate(self._matches(witness, spec)):
+        for number, each in enumerate(self._matches(witness)):
             known = column.found[number]
             if known is None or not each or (known[2] is each[0] and known[3] == witness.part):
                 continue
@@ -158,17 +195,15 @@ class _Application:
 
     # -- checks --------------------------------------------------------------------------------------------------
 
-    def _judge(self, field: FieldWrapper, spec: FieldSpec, column: _Column) -> None:
+    def _judge(self, field: FieldWrapper, column: _Column) -> None:
         count = len(self.records)
         room = int(_ODD * count)
         for reason, odd in column.odd.items():
             if odd > (0 if reason == "conflict" else room):
-                self.doubts.append(Doubt(spec.name, reason))
-        filled = [each for each in column.found if each is not None]
-        if self._is_thin(field, len(filled), count):
-            self.doubts.append(Doubt(spec.name, "missing"))
-        if field.profile.is_varied and len(filled) >= _MIN_SAME and len({repr(each[0]) for each in filled}) == 1:
-            self.doubts.append(Doubt(spec.name, "same"))
+                self.doubts.append(Doubt(field.name, reason))
+        missing = column.found.count(None)
+        if missing and self._is_thin(field, count - missing, count):
+            self.doubts.append(Doubt(field.name, "missing"))
 
     def _is_thin(self, field: FieldWrapper, filled: int, count: int) -> bool:
         """Whether fewer records have the field than is to be expected."""
@@ -186,104 +221,74 @@ class _Application:
     # -- records -------------------------------------------------------------------------------------------------
 
     def _links(self) -> list[str | None]:
+        """The records' own links."""
         field = self.wrapper.link
         if field is None:
             return [None] * len(self.records)
-        links: list[str | None] = [None] * len(self.records)
-        for place in field.places:
-            for number, found in enumerate(self._matches(place, _LINK)):
-                if links[number] is None and found:
-                    links[number] = parse_url(found[0].get(place.part[1:]) or "", self.locale.base_url)
+        place = field.places[0]
+        found: Sequence[HtmlElement | None] | None = self._one_each(place.xpath)
+        if found is None:
+            found = [each[0] if each else None for each in self._matches(place)]
+        texts = [each.get("href") or "" if each is not None else "" for each in found]
+        links = [read[0] if read is not None else None for read in _LINK.read_each(texts, self.locale)]
         if links.count(None) > (1 - field.fill + _FILL_ROOM) * len(links) + 1:
             self.doubts.append(Doubt("", "missing"))
         return links
 
     def _made(self, columns: Mapping[str, list[Finding | None]], links: Sequence[str | None]) -> list[Record]:
         made = []
-        least = _KEPT_SHARE * len(self.applier.usual)
-        confidences = {field.name: (field.confidence, field.certainty) for field, _ in self.applier.fields}
-        for number in range(len(self.records)):
-            found: dict[str, Finding] = {}
-            confidence: dict[str, float] = {}
-            for name, column in columns.items():
-                finding = column[number]
-                if finding is not None:
-                    mean, certainty = confidences[name]
-                    sure = mean if finding[5] >= certainty else round(mean * finding[5] / certainty, 4)
-                    if sure >= self.applier.options.min_confidence:
-                        found[name], confidence[name] = finding, sure
-            is_record = self.wrapper.mode == "detail" or sum(name in found for name in self.applier.usual) >= least
-            if found and is_record:
-                made.append(self._record(found, confidence, links[number]))
+        names = list(columns)
+        if self.is_list and self._is_even(columns):
+            return [
+                self._even_record(dict(zip(names, row, strict=True)), link)
+                for link, row in zip(links, zip(*columns.values(), strict=True), strict=True)
+            ]
+        usual, least = self.applier.usual, _KEPT_SHARE * len(self.applier.usual)
+        for link, row in zip(links, zip(*columns.values(), strict=True), strict=True):
+            found = {name: each for name, each in zip(names, row, strict=True) if each is not None}
+            confidence = self._confidence(found)
+            if len(confidence) < len(found):
+                found = {name: found[name] for name in confidence}
+            if not found or (self.is_list and sum(name in found for name in usual) < least):
+                continue
+            made.append(self._record(found, confidence, link))
         return made
 
-    def _record(self, found: Mapping[str, Finding], confidence: dict[str, float], link: str | None) -> Record:
-        is_list = self.wrapper.mode == "list"
-        required = [confidence.get(name, 0.0) for name in self.applier.required]
-        return Record(
-            data={name: finding[0] for name, finding in found.items()},
-            confidence=min(required or confidence.values())
-            if is_list
-            else record_confidence(self.applier.schema, confidence),
-            field_confidence=confidence,
-            evidence=LazyEvidence(found, confidence),
-            url=link if is_list else self.page.url,
+    def _is_even(self, columns: Mapping[str, list[Finding | None]]) -> bool:
+        """Whether every record has every field, with the confidence that is usual."""
+        if self.applier.has_twins or not self.applier.even:
+            return False
+        return all(
+            None not in column and all(each[5] >= self.applier.means[name][1] for each in column if each is not None)
+            for name, column in columns.items()
         )
 
+    def _confidence(self, found: Mapping[str, Finding]) -> dict[str, float]:
+        """The confidence of each value that is kept, in the order of the fields."""
+        confidence = {}
+        for name, finding in found.items():
+            mean, certainty = self.applier.means[name]
+            sure = mean if finding[5] >= certainty else round(mean * finding[5] / certainty, 4)
+            if sure >= self.applier.options.min_confidence:
+                confidence[name] = sure
+        if self.applier.has_twins:
+            for name in ruled_out(self.applier.schema, {name: finding[0] for name, finding in found.items()}):
+                confidence.pop(name, None)
+        return confidence
 
-def value_at(
-    place: Place, found: Sequence[HtmlElement], how: tuple[FieldSpec, Reader], where: tuple[Page, PageLocale]
-) -> Finding | None:
-    """What the place's elements say: of the first for scalars, of all for arrays; None where it is no such value."""
-    (spec, reader), (page, locale) = how, where
-    if place.kind == "url":
-        text = cut_text(page.url, place.cut, spec, locale)
-        read = reader.read(text, locale) if text is not None else None
-        return (read[0], str(text), None, "", read[1], read[2]) if read is not None else None
-    if spec.is_array:
-        return _array(place, found, how, locale)
-    for element in found if place.part[:1] == "#" else found[:1]:
-        for raw, pointer in raw_values(element, place.part)[:1]:
-            text = cut_text(raw, place.cut, spec, locale) if place.cut else raw
-            read = reader.read(text, locale) if text is not None else None
-            if read is not None:
-                part = f"#{pointer}" if pointer or place.part[:1] == "#" else place.part
-                name = f"{place.cut[0]}, {read[1]}" if place.cut else read[1]
-                return read[0], str(text), element, part, name, read[2]
-    return None
+    def _even_record(self, found: Mapping[str, Finding], link: str | None) -> Record:
+        confidence = self.applier.even.copy()
+        data = {name: finding[0] for name, finding in found.items()}
+        return Record(data, self.applier.even_least, confidence, LazyEvidence(found, confidence), link)
 
-
-def _array(
-    place: Place, found: Sequence[HtmlElement], how: tuple[FieldSpec, Reader], locale: PageLocale
-) -> Finding | None:
-    spec, reader = how
-    raws = [(element, *each) for element in found for each in raw_values(element, place.part)]
-    texts = [cut_text(raw, place.cut, spec, locale) if place.cut else raw for _, raw, _ in raws]
-    texts = [text for text in texts if text is not None]
-    read = reader.read_all(texts, locale) if texts else None
-    if read is None:
-        return None
-    element, _, pointer = raws[0]
-    part = f"#{pointer}" if place.part[:1] == "#" else place.part
-    return read[0], str(texts[0]), element, part, read[1], read[2]
-
-
-def locale_of_page(page: Page) -> PageLocale:
-    """The page's locale, as the slow path takes it."""
-    return page_locale(page.base_url, declared_language(page.root))
-
-
-def declared_language(root: HtmlElement) -> str | None:
-    """The language tag of <html lang> or of the head's meta elements."""
-    return root.get("lang") or root.get("xml:lang") or _meta_language(root)
-
-
-def _meta_language(root: HtmlElement) -> str | None:
-    for element in elements(".//meta", root):
-        key = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
-        if key in ("og:locale", "language", "content-language", "dc.language"):
-            return element.get("content") or None
-    return None
+    def _record(self, found: Mapping[str, Finding], confidence: dict[str, float], link: str | None) -> Record:
+        if self.is_list:
+            required = self.applier.required or confidence
+            least = min([confidence.get(name, 0.0) for name in required])
+        else:
+            link, least = self.page.url, record_confidence(self.applier.schema, confidence)
+        data = {name: finding[0] for name, finding in found.items()}
+        return Record(data, least, confidence, LazyEvidence(found, confidence), link)
 
 
 def _is_greater(a: Any, b: Any) -> bool:

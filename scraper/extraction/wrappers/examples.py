@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.values import Extraction, Record
-from scraper.extraction.wrappers.applying import locale_of_page
+from scraper.extraction.wrappers.findings import MAIN_TEXT
+from scraper.extraction.wrappers.values import locale_of_page
 from scraper.page import Page
 
 CONFIDENT = 0.5
@@ -33,6 +34,7 @@ class Known:
     text: str
     confidence: float
     spot: Spot | None
+    is_main_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,10 @@ def _known(root: HtmlElement, record: Record) -> dict[str, Known]:
     for name, value in record.data.items():
         evidence = record.evidence[name]
         spot = None if evidence.path == "url" else spot_at(root, evidence.path)
-        if spot is not None or evidence.path == "url":
-            found[name] = Known(value, evidence.text, record.field_confidence[name], spot)
-        else:
-            found[name] = Known(value, evidence.text, record.field_confidence[name], Spot(root, "?"))
+        if spot is None and evidence.path != "url":
+            spot = Spot(root, "?")
+        is_main_text = evidence.source == MAIN_TEXT
+        found[name] = Known(value, evidence.text, record.field_confidence[name], spot, is_main_text)
     return found
 
 

@@ -10,7 +10,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.selectors import Selector, compiled_xpath
 from scraper.extraction.words import clean
-from scraper.extraction.wrappers.findings import Finding
+from scraper.extraction.wrappers.findings import Finding, Items
 from scraper.extraction.wrappers.texts import visible_text
 
 # Where an absolute path may begin in an expression; below a record it starts there, as on the slow path.
@@ -38,9 +38,13 @@ def explicit_findings(record: HtmlElement, spec: FieldSpec, locale: PageLocale) 
         if not items:
             return None
         certainty = sum(item.certainty for item in items) / len(items)
-        return [item.value for item in items], items[0].text, element, part, items[0].transformation, certainty
+        parts = Items(tuple(items), tuple((each, part_) for each, part_, _ in found))
+        values = [item.value for item in items]
+        return values, items[0].text, element, part, items[0].transformation, certainty, parts
     coerced = coerce(text, spec, locale)
-    return (coerced.value, text, element, part, coerced.transformation, coerced.certainty) if coerced else None
+    if coerced is None:
+        return None
+    return coerced.value, text, element, part, coerced.transformation, coerced.certainty, None
 
 
 def _read(record: HtmlElement, match: Any, how: tuple[Selector, FieldSpec]) -> Read | None:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from lxml.html import HtmlElement
 
-from scraper.extraction.values import Evidence, Extraction
+from scraper.extraction.coercion import Coerced
+from scraper.extraction.values import Evidence, Extraction, Part
 
 SOURCE = "wrapper"
 Reason = Literal["records", "missing", "many", "conflict", "names", "neighbours", "shape", "same", "order", "type"]
@@ -39,8 +40,34 @@ class Applied:
         return not self.doubts
 
 
-Finding = tuple[Any, str, HtmlElement | None, str, str, float]
-"""Value, text, element, part, transformation, certainty; JSON's part ends with its pointer. No element: the URL."""
+MAIN_TEXT = "content"
+"""The part of an element that is the page's main text; also the source of its evidence, as on the slow path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of an array: values as coerced, the element and part of each raw value, and the name of the cut."""
+
+    coerced: tuple[Coerced, ...]
+    spots: tuple[tuple[HtmlElement, str], ...]
+    cut: str = ""
+
+    def how(self, item: Coerced) -> str:
+        """The name of what made the item's value."""
+        return f"{self.cut}, {item.transformation}" if self.cut else item.transformation
+
+    def parts(self) -> tuple[Part, ...]:
+        """A part of evidence for each item, in order."""
+        return tuple(
+            Part(path_of(*self.spots[min(item.origin, len(self.spots) - 1)]), item.text, self.how(item))
+            for item in self.coerced
+        )
+
+
+Finding = tuple[Any, str, HtmlElement | None, str, str, float, Items | None]
+"""Value, text, element, part, transformation, certainty, items of an array. JSON's part ends with its pointer. No
+element: the URL.
+"""
 
 
 class LazyEvidence(Mapping[str, Evidence]):
@@ -57,8 +84,11 @@ class LazyEvidence(Mapping[str, Evidence]):
 
     def __getitem__(self, name: str) -> Evidence:
         confidence = self._confidence[name]
-        _, text, element, part, transformation, _ = self._found[name]
-        return Evidence(SOURCE, path_of(element, part), text, transformation, confidence)
+        _, text, element, part, transformation, _, items = self._found[name]
+        if part == MAIN_TEXT:
+            return Evidence(MAIN_TEXT, path_of(element, ""), text, transformation, confidence)
+        parts = items.parts() if items is not None else ()
+        return Evidence(SOURCE, path_of(element, part), text, transformation, confidence, parts)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._confidence)

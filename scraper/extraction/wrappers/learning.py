@@ -20,6 +20,7 @@ from scraper.extraction.wrappers.applying import Applier
 from scraper.extraction.wrappers.examples import Example
 from scraper.extraction.wrappers.findings import Finding
 from scraper.extraction.wrappers.matches import elements, neighbours
+from scraper.extraction.wrappers.names import stable_classes
 from scraper.extraction.wrappers.places import Way, ways_to
 from scraper.extraction.wrappers.profiles import profile_of
 from scraper.extraction.wrappers.voting import At, Election, Ground, Vote, varied
@@ -99,10 +100,21 @@ def _record_places(examples: Sequence[Example]) -> tuple[Place, ...] | None:
     ranked = sorted(counted, key=lambda pair: (pair[0], _RECORD_ORDER[pair[1].kind], len(pair[1].xpath)))
     if not ranked:
         return None
-    first = ranked[0][1]
-    second = next((place for count, place in ranked if count == ranked[0][0] and place.kind != first.kind), None)
+    best = [place for count, place in ranked if count == ranked[0][0]]
+    classes = _shared_classes(examples)
+    structural = next((place for place in best if place.kind == "structure"), None)
+    if classes and structural is not None:  # two ways in one, and cheap
+        return (replace(structural, classes=classes),)
+    first = best[0]
+    second = next((place for place in best if place.kind != first.kind), None)
     cheapest = sorted((each for each in (first, second) if each is not None), key=lambda place: place.xpath.count("//"))
     return tuple(cheapest)
+
+
+def _shared_classes(examples: Sequence[Example]) -> tuple[str, ...]:
+    """Lasting class names that all records have."""
+    named = [set(stable_classes(root.get("class"))) for example in examples for root in example.roots]
+    return tuple(sorted(set.intersection(*named)))[:4]
 
 
 def _record_ways(record: HtmlElement, root: HtmlElement) -> list[Way]:
@@ -163,7 +175,7 @@ def _field(
         name=election.spec.name,
         places=tuple(_place(vote) for vote in chosen),
         witnesses=tuple(_place(vote) for vote in witnesses),
-        neighbours=_neighbours(kept) if election.ground.record or not witnesses else (),
+        neighbours=() if witnesses or _is_named_structure(chosen[0]) else _neighbours(kept),
         fill=min(1.0, round(len(findings) / total, 4)),
         confidence=round(min(0.99, sum(confidence) / max(1, len(confidence))), 4),
         certainty=round(sum(each[5] for each in kept) / len(kept), 4),
@@ -178,12 +190,16 @@ def _needs_witness(election: Election, chosen: Sequence[Vote]) -> bool:
     """In lists a place in the structure whose elements have lasting names is two ways in one."""
     if chosen[0].place.kind == "explicit":
         return False
-    return not election.ground.record or chosen[0].place.kind != "structure" or not chosen[0].classes
+    return not election.ground.record or not _is_named_structure(chosen[0])
+
+
+def _is_named_structure(vote: Vote) -> bool:
+    return vote.place.kind == "structure" and bool(vote.names[0])
 
 
 def _place(vote: Vote) -> Place:
-    classes = tuple(sorted(vote.classes or ()))[:4]
-    return replace(vote.place, classes=classes, is_single=vote.most == 1)
+    classes, up = vote.names
+    return replace(vote.place, classes=classes, up=up, is_single=vote.most == 1)
 
 
 def _neighbours(found: Sequence[Finding]) -> tuple[str, ...]:

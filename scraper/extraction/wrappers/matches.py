@@ -1,7 +1,7 @@
 """What the places of a wrapper find on a page: elements by record, and the raw text or JSON value of each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +40,36 @@ def within(record: str, xpath: str) -> str:
     return record if xpath == "." else record + xpath.removeprefix(".")
 
 
+_OWNERS: tuple[Callable[[HtmlElement], HtmlElement], ...] = (
+    lambda each: each,
+    lambda each: each.getparent(),
+    lambda each: each.getparent().getparent(),
+    lambda each: each.getparent().getparent().getparent(),
+    lambda each: each.getparent().getparent().getparent().getparent(),
+    lambda each: each.getparent().getparent().getparent().getparent().getparent(),
+)
+"""The element so many levels up, without a loop: it is asked for each value of a page."""
+
+
+def one_each(root: HtmlElement, record: str, records: Sequence[HtmlElement], xpath: str) -> list[HtmlElement] | None:
+    """What the expression finds in the records, where that is exactly one element in each; else None."""
+    if xpath == ".":
+        return list(records)
+    depth = _depth(xpath)
+    if depth is None:
+        found: list[HtmlElement] = _evaluated(f"{record}|{within(record, xpath)}", root)
+        return found[1::2] if len(found) == 2 * len(records) and found[::2] == records else None
+    found = _evaluated(within(record, xpath), root)
+    return found if len(found) == len(records) and list(map(_OWNERS[depth], found)) == records else None
+
+
+@lru_cache(maxsize=4096)
+def _depth(xpath: str) -> int | None:
+    """How many levels below the record the elements are, where each step goes down one and they are few."""
+    steps = xpath.count("/")
+    return steps if "//" not in xpath and "::" not in xpath and "'" not in xpath and steps < len(_OWNERS) else None
+
+
 def by_record(root: HtmlElement, record: str, records: Sequence[HtmlElement], xpath: str) -> list[list[HtmlElement]]:
     """What the expression finds in each of the records, which are what the expression `record` finds.
 
@@ -48,8 +78,6 @@ def by_record(root: HtmlElement, record: str, records: Sequence[HtmlElement], xp
     if xpath == ".":
         return [[each] for each in records]
     found: list[HtmlElement] = _evaluated(f"{record}|{within(record, xpath)}", root)
-    if len(found) == 2 * len(records) and found[::2] == records:
-        return [[each] for each in found[1::2]]
     places = {each: number for number, each in enumerate(records)}
     columns: list[list[HtmlElement]] = [[] for _ in records]
     at = -1
@@ -126,9 +154,20 @@ def cut_text(raw: Any, cut: tuple[str, ...], spec: FieldSpec, locale: PageLocale
     return (match.group(match.re.groups and 1) or None) if match else None
 
 
-def has_classes(element: HtmlElement, place: Place) -> bool:
-    """Whether the element has the class names that the place's elements have."""
-    return not place.classes or _holds(element.get("class"), place.classes)
+def without_classes(found: Sequence[HtmlElement], place: Place) -> int:
+    """How many of the elements lack the class names that the place's elements have (or those around them)."""
+    named = list(found) if place.up == 0 else [owner(each, place.up) for each in found]
+    classes = [each.get("class") if each is not None else None for each in named]
+    unlike = {each for each in set(classes) if not _holds(each, place.classes)}
+    return sum(each in unlike for each in classes) if unlike else 0
+
+
+def owner(element: HtmlElement, up: int) -> HtmlElement | None:
+    """The element so many levels up; None above the root."""
+    at: HtmlElement | None = element
+    for _ in range(up):
+        at = at.getparent() if at is not None else None
+    return at
 
 
 @lru_cache(maxsize=8192)

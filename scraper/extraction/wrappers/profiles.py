@@ -1,7 +1,7 @@
 """What the values of a field look like, learnt from those that were right, and whether another one looks like them."""
 
+import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from scraper.extraction.wrappers.wrapper import Profile
@@ -9,6 +9,7 @@ from scraper.extraction.wrappers.wrapper import Profile
 _LENGTH_ROOM = 3.0  # times longer or shorter than any known text, plus some characters
 _LENGTH_SPARE = 12
 _NUMBER_ROOM = 20.0  # times greater or smaller than any known number
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _ENOUGH = 4  # values from which "always" and "never" are believed
 
 
@@ -18,7 +19,7 @@ def profile_of(values: Sequence[tuple[str, Any]], *, is_varied: bool) -> Profile
         return Profile()
     lengths = [len(text) for text, _ in values]
     numbers = [number for _, value in values if (number := _number(value)) is not None]
-    shapes = [_shape(text[:200]) for text, _ in values]
+    shapes = [_shape(text) for text, _ in values]
     is_enough = len(values) >= _ENOUGH
     return Profile(
         shortest=int(min(lengths) / _LENGTH_ROOM) - _LENGTH_SPARE,
@@ -31,30 +32,36 @@ def profile_of(values: Sequence[tuple[str, Any]], *, is_varied: bool) -> Profile
     )
 
 
-def fits(profile: Profile, text: str, value: Any) -> bool:
-    """Whether the text and its value look like the known ones."""
-    if not profile.shortest <= len(text) <= profile.longest:
-        return False
-    number = _number(value)
-    if number is not None:
-        if profile.lowest is not None and number < profile.lowest:
-            return False
-        if profile.highest is not None and number > profile.highest:
-            return False
-    if profile.has_digits is None and profile.has_letters is None:
+def odd_ones(profile: Profile, texts: Sequence[str], values: Sequence[Any]) -> int:
+    """How many of the texts and their values do not look like the known ones; one may count for several oddities."""
+    if not texts:
+        return 0
+    odd = 0
+    lengths = list(map(len, texts))
+    if min(lengths) < profile.shortest or max(lengths) > profile.longest:
+        odd += sum(not profile.shortest <= length <= profile.longest for length in lengths)
+    for search, wanted in ((_DIGIT.search, profile.has_digits), (_LETTER.search, profile.has_letters)):
+        if wanted is not None:
+            without = list(map(search, texts)).count(None)
+            odd += without if wanted else len(texts) - without
+    if profile.lowest is not None or profile.highest is not None:
+        odd += sum(not _is_within(value, profile.lowest, profile.highest) for value in values)
+    return odd
+
+
+def _is_within(value: Any, lowest: float | None, highest: float | None) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return True
-    digits, letters = _shape(text[:200])
-    return profile.has_digits in (None, digits) and profile.has_letters in (None, letters)
+    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
 
 
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-@lru_cache(maxsize=4096)
 def _shape(text: str) -> tuple[bool, bool]:
     """Whether the text has digits, and letters."""
-    return any(map(str.isdigit, text)), any(map(str.isalpha, text))
+    return _DIGIT.search(text) is not None, _LETTER.search(text) is not None
 
 
 def _common(flags: Iterable[bool]) -> bool | None:

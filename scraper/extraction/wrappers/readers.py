@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scraper.extraction.coercion import coerce, coerce_all
+from scraper.extraction.coercion import coerce
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.words import clean
@@ -21,6 +21,7 @@ _SEPARATORS = str.maketrans("", "", ".,'’\u00a0\u202f ")
 _NINES = str.maketrans("12345678", "99999999")
 _MAX_SHAPED = 40  # characters
 _MAX_SHAPES = 500  # of one field; more is no shape but free text
+_MAX_DIGITS, _MAX_DECIMALS = 15, 6  # what coercion keeps of a number
 _TRIALS = 4  # texts of a shape that coercion reads itself: "4 1/4 cups" is 4 by its first number or by its last
 _PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*(?:\?[A-Za-z0-9_=&-]+)?")
 _ABSOLUTE = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*")
@@ -37,6 +38,7 @@ class Recipe:
     decimal: str
     transformation: str
     certainty: float
+    is_bare: bool  # digits and at most a decimal point: what float() reads
     trials: int = 1  # different texts that were read so
 
 
@@ -64,19 +66,29 @@ class Reader:
                 return self._number(raw, locale)
         return _coerced(raw, self.spec, locale)
 
-    def read_all(self, raws: list[Any], locale: PageLocale) -> Read | None:
-        """What `coerce_all` makes of the raw values of an array field, or None for nothing."""
-        items = coerce_all(raws, self.spec, locale)
-        if not items:
-            return None
-        certainty = sum(item.certainty for item in items) / len(items)
-        return [item.value for item in items], items[0].transformation, certainty
+    def read_each(self, raws: list[str], locale: PageLocale) -> list[Read | None]:
+        """What `read` makes of each of the texts."""
+        if self._is_link:
+            origin = _ORIGIN.match(locale.base_url)
+            head = origin.group(1) if origin is not None else ""
+            return [
+                (head + raw, "absolute link", 1.0) if head and _PATH.fullmatch(raw) else self.read(raw, locale)
+                for raw in raws
+            ]
+        if self._is_plain:
+            return [_plain(raw) if "<" not in raw and "&" not in raw else self.read(raw, locale) for raw in raws]
+        read = self.read
+        return [read(raw, locale) for raw in raws]
 
     def _number(self, text: str, locale: PageLocale) -> Read | None:
         shape = (locale.language, locale.country, text.translate(_NINES).replace("0", "9"))
         recipe = self._shapes.get(shape)
         if recipe is not None and recipe.trials >= _TRIALS and text[recipe.start] != "0":
-            number = _number_at(text, recipe.start, recipe.end, recipe.decimal)
+            if recipe.is_bare:
+                bare = float(text[recipe.start : recipe.end])
+                number: int | float | None = int(bare) if bare.is_integer() else bare
+            else:
+                number = _number_at(text, recipe.start, recipe.end, recipe.decimal)
             if isinstance(number, int) or self.spec.type != "integer":
                 return number, recipe.transformation, recipe.certainty
         read = _coerced(text, self.spec, locale)
@@ -134,7 +146,9 @@ def _recipe(text: str, read: Read) -> Recipe | None:
     has_both = len(found) == 2 and any(sign in text[start:end] for sign in ".,")
     if has_both or text[start] == "0":  # "1.000" is 1 either way only by accident
         return None
-    return Recipe(start, end, decimal, transformation, certainty)
+    whole, point, rest = text[start:end].partition(".")
+    is_bare = whole.isdecimal() and (not point or (decimal == "." and rest.isdecimal() and len(rest) <= _MAX_DECIMALS))
+    return Recipe(start, end, decimal, transformation, certainty, is_bare and end - start <= _MAX_DIGITS)
 
 
 def _number_at(text: str, start: int, end: int, decimal: str) -> int | float | None:
@@ -142,7 +156,7 @@ def _number_at(text: str, start: int, end: int, decimal: str) -> int | float | N
     if not has_decimals:
         whole, rest = rest, ""
     digits = whole.translate(_SEPARATORS)
-    if not digits.isdecimal() or (rest and not rest.isdecimal()) or len(digits) + len(rest) > 15:
+    if not digits.isdecimal() or (rest and not rest.isdecimal()) or len(digits) + len(rest) > _MAX_DIGITS:
         return None
     number = float(f"{digits}.{rest or 0}")
-    return int(number) if number.is_integer() else round(number, 6)
+    return int(number) if number.is_integer() else round(number, _MAX_DECIMALS)

@@ -64,16 +64,13 @@ def _plain(record: Record) -> dict[str, Any]:
         "data": record.data,
         "confidence": record.confidence,
         "field_confidence": dict(record.field_confidence),
-        "evidence": {
-            name: [each.source, each.path, each.text, each.transformation, each.confidence]
-            for name, each in record.evidence.items()
-        },
+        "evidence": {name: each.as_dict() for name, each in record.evidence.items()},
         "url": record.url,
     }
 
 
 def _record(plain: Mapping[str, Any]) -> Record:
-    evidence = {str(name): Evidence(*each) for name, each in plain["evidence"].items()}
+    evidence = {str(name): Evidence.from_dict(each) for name, each in plain["evidence"].items()}
     return Record(dict(plain["data"]), plain["confidence"], dict(plain["field_confidence"]), evidence, plain["url"])
 
 

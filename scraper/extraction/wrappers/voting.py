@@ -8,7 +8,6 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.wrappers.agreement import is_same
-from scraper.extraction.wrappers.applying import value_at
 from scraper.extraction.wrappers.cuts import cuts_of
 from scraper.extraction.wrappers.examples import CONFIDENT, Example, Known, Spot
 from scraper.extraction.wrappers.explicit import explicit_findings
@@ -19,7 +18,8 @@ from scraper.extraction.wrappers.places import literal, ways_to, ways_to_all
 from scraper.extraction.wrappers.readers import Reader
 from scraper.extraction.wrappers.sightings import sightings
 from scraper.extraction.wrappers.texts import script_types
-from scraper.extraction.wrappers.wrapper import Place
+from scraper.extraction.wrappers.values import value_at
+from scraper.extraction.wrappers.wrapper import MAX_UP, Place
 
 _SEEDS = 6  # records of a page whose places candidates are made from
 _MAX_WAYS = 160  # candidates of a field
@@ -31,8 +31,8 @@ _MIN_WITNESSED = 0.7  # share of the values that a witness speaks of
 _MAX_WITNESSES = 2
 # What to prefer of ways that agree alike. In lists cheap ones that are one query for all records; elsewhere those that
 # last.
-_LIST_ORDER = {"explicit": 0, "structure": 1, "name": 2, "tag": 3, "label": 4, "markup": 5, "url": 6}
-_DETAIL_ORDER = {"explicit": 0, "markup": 1, "label": 2, "name": 3, "tag": 4, "structure": 5, "url": 6}
+_LIST_ORDER = {"explicit": 0, "structure": 1, "name": 2, "tag": 3, "label": 4, "markup": 5, "url": 6, "content": 7}
+_DETAIL_ORDER = {"explicit": 0, "markup": 1, "label": 2, "name": 3, "tag": 4, "structure": 5, "url": 6, "content": 7}
 _WITNESS_ORDER = {"markup": 0, "label": 1, "name": 2, "tag": 3, "structure": 4}
 
 At = tuple[int, int]
@@ -66,7 +66,26 @@ class Vote:
     wrong: set[At] = field(default_factory=set)
     extra: set[At] = field(default_factory=set)
     most: int = 1
-    classes: set[str] | None = None
+    is_named: bool = False
+    classes: list[set[str]] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], int]:
+        """The lasting class names that all elements have, or those around them, and how many levels up that is."""
+        for up, classes in enumerate(self.classes):
+            if classes:
+                return tuple(sorted(classes))[:4], up
+        return (), 0
+
+    def add_names(self, element: HtmlElement, root: HtmlElement) -> None:
+        """Keep of the class names those that this element has too."""
+        own: list[set[str]] = []
+        at: HtmlElement | None = element
+        while at is not None and at is not root and len(own) <= MAX_UP:
+            own.append(set(stable_classes(at.get("class"))))
+            at = at.getparent()
+        self.classes = [a & b for a, b in zip(self.classes, own, strict=False)] if self.is_named else own
+        self.is_named = True
 
 
 class Election:
@@ -110,8 +129,7 @@ class Election:
         vote.findings[at] = finding
         vote.most = max(vote.most, len(found))
         if finding[2] is not None:
-            own = set(stable_classes(finding[2].get("class")))
-            vote.classes = own if vote.classes is None else vote.classes & own
+            vote.add_names(finding[2], self.ground.examples[at[0]].roots[at[1]])
         if at not in self.known:
             vote.extra.add(at)
         elif is_same(finding[0], self.known[at].value):
@@ -138,7 +156,9 @@ class Election:
         cuts = self._cuts()
         for number, row, known in self._seeds():
             example = self.ground.examples[number]
-            if known.spot is None:
+            if known.is_main_text:
+                yield Place("content", "")
+            elif known.spot is None:
                 yield from (Place("url", "", cut=cut) for cut in self._url_cuts())
             elif known.spot.part[:1] == "#":
                 yield from _script_places(known.spot, is_array=self.spec.is_array)
@@ -221,7 +241,7 @@ class Election:
 def _ease(vote: Vote) -> int:
     """Of ways that agree alike: without cuts, to one element, named, without search through the tree, and short."""
     place = vote.place
-    named = min(2, len(vote.classes or ()))
+    named = 2 - vote.names[1] if vote.names[0] else 0
     length = 40 * place.xpath.count("//") + len(place.xpath) // 20
     return 60 * named - length - 500 * bool(place.cut) - 200 * (vote.most > 1)
 

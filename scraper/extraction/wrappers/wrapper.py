@@ -12,8 +12,8 @@ from typing import Any, Literal
 FORMAT = 1
 """Of the stored form; wrappers of another format are not read."""
 
-PlaceKind = Literal["structure", "name", "label", "tag", "markup", "url", "explicit"]
-KINDS = ("structure", "name", "label", "tag", "markup", "url", "explicit")
+PlaceKind = Literal["structure", "name", "label", "tag", "markup", "url", "explicit", "content"]
+KINDS = ("structure", "name", "label", "tag", "markup", "url", "explicit", "content")
 CUTS = {"strip": 3, "before": 2, "after": 2, "date": 1, "regex": 1}
 """What may be cut out of a raw text, by name: how many parts the cut has with its name."""
 
@@ -25,6 +25,9 @@ _PREDICATE = (
 _STEP = rf"(?:following-sibling::)?(?:[a-zA-Z][\w-]{{0,40}}|\*)(?:{_PREDICATE}){{0,6}}"
 _XPATH = re.compile(rf"(?:\.|(?:\.|id\({_QUOTED}\))?/{{1,2}}{_STEP}(?:/{{1,2}}{_STEP}){{0,200}}|id\({_QUOTED}\))")
 _PART = re.compile(r"|@[\w:-]{1,60}|text\(\)\[\d{1,4}\]|#[^/#]{0,80}(?:/[^#]{0,500})?")
+MAX_UP = 2
+"""Levels above an element whose class names may tell it."""
+
 _MAX_XPATH, _MAX_FIELDS, _MAX_PLACES = 4000, 400, 8
 _MAX_DESCENTS = 3  # each // multiplies the elements that are looked at
 
@@ -35,8 +38,8 @@ class Place:
 
     `part` is "" (visible text), "@name", "text()[n]" or "#Type/pointer" (JSON in a script: the first item of the type,
     the whole value for none; * stands for every element of an array). `cut` says what of that is the value. `classes`
-    are lasting class names that each element had which was found when the place was learnt; `is_single` says that there
-    was never more than one.
+    are lasting class names that each element had which was found when the place was learnt, or the element so many
+    levels `up`; `is_single` says that there was never more than one.
     """
 
     kind: PlaceKind
@@ -44,6 +47,7 @@ class Place:
     part: str = ""
     cut: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    up: int = 0
     is_single: bool = True
 
 
@@ -144,10 +148,12 @@ def _place(value: Mapping[str, Any]) -> Place:
     cut = tuple(_text(each) for each in value["cut"])
     _require(len(xpath) <= _MAX_XPATH and xpath.count("//") <= _MAX_DESCENTS)
     _require(kind in KINDS and _PART.fullmatch(part) is not None)
-    _require(_XPATH.fullmatch(xpath) is not None or (xpath == "" and kind in ("url", "explicit")))
+    _require(_XPATH.fullmatch(xpath) is not None or (xpath == "" and kind in ("url", "explicit", "content")))
     _require(not cut or CUTS.get(cut[0]) == len(cut))
     classes = tuple(_text(each) for each in value["classes"])
-    return Place(kind, xpath, part, cut, classes, is_single=bool(value["is_single"]))
+    up = int(value["up"])
+    _require(0 <= up <= MAX_UP)
+    return Place(kind, xpath, part, cut, classes, up, is_single=bool(value["is_single"]))
 
 
 def _profile(value: Mapping[str, Any]) -> Profile:

@@ -65,8 +65,8 @@ def test_whole_numbers_stay_whole():
     assert [type(each) for each in read] == [int] * 6
 
 
-def test_arrays_are_read_whole():
-    tags = RecordSchema.from_definition({"properties": {"tags": {"type": "array", "items": {"type": "string"}}}})
-    reader = Reader(tags.field("tags"))
-    assert reader.read_all(["a", "b", "a"], page_locale("https://x.com/", "en"))[0] == ["a", "b"]
-    assert reader.read_all([], page_locale("https://x.com/", "en")) is None
+def test_many_are_read_as_one_by_one():
+    locale = page_locale("https://x.com/", "en")
+    for field in SCHEMA.fields:
+        texts = [*LINKS, *TEXTS, "$12.50", "3 min"]
+        assert Reader(field).read_each(texts, locale) == [Reader(field).read(text, locale) for text in texts]
