@@ -6,7 +6,7 @@ is more (errors of calibration by 0.01); one that is no longer measured is misse
 
 `--raise` writes the figures that are better than their floors, and new ones. `--lower CORPUS FIGURE --because SENTENCE`
 writes a worse one and keeps the sentence, which belongs into the commit's message too. `--predictions DIR` keeps what
-was predicted, `--figures FILE` what was measured; figures that FILE has are not measured again.
+was predicted, `--figures FILE` what was measured; what FILE has is not measured again, unless `--only` names it.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.quality.figures import FALLING, Figure, Figures, scored, wrong_kind
-from tests.quality.predictions import Line, predicted, tasks
+from tests.quality.predictions import Line, Task, predicted, tasks
 from training.corpora import scorer_at
 
 ROOT = Path(__file__).parents[2]
@@ -92,23 +92,19 @@ def lowered(figures: Figures, floors: Figures, corpus: str, figure: str) -> Figu
     return {**floors, corpus: held | ({figure: measured} if measured else {})}
 
 
-def measure(shared: Path, processes: int, keep: Path | None) -> Figures:
-    """The figures of all corpora; predictions are kept in the folder `keep`, a file a task."""
+def measure(shared: Path, task: Task, processes: int, keep: Path | None) -> dict[str, Figure]:
+    """The figures of one task; its predictions are kept in the folder `keep`."""
     corpus = shared / "corpus"
+    lines = predicted(corpus, task, processes)
+    _keep(lines, keep / f"{task.name}.jsonl" if keep else None)
+    for line in lines:
+        if "error" in line:
+            print(f"{line['id']}: {line['error']}", file=sys.stderr)
+    if task.schema is not None:
+        return wrong_kind(lines)
     scorer = scorer_at(shared / "tools" / "score.py")
-    found: Figures = {}
-    for task in tasks(sorted(each.parent.name for each in corpus.glob("*/pages.jsonl"))):
-        lines = predicted(corpus, task, processes)
-        _keep(lines, keep / f"{task.name}.jsonl" if keep else None)
-        for line in lines:
-            if "error" in line:
-                print(f"{line['id']}: {line['error']}", file=sys.stderr)
-        if task.schema is not None:
-            found[task.name] = wrong_kind(lines)
-        else:
-            report = scorer.score(str(corpus), lines, corpus=task.corpus)[task.corpus]
-            found[task.name] = scored(task.name, task.corpus, report, lines)
-    return found
+    report = scorer.score(str(corpus), lines, corpus=task.corpus)[task.corpus]
+    return scored(task.name, task.corpus, report, lines)
 
 
 def _keep(lines: list[Line], path: Path | None) -> None:
@@ -136,6 +132,7 @@ def from_json(stored: Mapping[str, Any]) -> Figures:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the folder of corpus/ and tools/")
+    parser.add_argument("--only", action="append", help="measure this anew, nothing else: news, news.stripped, …")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--predictions", type=Path, help="keep the predictions in this folder")
     parser.add_argument("--figures", type=Path, help="keep the figures in this file; taken from it where it exists")
@@ -186,12 +183,17 @@ def main() -> int:
 
 
 def _figures(asked: argparse.Namespace, shared: Path) -> Figures:
+    """The figures of every task, those of the file where they need not be measured; the file grows task by task."""
+    known: Figures = {}
     if asked.figures and asked.figures.exists():
-        return from_json(json.loads(asked.figures.read_text(encoding="utf-8")))
-    figures = measure(shared, asked.processes, asked.predictions)
-    if asked.figures:
-        asked.figures.write_text(json.dumps(as_json(figures), indent=1) + "\n", encoding="utf-8")
-    return figures
+        known = from_json(json.loads(asked.figures.read_text(encoding="utf-8")))
+    for task in tasks(sorted(each.parent.name for each in (shared / "corpus").glob("*/pages.jsonl"))):
+        is_wanted = task.name in asked.only if asked.only else task.name not in known
+        if is_wanted:
+            known[task.name] = measure(shared, task, asked.processes, asked.predictions)
+            if asked.figures:
+                asked.figures.write_text(json.dumps(as_json(known), indent=1) + "\n", encoding="utf-8")
+    return known
 
 
 if __name__ == "__main__":
