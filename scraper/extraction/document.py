@@ -250,8 +250,13 @@ class Document:
         for number, index in enumerate(siblings, 1):
             tag = self.tags[index]
             counts[tag] = counts.get(tag, 0) + 1
-            is_plain = tag.isascii() and tag.replace("-", "").isalnum()
-            self._steps[index] = f"/{tag}[{counts[tag]}]" if is_plain and tag[0].isalpha() else f"/*[{number}]"
+            self._steps[index] = f"/{tag}[{counts[tag]}]" if _is_plain(tag) else f"/*[{number}]"
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(tag: str) -> bool:
+    """Whether XPath can name the tag: "o:p" has a prefix that no page declares."""
+    return tag.isascii() and tag.replace("-", "").isalnum() and tag[0].isalpha()
 
 
 @lru_cache(maxsize=8192)
