@@ -19,6 +19,10 @@ _BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "appl
 # Continuation bytes of UTF-8 that do not come together by accident.
 _BYTES_THAT_TELL = 8
 
+# libxml2 compares each attribute of a tag with all before it: 50,000 of them take seconds.
+_MAX_ATTRIBUTES = 10_000
+_CROWDED_TAG = re.compile(r"(<[a-zA-Z][\w:-]{0,40})[^<>]{50000,}")
+
 # lxml.html's own lookup is Python code that tells forms and inputs apart: it doubles the cost of reaching an element.
 _ELEMENT_CLASSES = lxml.etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement,
@@ -77,7 +81,8 @@ class Page:
         # Without huge_tree libxml2 refuses text above 10 MB; DOWNLOAD_MAXSIZE bounds what is parsed.
         parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8")
         parser.set_element_class_lookup(_ELEMENT_CLASSES)
-        data = self.text.replace("\x00", "").encode("utf-8", "replace")
+        text = _CROWDED_TAG.sub(_without_attributes, self.text.replace("\x00", ""))
+        data = text.encode("utf-8", "replace")
         try:
             return lxml.html.document_fromstring(data, parser=parser)
         except lxml.etree.ParserError as error:
@@ -100,6 +105,11 @@ class Page:
             return get_base_url(self.text, self.url)
         except ValueError:  # <base href="http://[half">
             return self.url
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """The start of a tag as written, or without its attributes where there are too many of them."""
+    return tag.group(1) if tag.group().count("=") > _MAX_ATTRIBUTES else tag.group()
 
 
 def _is_binary(start: bytes) -> bool:

@@ -151,3 +151,9 @@ def test_relative_links_are_resolved_against_the_base(body, base):
 def test_headers_are_found_by_their_lower_case_names():
     page = Page.from_bytes(_URL, b"<p>a", status=203, headers={"X-Total-Count": "240"})
     assert (page.headers, page.status) == ({"x-total-count": "240"}, 203)
+
+
+def test_a_tag_of_too_many_attributes_loses_them():
+    attributes = " ".join(f"data-attribute-{number}='{number}'" for number in range(20_000))
+    page = Page.from_bytes("https://a.example/", f"<p {attributes}>x</p><b class=y>z</b>".encode())
+    assert [(each.tag, len(each.attrib)) for each in page.root.iter("p", "b")] == [("p", 0), ("b", 1)]
