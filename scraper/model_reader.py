@@ -6,7 +6,7 @@ It waits in threads, never in the reactor. What it asks and what becomes of the 
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -31,10 +31,6 @@ class Stats(Protocol):
     """Scrapy's stats collector, as far as it is used here."""
 
     def inc_value(self, key: str, count: int = 1) -> None: ...
-
-
-Spent = Callable[[str, int], None]
-"""Counts (what, how many) in the run's metadata and in Scrapy's stats."""
 
 
 def model_reader(run: LiveRun, stats: Any) -> "ModelReader | None":

@@ -1,6 +1,7 @@
 """All label and value pairs that a page shows: definition lists, tables, a label beside its value, texts of pairs."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from scraper.extraction.document import Document
 from scraper.extraction.labelled_texts import labelled_parts
@@ -16,6 +17,7 @@ _MAX_LINES = 1500
 _MAX_NEAR = 250  # characters of a value that only stands near its label
 _MAX_INNER = 30  # elements of a value
 _MAX_CLIMB = 4
+_LABEL_REACH = 2  # elements around a value whose label is still its own
 _LEAF_TAGS = word_set("span div p li b strong em i a td th dd dt label small h2 h3 h4 h5 h6 font u time legend")
 _INLINE_TAGS = word_set("b strong span em label i small font u")
 _BOLD_TAGS = frozenset(("b", "strong", "label", "em"))
@@ -64,6 +66,20 @@ def label_pairs(document: Document) -> list[Pair]:
             if tag == "td":
                 _header_attribute(found, document, index)
             _texts(found, document, index)
+    return found
+
+
+def label_of(document: Document, index: int) -> Pair | None:
+    """The first pair whose value is the element, its parent or that one's parent; None where it has no label."""
+    pairs = document.once(_pairs_by_value)
+    above = islice(document.ancestors(index), _LABEL_REACH)
+    return next((pairs[at] for at in (index, *above) if at in pairs), None)
+
+
+def _pairs_by_value(document: Document) -> dict[int, Pair]:
+    found: dict[int, Pair] = {}
+    for pair in document.once(label_pairs):
+        found.setdefault(pair.index, pair)
     return found
 
 

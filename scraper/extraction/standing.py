@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from scraper.extraction.cards import in_cards
 from scraper.extraction.document import Document
-from scraper.extraction.labels import label_pairs
+from scraper.extraction.labels import label_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.sources.money import amounts
 from scraper.extraction.words import clean
@@ -28,7 +28,6 @@ _CHOICES = frozenset(("option", "select"))
 _NOT_AN_ELEMENT = re.compile(r"(?:/@[\w:.-]+|/text\(\)\[\d+\])$")
 _MAX_CONTEXT = 160  # characters of the text around a value
 _MAX_WIDENING = 4  # elements around it that are tried for more context
-_LABEL_REACH = 2  # elements around a value whose label is still its own
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,8 @@ class Standing:
         """The label that the page gives it ("Art.-Nr."), or ""."""
         if self.index is None:
             return ""
-        known = self.document.once(_labels)
-        above = list(self.document.ancestors(self.index))[:_LABEL_REACH]
-        return next((known[at] for at in (self.index, *above) if at in known), "")
+        pair = label_of(self.document, self.index)
+        return pair.label if pair is not None else ""
 
     @property
     def words(self) -> str:
@@ -101,11 +99,3 @@ def standing_of(document: Document, path: str) -> Standing:
 def _in_cards(document: Document) -> frozenset[int]:
     """The amounts of money in cards of other things; cards are known by what their like hold, too."""
     return in_cards(document, [each.index for each in document.once(amounts)])
-
-
-def _labels(document: Document) -> dict[int, str]:
-    """Element -> the label of the pair whose value it is; of several the first."""
-    found: dict[int, str] = {}
-    for pair in document.once(label_pairs):
-        found.setdefault(pair.index, pair.label)
-    return found

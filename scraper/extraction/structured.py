@@ -10,7 +10,6 @@ from scraper.extraction.lexicon import keys_of, labels_of, name_keys
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
-_MAX_STEPS = 6
 # Properties that say what a node is worth where a plain value is asked for.
 _NAMING = ("name", "text", "@value", "value", "headline")
 _LINKING = ("url", "contenturl", "@id")

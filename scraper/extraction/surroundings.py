@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.extraction.document import Document
-from scraper.extraction.labels import label_pairs
+from scraper.extraction.labels import label_of
 from scraper.extraction.words import label_key, singular, split_words
 
 Words = frozenset[str]
@@ -68,7 +68,8 @@ def _surroundings(document: Document, path: str) -> Surroundings:
         if at >= 0:
             near.update(map(singular, document.tokens(at)))
             at = document.parents[at]
-    key = _label_of(document, index)
+    pair = label_of(document, index)
+    key = pair.key if pair is not None else ""
     return Surroundings(
         index,
         frozenset(map(singular, document.tokens(index))),
@@ -82,26 +83,6 @@ def _surroundings(document: Document, path: str) -> Surroundings:
 
 def _words(names: Iterable[str]) -> Words:
     return frozenset(singular(word) for name in names for word in split_words(name))
-
-
-def _label_of(document: Document, index: int) -> str:
-    """The key of the label whose value is the element, its parent or that one's parent; "" where there is none."""
-    labels = document.once(_labels_by_element)
-    at = index
-    for _ in range(_LEVELS_UP + 1):
-        if at < 0:
-            break
-        if at in labels:
-            return labels[at]
-        at = document.parents[at]
-    return ""
-
-
-def _labels_by_element(document: Document) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for pair in document.once(label_pairs):
-        found.setdefault(pair.index, pair.key)
-    return found
 
 
 def _heading_above(document: Document, index: int) -> Words:

@@ -1,6 +1,7 @@
 """How much a source is believed before anything else is known: one number a source, others where a concept differs.
 
-Set by hand from the error lists of the development corpora (docs/extraction.md); a trained ranker is to replace them.
+Set by hand from the error lists of the development corpora (docs/extraction.md). The ranker is told these beliefs and
+weighs them against all else that it knows (`group_features`).
 """
 
 _TRUST: dict[str, float] = {
