@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from scraper.extraction.coercion.money import find_money
-from scraper.extraction.dayshapes import date_purity
+from scraper.extraction.dayshapes import date_purity, without_leading_day
 from scraper.extraction.document import Document
+from scraper.extraction.excerpts import Kind
 from scraper.extraction.lazy import lazy
 from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.locale import PageLocale
@@ -23,15 +24,21 @@ TEXT_KINDS = frozenset((FULL, PIECE))
 _SAMPLE = 12  # values that a column's shape is judged by
 _SHARED_WORD = 0.6  # of the values must have a word for it to describe the column ("3 comments", "by Ann")
 _RARE = 0.04  # of the records at least have a column's value; rarer places are accidents
+_MIN_NAME = 5  # characters of words after a date that are not just a weekday
 _WHOLE_TAGS = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em"))
 _NUMBER = re.compile(r"\d")
+_AMOUNT = re.compile(r"\d[\d.,]*")
+_FILE = re.compile(r"\.(?:pdf|docx?|rtf|odt|wpd|txt)$", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
 _NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
 
 
 @dataclass(frozen=True)
 class Column:
-    """The leaves of one place: `leaves[record number]`. `header` is the table's header cell above it, or ""."""
+    """The leaves of one place: `leaves[record number]`. `header` is the table's header cell above it, or "".
+
+    `part` is set where the leaves' texts are only parts of that kind of what stands there.
+    """
 
     document: Document
     locale: PageLocale
@@ -39,6 +46,7 @@ class Column:
     leaves: Mapping[int, Leaf]
     records: int
     header: str = ""
+    part: Kind | None = None
 
     @property
     def kind(self) -> str:
@@ -88,9 +96,19 @@ class Column:
         return sum(date_purity(leaf.text, self.locale) for leaf in self.sample) / len(self.sample)
 
     @lazy
+    def dated_names(self) -> float:
+        """The share of values that are a date and then other words: "09/06/22 Regular Meeting"."""
+        return _share(len(without_leading_day(leaf.text)) > _MIN_NAME for leaf in self.sample)
+
+    @lazy
     def money(self) -> float:
         """The share of values that are short and hold an amount with a currency."""
         return _share(len(leaf.text) < 60 and find_money(leaf.text, self.locale) is not None for leaf in self.sample)
+
+    @lazy
+    def amounts(self) -> float:
+        """The share of values with several numbers: a price and the old one, or one price for eyes and one for ears."""
+        return _share(len(_AMOUNT.findall(leaf.text[:200])) > 1 for leaf in self.sample)
 
     @lazy
     def digits(self) -> float:
@@ -108,6 +126,11 @@ class Column:
         return _share(not leaf.text.strip().lower().startswith(_NO_LINK) for leaf in self.sample)
 
     @lazy
+    def files(self) -> float:
+        """The share of values, of a column of links, that lead to a document for download."""
+        return _share(bool(_FILE.search(leaf.text.split("?")[0].split("#")[0])) for leaf in self.sample)
+
+    @lazy
     def crossed(self) -> float:
         """The share of values that are struck through."""
         return _share(bool(self.document.flags[leaf.element] & Flag.CROSSED) for leaf in self.sample)
@@ -116,6 +139,15 @@ class Column:
     def hidden(self) -> float:
         """The share of values that are not shown."""
         return _share(bool(self.document.flags[leaf.element] & Flag.HIDDEN) for leaf in self.sample)
+
+    @lazy
+    def unspoken(self) -> float:
+        """The share of values that are kept from screen readers: what is shown twice is meant for the eye here."""
+        return _share(self._is_unspoken(leaf.element) for leaf in self.sample)
+
+    def _is_unspoken(self, index: int) -> bool:
+        parent = self.document.parents[index]
+        return any(at >= 0 and self.document.elements[at].get("aria-hidden") == "true" for at in (index, parent))
 
     @lazy
     def label(self) -> str:

@@ -13,12 +13,20 @@ _NUMERIC = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _REACH = 32  # characters before a year in which a long text may hold the rest of its date
+_WHEN = re.compile(
+    r"^\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)"
+    r"(?:\s*(?:to|-|\u2013)\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)?(?=\W)",
+    re.IGNORECASE,
+)
 _LONG = 80  # characters; dates in longer texts are looked for around their years only
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer|hoy|ieri|oggi|geleden|"
     r"gisteren|sedan|siden|temu|wczoraj|dzisiaj|yang lalu|kemarin|once|atras|fa)\b"
     r"|назад|вчера|сегодня|\d\s?(?:分|時間|日|天|小时|小時)\s?前"
 )
+_COUNTED = re.compile(
+    r"^\W*\d[\d.,]*[km]?\s+[^\W\d].*\b(?:today|heute|hoy|oggi|aujourd|vandaag|hoje)\b"
+)  # "815 stars today"
 _MAX_RELATIVE = 48  # characters
 _COMMON_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru")
 
@@ -33,9 +41,15 @@ def date_purity(text: str, locale: PageLocale) -> float:
     return 1.0 if len(text) <= 40 and len(words) <= 4 else max(0.25, min(0.85, 24 / len(text)))
 
 
+def without_leading_day(text: str) -> str:
+    """What stands after a date in digits or a time of day at the start of the text, "" where hardly a word does."""
+    rest = _WHEN.sub("", text, count=1).strip(" \u2013\u2014-|,;:") if _WHEN.match(text) else ""
+    return rest if sum(map(str.isalpha, rest)) > 2 else ""
+
+
 def is_relative(text: str) -> bool:
     """Whether the text is short and counts back from today ("3 days ago", "vor 2 Stunden")."""
-    return len(text) <= _MAX_RELATIVE and bool(_RELATIVE.search(fold(text)))
+    return len(text) <= _MAX_RELATIVE and bool(_RELATIVE.search(fold(text))) and not _COUNTED.match(fold(text))
 
 
 @lru_cache(maxsize=8192)

@@ -36,7 +36,8 @@ _PERSON = re.compile(
 )
 _JUDGE = re.compile(rf"\s+by\s+(?:the\s+)?{_TITLES}(?:justice|judge)\b.*", re.IGNORECASE | re.DOTALL)
 _VERSUS = re.compile(
-    r"\s(?:v|vs|versus)\.?\s|^(?:in re|in the (?:int|matter)|matter of|ex parte|estate of)\b", re.IGNORECASE
+    r"\s(?:v|vs|versus)\.?\s|^(?:in re|in the (?:int|matter)|matter of|ex parte|(?:estate|interest) of)\b",
+    re.IGNORECASE,
 )
 _AROUND_VERSUS = re.compile(r"\s*\n?\s*\b((?:v|vs|versus)\b\.?)[ \t]*\r?\n\s*", re.IGNORECASE)
 _PARTY_ROLE = re.compile(
@@ -44,7 +45,7 @@ _PARTY_ROLE = re.compile(
     r"(?:[\s/,-]+(?:petitioners?|appellants?|appellees?|respondents?))?\s*[.,]?\s*$",
     re.IGNORECASE,
 )
-_AFTER_PARTIES = re.compile(r"\s*\((?=[^)]*(?:\)|$)).*$|\s*\n.*$", re.DOTALL)
+_AFTER_PARTIES = re.compile(r"\s*\([^)]*\)\s*\S.*$|\s*\([^)]*$|\s*\n.*$", re.DOTALL)
 _RANK = re.compile(
     r",\s*(?:(?:[A-Z]{1,2}\.?|Ch\.|Sr\.|Acting)\s?){0,3}J{1,2}\.?(?:\s?[A-Z]\.)*$"
     r"|,\s*(?:[A-Z][\w.]+\s+){0,3}(?:Judge|Justice)s?(?:\s+[A-Z][\w.]+){0,2}$"

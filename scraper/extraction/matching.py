@@ -4,26 +4,34 @@ Scores are 0..1 beliefs; `assign` gives each field its best free column, and to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
+from scraper.extraction.excerpts import Kind
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.json_columns import parts_for
 from scraper.extraction.leaves import FULL
 from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
 from scraper.extraction.listwords import related_words
 from scraper.extraction.roles import Role, main_field, role_of
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.shapes import SHAPES
+from scraper.extraction.text_parts import names_parties_only, part_columns
 from scraper.extraction.words import singular, split_words, word_set
 
 MIN_SCORE = 0.2  # below it a column is no answer; set by hand, not swept
+_PART = 0.85  # what a part of a text counts, beside a text that is nothing else
+_CITED = 0.5  # belief that the citations in the texts of most records are what a citation field asks for
+_CODED = 0.35  # the same for numbers in texts and a field that asks for one
 _OWN_LABEL = 0.95  # score of a label from which it is the field's own
 _LABELLED = 0.75  # weight of the words where the field's own label stands above or beside the column
 _ANOTHERS_LABEL = 0.4  # what a column counts for a field where the label is that of another field of the schema
+_ANOTHERS_WORDS = 0.4  # the same where all words of another field are found that has those of this one and more
 _MAX_CAPTION = 30  # characters
 _BYLINE_WORDS = word_set("posted written started published submitted created")
 _PURE_DATE = 0.9  # a column's `dates` from which its texts are dates and nothing else
+_DATED = 0.5  # share of values with words after a date from which the column gives both
 _ANY_LINK = word_set("link links url href")  # class words that any link may have
 _LAST_WORDS = word_set(
     "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
@@ -33,17 +41,26 @@ _BY_WORDS = word_set("by von par por da di door av af от by: von: автор o
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A field and the column that gives it. `others` are columns that stand in where the column has no value."""
+    """A field and the column that gives it. `others` are columns that stand in where the column has no value.
+
+    `less` are the kinds of parts of the texts that are no part of the value: other fields have them, or its name ends
+    before them.
+    """
 
     field: FieldSpec
     role: Role
     column: Column
     score: float
     others: tuple[Column, ...] = ()
+    less: tuple[Kind, ...] = ()
 
 
 def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
-    """The best column for each field that has one, no column twice, in the schema's order."""
+    """The best column for each field that has one, no column twice, in the schema's order.
+
+    A part of the texts of a column may give one field, and the rest of them another.
+    """
+    columns = [*columns, *part_columns(schema, columns)]
     main = main_field(schema)
     scored: list[tuple[float, int, int]] = []
     roles = [role_of(field, is_main=field is main) for field in schema.fields]
@@ -53,8 +70,12 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             score = column_score(column, field, roles[number])
             if owners[at] and field.name not in owners[at]:
                 score *= _ANOTHERS_LABEL
+            if _says_more(column, field, schema):
+                score *= _ANOTHERS_WORDS
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
+    told = {number for _, number, at in scored if columns[at].part is None}
+    scored = [each for each in scored if columns[each[2]].part != "code" or each[1] not in told]
     base = list(scored)
     taken: Taken = {}
     _choose(scored, taken, (roles, columns))
@@ -68,12 +89,33 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             score, at = taken[number]
             others = _stand_ins(columns, at, number, scored, {a for _, a in taken.values()})
             matches.append(Match(field, roles[number], columns[at], score, others))
-    return matches
+    return [_without_parts(match, matches, schema) for match in matches]
+
+
+def _without_parts(match: Match, matches: Sequence[Match], schema: RecordSchema) -> Match:
+    """The match, knowing which parts of its texts other fields take."""
+    if match.role != "title" or match.column.part:
+        return match
+    path, kind, _ = match.column.key
+    less = [m.column.part for m in matches if m.column.part and m.column.key[:2] == (path, kind)]
+    if names_parties_only(schema, match.column):
+        less.append("parties")
+    return replace(match, less=tuple(less))
+
+
+def _says_more(column: Column, field: FieldSpec, schema: RecordSchema) -> bool:
+    """Whether all words of another field are found, which has those of this field and more: "815 stars today"."""
+    own = set(field.words)
+    wider = [set(other.words) for other in schema.fields if own < set(other.words)]
+    if not wider or column.kind not in TEXT_KINDS or column.part:
+        return False
+    said = {*map(singular, column.shared_words | column.own_tokens), *map(singular, column.label.split())}
+    return any({singular(word) for word in words} <= said for words in wider)
 
 
 def _label_owners(column: Column, schema: RecordSchema) -> frozenset[str]:
     """The names of the fields whose own label stands above or beside the column."""
-    if not column.label or column.kind not in TEXT_KINDS:
+    if not column.label or column.kind not in TEXT_KINDS or column.part:
         return frozenset()
     scores = {field.name: _label_score(column.label, _known(field)[0], field) for field in schema.fields}
     return frozenset(name for name, score in scores.items() if score >= _OWN_LABEL)
@@ -97,10 +139,14 @@ def _choose(scored: Sequence[Scored], taken: Taken, what: tuple[list[Role], Sequ
     for score, number, at in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
         if number in taken or score < MIN_SCORE:
             continue
-        if at in used and (columns[at].dates >= _PURE_DATE or "date" not in (used[at], roles[number])):
+        if at in used and ("date" not in (used[at], roles[number]) or _is_date_only(columns[at])):
             continue
         taken[number] = (score, at)
         used[at] = roles[number]
+
+
+def _is_date_only(column: Column) -> bool:
+    return column.dates >= _PURE_DATE and column.dated_names < _DATED
 
 
 def _in_context(base: Sequence[Scored], taken: Taken, roles: Sequence[Role], columns: Sequence[Column]) -> list[Scored]:
@@ -113,7 +159,7 @@ def _in_context(base: Sequence[Scored], taken: Taken, roles: Sequence[Role], col
             score = min(1.0, score + 0.3 * _same_link(column, title))
         elif column.kind == FULL:
             held = [n for n, (_, a) in taken.items() if n != number and a != at and _holds(column, columns[a])]
-            held = [n for n in held if roles[n] not in ("link", "image")]
+            held = [n for n in held if roles[n] not in ("link", "image") and not columns[taken[n][1]].part]
             score *= 1.0 if not held else 0.35 if any(roles[n] == "title" for n in held) else 0.6
         found.append((score, number, at))
     return found
@@ -124,9 +170,9 @@ def _same_link(column: Column, anchor: Column) -> float:
     hits = total = 0
     for number, leaf in list(anchor.leaves.items())[:12]:
         other = column.leaves.get(number)
+        total += 1
         if other is None:
             continue
-        total += 1
         document = anchor.document
         if leaf.link >= 0:
             hits += document.elements[leaf.link].get("href") == other.text
@@ -176,7 +222,20 @@ def column_score(column: Column, field: FieldSpec, role: Role) -> float:
         score *= 0.5
     if column.hidden > 0.5:
         score *= 0.7
+    if column.unspoken > 0.5 and role != "image":
+        score *= 0.7
+    if column.part:
+        score = _part_score(column, field, score)
     return min(1.0, score)
+
+
+def _part_score(column: Column, field: FieldSpec, score: float) -> float:
+    """The score of parts of texts: 0 where they are of a kind that the field does not ask for."""
+    if column.part not in parts_for(field, role_of(field)):
+        return 0.0
+    least = (_CITED if column.part == "citation" else _CODED if column.part == "code" else 0.0) * column.distinct
+    shown = 1.0 if column.kind in TEXT_KINDS else 0.9
+    return max(score * _PART, least * (0.5 + 0.5 * column.coverage)) * shown
 
 
 def _is_caption(column: Column, field: FieldSpec) -> bool:

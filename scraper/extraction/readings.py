@@ -8,8 +8,9 @@ from typing import Any
 
 from scraper.extraction.coercion import Coerced, coerce, coerce_all
 from scraper.extraction.columns import Column
-from scraper.extraction.dayshapes import date_piece
+from scraper.extraction.dayshapes import date_piece, without_leading_day
 from scraper.extraction.document import Document
+from scraper.extraction.excerpts import bare_person, excerpt, without
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
 from scraper.extraction.list_calibration import list_confidence
@@ -26,12 +27,7 @@ _BY = re.compile(
     r"(?:by|von|par|por|de|di|da|door|av|af|от|автор|oleh|tarafından|autor|author)\b[:\s]+(?=\S)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
-    r"^\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)"
-    r"(?:\s*(?:to|-|\u2013)\s*\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?)?(?=\W)",
-    re.IGNORECASE,
-)
-_JUSTICE = re.compile(r",\s*(?:[A-Z]\.?\s?){0,2}J{1,2}\.?$")
+_NUMBER_SIGN = re.compile(r"^(?:nos?|nr)\.\s+(?=\S*\d)|^#\s*(?=\d)", re.IGNORECASE)
 _ELLIPSIS = ("…", "...")
 _MAX_REGEX_TEXT = 5_000  # characters that a schema's regular expression is tried on
 _MAX_DATE_TEXT = 60  # characters of a date that is kept as shown
@@ -137,14 +133,19 @@ def _text_node_path(document: Document, leaf: Leaf, path: str) -> str:
     for number, node in enumerate(nodes, 1):
         if clean(str(node)) == leaf.text:
             return f"{path}/text()[{number}]"
+    for number, node in enumerate(nodes, 1):
+        if leaf.text in clean(str(node)):
+            return f"{path}/text()[{number}]"
     return path
 
 
 def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> tuple[str, str]:
     """The part of the leaf's text that is the value, and what was done to find it ("" if it is the whole)."""
     text, role = leaf.text, match.role
+    if column.part and role != "person":
+        return text, f"{column.part} in text"
     if role == "title":
-        return _title_text(text)
+        return _title_text(_less(match, column, text))
     if leaf.kind == "href" and " " in text.strip():
         return text.strip().replace(" ", "%20"), ENCODED
     if leaf.kind not in (FULL, PIECE):
@@ -154,20 +155,29 @@ def _cut_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> t
     if role == "date":
         return _date_text(match.field, shown, locale, cut)
     if role == "person":
-        person = _JUSTICE.sub("", _BY.sub("", shown)).strip(" ,|·-–")
+        person = bare_person(_BY.sub("", shown), match.field.words).strip(" ,|·-–")
         return person, "without byline" if person != shown else cut
     if role == "code":
-        code = _without_shared_words(column, shown)
+        code = _NUMBER_SIGN.sub("", _without_shared_words(column, shown))
         return code, "without shared words" if code != shown else cut
     if role == "number":
         return _number_text(match.field, shown), cut
     return shown, cut
 
 
+def _less(match: Match, column: Column, text: str) -> str:
+    """The text without the parts that are no part of the match's value."""
+    for kind in match.less if column is match.column else ():
+        part = excerpt(kind, text)
+        if part:
+            text = part if kind == "parties" else without(text, part)
+    return text
+
+
 def _title_text(text: str) -> tuple[str, str]:
     """The title without a date or time of day that stands before it."""
-    rest = _WHEN.sub("", text, count=1).strip(" \u2013\u2014-|,;:") if _WHEN.match(text) else ""
-    return (rest, "without leading date") if sum(map(str.isalpha, rest)) > 2 else (text, "")
+    rest = without_leading_day(text)
+    return (rest, "without leading date") if rest else (text, "")
 
 
 def _without_label(text: str, leaf: Leaf) -> str:

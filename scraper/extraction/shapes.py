@@ -28,7 +28,9 @@ _DOCUMENT_PATHS = word_set("pdf doc docx download document documents attachment 
 def _title_shape(column: Column, field: FieldSpec) -> float:
     if column.kind not in TEXT_KINDS and column.kind not in ("title", "alt"):
         return 0.0
-    if column.dates > 0.8 or column.numbers > 0.6 or column.money > 0.5 or column.length < 2:
+    if (column.dates > 0.8 and column.dated_names < 0.5) or column.numbers > 0.6 or column.money > 0.5:
+        return 0.0
+    if column.length < 2:
         return 0.0
     if column.records > 3 and column.distinct < 0.4:
         return 0.05
@@ -63,7 +65,9 @@ def _text_shape(column: Column, field: FieldSpec) -> float:
 
 
 def _code_shape(column: Column, field: FieldSpec) -> float:
-    if column.kind not in TEXT_KINDS or column.digits < 0.5 or column.dates > 0.8 or column.money > 0.5:
+    if (column.kind not in TEXT_KINDS and not column.part) or column.digits < 0.5:
+        return 0.0
+    if column.dates > 0.8 or column.money > 0.5:
         return 0.0
     return (0.5 if column.length < 24 else 0.42 if column.length < 50 else 0.1) * (0.3 + 0.7 * column.distinct)
 
@@ -90,7 +94,7 @@ def _money_shape(column: Column, field: FieldSpec) -> float:
     if column.length > 80 or column.digits < 0.5 or column.dates > 0.6:
         return 0.0
     score = 0.25 + 0.55 * column.money if column.money or column.digits > 0.8 else 0.0
-    score *= 0.85 if column.parts > 1.6 else 1.0
+    score *= 1.0 if column.parts <= 1.6 else 0.85 if column.amounts < 0.5 else 0.65
     if field.concept == "old_price":
         return score * (1.0 if column.crossed > 0.5 else 0.6)
     return score * (0.4 if column.crossed > 0.5 else 1.0) * (1.0 if column.length < 24 else 0.7)
@@ -113,8 +117,8 @@ def _link_shape(column: Column, field: FieldSpec) -> float:
         score *= 0.5
     if column.records > 3 and column.distinct < 0.4:
         score *= 0.3
-    if _DOCUMENT_PATHS & field.hint_words and _DOCUMENT_PATHS & (column.captions | column.path_words):
-        score += 0.25
+    if _DOCUMENT_PATHS & field.hint_words:
+        score += 0.25 * (not _DOCUMENT_PATHS.isdisjoint(column.captions | column.path_words)) + 0.25 * column.files
     return score
 
 
