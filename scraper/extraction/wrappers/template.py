@@ -180,7 +180,7 @@ class Template:
             self._pending = [*self._pending, (page, reading)][-_MAX_PENDING:]
             self._wait -= 1
             first = _FIRST_LIST_PAGES if reading.mode == "list" else _FIRST_DETAIL_PAGES
-            if len(self._pending) >= first and self._wait <= 0:
+            if len(self._waiting()) >= first and self._wait <= 0:
                 self._learn()
         return reading
 
@@ -210,7 +210,8 @@ class Template:
 
     def _learn(self) -> None:
         """Learn from the pages that wait; what is not adopted is tried again when twice as many have come."""
-        examples = [example_of(page, reading) for page, reading in self._pending]
+        waiting = self._waiting()
+        examples = [example_of(page, reading) for page, reading in waiting]
         fresh = [each for each in examples if each is not None]
         wrapper = self._learnt(fresh) if fresh else None
         if wrapper is None:
@@ -219,7 +220,7 @@ class Template:
             self._wait = min(_MAX_WAIT, 2**self._failed)
             return
         self.layouts = [self._layout(wrapper), *self.layouts][:MAX_LAYOUTS]
-        kept = [Sample(page.url, page.text, reading) for page, reading in self._pending]
+        kept = [Sample(page.url, page.text, reading) for page, reading in waiting]
         self.samples = [*kept[-2:], *self.samples][:MAX_SAMPLES]
         self._pending, self._wait, self._failed = [], 0, 0
         self.health.learnt += 1
@@ -231,13 +232,19 @@ class Template:
         if remembered:
             if overlap(self.samples, [example.extraction for example in fresh]).contradicted:
                 return None
-            both = learn([*remembered, *fresh], self.schema, self.options)
+            mode = fresh[0].extraction.mode
+            alike = [each for each in remembered if each.extraction.mode == mode]
+            both = learn([*alike, *fresh], self.schema, self.options) if alike else None
             if both is not None:
                 return both
         alone = learn(fresh, self.schema, self.options)
         if alone is None or not reads_alike(alone, remembered, (self.schema, self.options), is_strict=False):
             return None
         return alone
+
+    def _waiting(self) -> list[tuple[Page, Extraction]]:
+        """The pages to learn from that were read as the newest was: as lists, or as details."""
+        return [each for each in self._pending if each[1].mode == self._pending[-1][1].mode]
 
     def _remembered(self) -> list[Example]:
         examples = [example_of(sample.page, sample.extraction) for sample in self.samples]

@@ -113,3 +113,12 @@ def test_what_is_stored_in_another_form_is_not_used():
     (stored,) = _learnt("list").changed()
     for selectors in ({}, {**stored.selectors, "format": 0}, {**stored.selectors, "features": "x"}):
         assert Templates(schema("list")).restore([dataclasses.replace(stored, selectors=selectors)], (LIST,)) == 0
+
+
+def test_lists_and_details_that_look_alike_are_two_layouts():
+    templates, auto = Templates(schema("list"), audit_pages=1000), ExtractOptions()
+    turns = [("list", 0), ("detail", 1), ("list", 2), ("detail", 3), ("list", 4), ("detail", 5), ("detail", 7)]
+    found = [templates.read(page("hashed", kind, number, Tweaks())[0], auto) for kind, number in turns]
+    late = [("list", 8), ("detail", 8)]
+    found = [templates.read(page("hashed", kind, number, Tweaks())[0], auto) for kind, number in late]
+    assert [(each.mode, each.read_by == "slow_path") for each in found] == [("list", False), ("detail", False)]
