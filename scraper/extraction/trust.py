@@ -1,7 +1,8 @@
-"""How much a source is believed before anything else is known: one number a source, others where a concept differs.
+"""How far readers of a page's own words about itself are believed: markup, head, headings, sections, main text.
 
-Set by hand from the error lists of the development corpora (docs/extraction.md). The ranker is told these beliefs and
-weighs them against all else that it knows (`group_features`).
+One number a source, others where a concept differs; sources that look for cues know their belief from the cue. Set by
+hand from the error lists of the development corpora (docs/extraction.md). The ranker is told these beliefs and weighs
+them against all else that it knows (`group_features`).
 """
 
 _TRUST: dict[str, float] = {
@@ -12,13 +13,6 @@ _TRUST: dict[str, float] = {
     "content": 0.88,
     "paragraphs": 0.5,
     "sections": 0.8,
-    "dom": 0.7,
-    "dates": 0.72,
-    "money": 0.62,
-    "images": 0.5,
-    "stock": 0.6,
-    "embedded": 0.6,
-    "url": 0.6,
 }
 _BY_CONCEPT: dict[tuple[str, str], float] = {
     # The picture that a page gives to social networks is the main one more often than the first of its JSON-LD list
