@@ -1,6 +1,6 @@
 """Prints the next link that is found on each page of a labelled corpus, one JSON line {"id", "next"} a page.
 
-Usage: PYTHONPATH=. python benchmarks/next_links.py CORPUS/pagination > predictions.jsonl
+Usage: python -m benchmarks.next_links CORPUS/pagination > predictions.jsonl
 
 CORPUS/pagination/pages.jsonl holds one page a line (id, url, file); files are gzipped HTML below CORPUS.
 """

@@ -13,7 +13,6 @@ import signal
 import statistics
 import time
 import warnings
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +23,7 @@ from benchmarks.peers import examples, markup, pagers, texts
 from benchmarks.site_scores import SiteScore, figures_of, intervals, site_scores
 from scraper.page import Page
 from training.corpora import scorer_at, stripped
+from training.folds import fold_of
 
 Line = dict[str, Any]
 Read = list[tuple[Line, Page]]
@@ -33,7 +33,6 @@ RECORD_PEERS: dict[str, tuple[tuple[str, ...], Callable[[str, str, str], Line]]]
     "trafilatura": (("articles", "news"), texts.trafilatura_record),
     "htmldate": (("dates", "news"), texts.htmldate_record),
 }
-FOLDS = 5
 LIMIT_SECONDS = 20  # of CPU a page: AutoScraper takes minutes on large ones
 LISTS = ("lists", "court_lists", "events", "shops")
 STRIPPED = ("products", "recipes", "news", "dates")
@@ -70,11 +69,6 @@ def pages(folder: Path, corpus: str, *, is_stripped: bool = False) -> Read:
         body = gzip.decompress((folder / entry["file"]).read_bytes())
         found.append((entry, Page.from_bytes(entry["url"], stripped(body) if is_stripped else body)))
     return found
-
-
-def fold_of(site: str) -> int:
-    """The fold of a site, as in training/."""
-    return zlib.crc32(site.encode()) % FOLDS
 
 
 def peers_on(
