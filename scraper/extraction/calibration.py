@@ -52,6 +52,7 @@ NAMES = ("score", "lead", *_KEPT, *_SUPPORT)
 RISING = frozenset(("score", "lead", "belief", "others_mean", "others_found"))
 """Columns with which the confidence never falls."""
 _LIKELY = 0.5
+_OWN_LABEL = math.log(3.0)  # odds for one label; no labelled page has fields that are no concept, so this is not fitted
 
 
 def confidence_of(
@@ -68,6 +69,15 @@ def confidence_of(
 def fit_of(firsts: Mapping[str, float], scope: Scope) -> float:
     """The chance 0..1 that the page is of the kind that the schema speaks of; `firsts` as in `confidence_of`."""
     return chance(scope.resources.fit.score(fit_row(fit_features(scope), firsts, scope.schema)))
+
+
+def vouched(fit: float, own_labels: int) -> float:
+    """The page's fit when so many fields that are no concept stand beside their own label there.
+
+    Each multiplies the odds: a page with "Spore print" and "Edibility" is about what asks for them, whatever kind of
+    thing that is. The fitted chance cannot know, as its kinds are those of the labelled pages.
+    """
+    return chance(math.log(max(fit, 1e-9) / max(1.0 - fit, 1e-9)) + own_labels * _OWN_LABEL)
 
 
 def chance(log_odds: float) -> float:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scraper.extraction.calibration import chance, confidence_of, fit_of
+from scraper.extraction.calibration import chance, confidence_of, fit_of, vouched
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.group_features import group_rows
+from scraper.extraction.group_features import NAMES, group_rows
 from scraper.extraction.groups import Group, groups_of
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.schema import RecordSchema
@@ -18,6 +18,8 @@ MAX_GROUPS = 8
 """How many values of a field are compared: the most believed ones."""
 _EXPLICIT = "selector"
 _EXPLICIT_CONFIDENCE = 0.99
+_LABEL_PRECISION = NAMES.index("label_precision")
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def with_confidence(choices: Mapping[str, Sequence[Choice]], scope: Scope) -> di
     The first choice's is the calibrated chance that it is right; those of the runners-up share what is left.
     """
     firsts = {name: ranked_[0].score for name, ranked_ in choices.items() if ranked_}
-    fit = fit_of(firsts, scope) if firsts else 0.0
+    fit = vouched(fit_of(firsts, scope), _own_labels(choices, scope.schema)) if firsts else 0.0
     found = {}
     for name, ranked_ in choices.items():
         spec = scope.schema.field(name)
@@ -106,6 +108,14 @@ def with_confidence(choices: Mapping[str, Sequence[Choice]], scope: Scope) -> di
             for number, choice in enumerate(ranked_)
         ]
     return found
+
+
+def _own_labels(choices: Mapping[str, Sequence[Choice]], schema: RecordSchema) -> int:
+    """How many fields that are no concept have a likely value beside a label of no other words than the field's."""
+    firsts = [choices[spec.name][0] for spec in schema.fields if spec.concept is None and choices.get(spec.name)]
+    return sum(
+        "labels" in best.sources and best.score >= _LIKELY and best.row[_LABEL_PRECISION] >= 1.0 for best in firsts
+    )
 
 
 def record_confidence(schema: RecordSchema, field_confidence: Mapping[str, float]) -> float:

@@ -1,11 +1,12 @@
 """What a page about one thing shows: the usual fields, further properties of its structured data, label/value pairs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scraper.extraction.coercion import coerce
 from scraper.extraction.detail import extra_pairs, field_choices
 from scraper.extraction.document import Document
+from scraper.extraction.headings import title_keys
 from scraper.extraction.inferred import inferred_type, name_of_label, snake_case
 from scraper.extraction.lexicon import concept_of
 from scraper.extraction.proposals import Proposal, distinct
@@ -16,11 +17,14 @@ from scraper.extraction.sources.items import ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import Leaf, Node
-from scraper.extraction.suggested_fields import NOT_OF_OFFERS, OF_OFFERS, USUAL_FIELDS, object_schema
-from scraper.extraction.words import split_words, word_set
+from scraper.extraction.suggested_fields import NOT_OF_OFFERS, OF_OFFERS, OF_SHOPS, USUAL_FIELDS, object_schema
+from scraper.extraction.words import label_key, split_words, word_set
 
 _SURE = 0.5  # chance of a value by itself from which a usual field is proposed
-_MIN_BODY = 200  # characters; a page that has nothing but a shorter text says nothing
+# Of the pictures and short texts of a page several would do; the chance is that of being the one that was labelled.
+_SURE_ENOUGH = {"image": 0.3, "description": 0.25}
+_LABEL = "label "
+_MIN_BODY = 200  # characters that no other field gives; shorter texts are no bodies
 _MAX_TEXT = 300  # characters of a value beside a label, or of a property
 # Properties of structured data that describe the markup, not the thing.
 _TECHNICAL = word_set("@id @context @type url sameas mainentityofpage logo potentialaction identifier thumbnailurl")
@@ -30,21 +34,53 @@ def detail_proposals(document: Document) -> list[Proposal]:
     """The fields of the page's one record, the usual ones first."""
     scope = Scope(document, RecordSchema.from_definition(object_schema(USUAL_FIELDS)))
     found = distinct([*_usual(_likely(scope)), *_properties(scope), *_labelled(scope)])
-    return [each for each in found if each.name != "body" or len(each.samples[0]) >= _MIN_BODY or len(found) > 1]
+    labelled = {each.samples for each in found if each.seen.startswith(_LABEL)}
+    said = _said_otherwise(scope, found)
+    return [each for each in found if not _is_day_of(each, labelled) and not _is_leftover(each, said)]
+
+
+def _said_otherwise(scope: Scope, found: Collection[Proposal]) -> frozenset[str]:
+    """The lines of the page that titles, descriptions, labels and their values are."""
+    pairs = [text for pair in extra_pairs(scope).items() for text in pair]
+    own = [str(each.samples[0]) for each in found if each.name in ("title", "description")]
+    return frozenset(map(label_key, (*pairs, *own))) | frozenset(scope.document.once(title_keys))
+
+
+def _is_day_of(proposal: Proposal, labelled: Collection[tuple[Any, ...]]) -> bool:
+    """Whether the proposal is the page's only day and labelled as something else, such as "Decided"."""
+    return proposal.seen == "dates" and proposal.samples in labelled
+
+
+def _is_leftover(proposal: Proposal, said: Collection[str]) -> bool:
+    """Whether the proposal is a main text with hardly a line that no other field gives."""
+    if proposal.name != "body":
+        return False
+    return sum(len(line) for line in str(proposal.samples[0]).splitlines() if label_key(line) not in said) < _MIN_BODY
 
 
 def _likely(scope: Scope) -> dict[str, Choice]:
     """The usual fields with a value that is likely by itself; no page has all, so none vouches for another."""
     found = {spec.name: field_choices(scope, spec, []) for spec in scope.schema.fields}
-    return {name: choices[0] for name, choices in found.items() if choices and choices[0].score >= _SURE}
+    return {
+        name: choices[0]
+        for name, choices in found.items()
+        if choices and choices[0].score >= _SURE_ENOUGH.get(name, _SURE)
+    }
 
 
 def _usual(likely: Mapping[str, Choice]) -> Iterator[Proposal]:
     others = NOT_OF_OFFERS if _is_offer(likely) else frozenset() if "price" in likely else OF_OFFERS
     for name, definition in USUAL_FIELDS.items():
-        if name not in likely or name in others or name == "url":
+        if name not in likely or name == "url" or (name in others and not _is_named(likely[name], name)):
+            continue
+        if name == "date_modified" and likely[name].sources == ("dates",):  # a day that nothing says is the change's
             continue
         yield Proposal(name, definition, (likely[name].value,), seen=likely[name].candidate.source)
+
+
+def _is_named(choice: Choice, name: str) -> bool:
+    """Whether the value has a label that says so, and is not the shop's, whose address has labels too."""
+    return "labels" in choice.sources and name not in OF_SHOPS
 
 
 def _is_offer(likely: Mapping[str, Choice]) -> bool:
@@ -67,7 +103,7 @@ def _properties(scope: Scope) -> Iterator[Proposal]:
 def _labelled(scope: Scope) -> Iterator[Proposal]:
     for label, text in extra_pairs(scope).items():
         # The title is a label of its field: extraction finds "Gewicht" for a field that is called otherwise.
-        yield from _proposal(name_of_label(label), text, scope, ({"title": label}, f"label {label!r}"))
+        yield from _proposal(name_of_label(label), text, scope, ({"title": label}, f"{_LABEL}{label!r}"))
 
 
 def _proposal(name: str, raw: Any, scope: Scope, told: tuple[Mapping[str, Any], str]) -> Iterator[Proposal]:

@@ -80,6 +80,8 @@ NOT_OF_OFFERS = frozenset(
         "topics",
     )
 )
+# Those of them that shops show of themselves with a label.
+OF_SHOPS = frozenset(("body", "address", "phone", "email"))
 LISTED_FIELDS: Mapping[str, Definition] = {
     name: definition for name, definition in USUAL_FIELDS.items() if name not in _OF_ONE_PAGE
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.calibration import NAMES, calibration_row, confidence_of, fit_of, kind_of
+from scraper.extraction.calibration import NAMES, calibration_row, confidence_of, fit_of, kind_of, vouched
 from scraper.extraction.group_features import NAMES as ROW
 from scraper.extraction.scope import Scope
 from tests.extraction.models import resources_of
@@ -30,6 +30,12 @@ def test_a_confidence_is_a_chance_even_where_the_score_is_extreme():
 def test_the_fit_of_the_page_is_a_chance():
     scope = Scope(document_of("<p>x</p>"), SHOP, resources=resources_of({}, fit={"kind_best": 0.5}))
     assert fit_of({"sku": 0.9}, scope) > 0.5 > fit_of({"image": 0.9}, scope)
+
+
+def test_labels_of_the_fields_own_words_vouch_for_the_page():
+    assert vouched(0.25, 0) == pytest.approx(0.25)
+    assert vouched(0.25, 1) == pytest.approx(0.5)
+    assert 0.95 < vouched(0.25, 4) < 1.0
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,27 @@ BODY = json.dumps(
     }
 )
 SHOP = page(list_paths()[0])
+MUSHROOM = """<html lang=en><head><title>Chanterelle | MushroomBase</title></head><body><nav> <a href=/>Home</a><a
+href=/a>All</a></nav><main><h1>Chanterelle</h1><p class=lead>The golden chanterelle is a prized edible
+mushroom found in temperate forests across Europe and North America.</p><table
+class=facts><tr><th>Scientific name</th><td>Cantharellus cibarius</td></tr> <tr><th>Cap
+diameter</th><td>5–12 cm</td></tr><tr><th>Edibility</th><td>Choice edible</td></tr><tr><th>Spore
+print</th> <td>pale yellow</td></tr><tr><th>First described</th><td>March 3, 1821</td></tr></table><img
+src=/img/chanterelle.jpg alt=Chanterelle></main></body></html>"""
+BOAT = """<html lang=en><head><title>Hallberg-Rassy 352 for sale</title><meta name=description content=" Well kept
+Hallberg-Rassy 352 from 1986, teak deck."></head><body><h1>Hallberg-Rassy 352</h1><p class=asking>EUR
+64,500</p><dl> <dt>Year built</dt><dd>1986</dd><dt>LOA</dt><dd>10.54
+m</dd><dt>Berths</dt><dd>6</dd><dt>Location</dt><dd>Flensburg, Germany</dd></dl> <p>This Hallberg-Rassy
+352 has been in the same family since 1998. She was refitted in 2016.</p></body></html>"""
+RULING = """<html lang=en><head><title>Doe v. Harbor City | Opinions</title></head><body><main> <h1>Doe v. Harbor
+City</h1><table><tr><td><b>Court:</b></td><td>Court of Appeals</td></tr><tr><td>
+<b>Decided:</b></td><td>June 14, 2022</td></tr> <tr><td><b>Judge:</b></td><td>Hon. Miriam
+Castle</td></tr></table><h2>Opinion</h2> <p>This appeal arises from the denial of a permit to operate a
+ferry across the inner harbor. The trial court granted judgment to the city, holding that the ordinance
+left no discretion.</p><p>We disagree. The ordinance directs the harbor master to weigh public
+convenience, and the record shows that no such weighing took place.</p> </main></body></html>"""
 PAGES = {"product": PRODUCT, "boats": BOATS.format(ROWS), "recipe": MARKED, "JSON": BODY, "list": LISTED, "shop": SHOP}
+PAGES |= {"mushroom": MUSHROOM, "boat": BOAT, "ruling": RULING}
 
 
 def suggested(html):
@@ -120,6 +140,25 @@ def test_nested_keys_are_named_by_their_path():
 
 def test_a_page_that_shows_nothing_suggests_nothing():
     assert suggested("<html><body><p>Nothing here.</p></body></html>").fields == ()
+
+
+def test_a_page_of_a_kind_that_no_model_knows_gives_its_title_text_picture_and_facts():
+    found = definitions(MUSHROOM)
+    assert list(found) == [
+        *("title", "image", "description"),
+        *("scientific_name", "cap_diameter", "edibility", "spore_print", "first_described"),
+    ]
+
+
+def test_labels_of_a_classified_advertisement_are_fields_beside_its_price():
+    found = definitions(BOAT)
+    assert {"title", "price", "currency", "description", "location", "loa", "year_built", "berths"} <= set(found)
+
+
+def test_a_day_with_a_label_of_its_own_is_that_fields_alone():
+    found = definitions(RULING)
+    assert {"title", "court", "decided", "judge"} <= set(found)
+    assert {"date", "date_modified"}.isdisjoint(found)
 
 
 def test_posts_are_a_list():
