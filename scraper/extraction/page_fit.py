@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 
 from scraper.extraction.document import Document
 from scraper.extraction.marks import Flag
+from scraper.extraction.phrases import Phrases, lowered
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.subjects import KINDS, concepts_of_kind, declared_subject, main_kind, schema_subject
 from scraper.extraction.words import singular, split_words, word_set
 
-_MONEY = re.compile(r"[$€£¥₹₽₺₩₫฿]\s?\d|\d\s?(?:[€£₽₺₫฿]|zł|kr\b|Kč|Ft\b|USD|EUR|CHF|SEK|NOK|DKK|PLN|lei\b|грн|руб)")
+# One class first, so that a search skips whatever is neither a sign nor a digit.
+_MONEY = re.compile(
+    r"[$€£¥₹₽₺₩₫฿\d](?:(?<!\d)\s?\d|(?<=\d)\s?(?:[€£₽₺₫฿]|zł|kr\b|Kč|Ft\b|USD|EUR|CHF|SEK|NOK|DKK|PLN|lei\b|грн|руб))"
+)
 _QUANTITY = re.compile(
     r"(?:\d|[½¼¾⅓⅔])\s?(?:g|gr|ml|cl|dl|kg|tsp|tbsp|cups?|teaspoons?|tablespoons?|ounces?|oz|cloves?|EL|TL|Stk|"
     r"Prise|msk|tsk|krm|cuillères?|cucharadas?|cucchiai|łyżk\w+|ст\. ?л|ч\. ?л)\b"
@@ -25,30 +29,30 @@ _CUE_WORDS = {
     "byline": word_set("byline author dateline"),
     "article": word_set("article entry headline story"),
 }
-# What pages of a kind say in words, in the languages of the corpora and their neighbours.
-_SAID = {
-    "buying": re.compile(
-        r"\b(?:add(?:ed)? to (?:\w+ )?(?:cart|basket|bag|trolley)|buy (?:it )?now|in stock|out of stock|sold out|free "
-        r"(?:shipping|delivery)|checkout|in den (?:waren|einkaufs)\w+|auf lager|lieferbar|ajouter au panier|en stock|"
-        r"livraison|a\u00f1adir (?:al carrito|a la cesta)|comprar|aggiungi al carrello|disponibile|do koszyka|"
-        r"adicionar ao carrinho|in winkel\w+|op voorraad|l\u00e4gg i varukorg|l\u00e6g i kurv|i lager|kosárba|sepete|"
-        r"в корзину|купить|в наличии|do ko\u0161\u00edku|skladem)",
-        re.IGNORECASE,
+# What pages of a kind say in words, in the languages of the corpora and their neighbours; apart by commas.
+_SAID_PHRASES = {
+    "buying": (
+        r"add(?:ed)? to (?:\w+ )?(?:cart|basket|bag|trolley), buy (?:it )?now, in stock, out of stock, sold out, "
+        r"free (?:shipping|delivery), checkout, in den (?:waren|einkaufs)\w+, auf lager, lieferbar, "
+        r"ajouter au panier, en stock, livraison, añadir (?:al carrito|a la cesta), comprar, aggiungi al carrello, "
+        r"disponibile, do koszyka, adicionar ao carrinho, in winkel\w+, op voorraad, lägg i varukorg, læg i kurv, "
+        r"i lager, kosárba, sepete, в корзину, купить, в наличии, do košíku, skladem"
     ),
-    "cooking": re.compile(
-        r"\b(?:ingredients?|servings?|serves|prep(?:aration)? time|cook(?:ing)? time|preheat|tablespoons?|teaspoons?|"
-        r"zutaten|zubereitung|portionen|ingr\u00e9dients|pr\u00e9paration|cuisson|ingredientes|preparaci\u00f3n|"
-        r"ingredienti|preparazione|sk\u0142adniki|przygotowanie|ingredi\u00ebnten|bereiding|ingredienser|"
-        r"ингредиенты|приготовлени[ея]|suroviny|hozz\u00e1val\u00f3k)\b",
-        re.IGNORECASE,
+    "cooking": (
+        r"ingredients?\b, servings?\b, serves\b, prep(?:aration)? time\b, cook(?:ing)? time\b, preheat\b, "
+        r"tablespoons?\b, teaspoons?\b, zutaten\b, zubereitung\b, portionen\b, ingrédients\b, préparation\b, "
+        r"cuisson\b, ingredientes\b, preparación\b, ingredienti\b, preparazione\b, składniki\b, "
+        r"przygotowanie\b, ingrediënten\b, bereiding\b, ingredienser\b, ингредиенты\b, приготовлени[ея]\b, "
+        r"suroviny\b, hozzávalók\b"
     ),
-    "reporting": re.compile(
-        r"\b(?:published|posted (?:on|by)|updated|min(?:ute)? read|reuters|editor|reporters?|according to|told|said|"
-        r"ver\u00f6ffentlicht|aktualisiert|redaktion|sagte|publi\u00e9|mis \u00e0 jour|r\u00e9daction|publicado|"
-        r"actualizado|redacci\u00f3n|pubblicato|redazione|opublikowano|gepubliceerd|publicerad|опубликовано|автор)\b",
-        re.IGNORECASE,
+    "reporting": (
+        r"published\b, posted (?:on|by)\b, updated\b, min(?:ute)? read\b, reuters\b, editor\b, reporters?\b, "
+        r"according to\b, told\b, said\b, veröffentlicht\b, aktualisiert\b, redaktion\b, sagte\b, publié\b, "
+        r"mis à jour\b, rédaction\b, publicado\b, actualizado\b, redacción\b, pubblicato\b, redazione\b, "
+        r"opublikowano\b, gepubliceerd\b, publicerad\b, опубликовано\b, автор\b"
     ),
 }
+_SAID = {name: Phrases(phrases.split(", ")) for name, phrases in _SAID_PHRASES.items()}
 _MIN_PROSE = 120  # characters of a paragraph from which it is prose
 
 CUES = ("money", "quantities", "prose", "paragraphs", "times", "rows", "has_article", *_CUE_WORDS, *_SAID)
@@ -58,6 +62,7 @@ CUES = ("money", "quantities", "prose", "paragraphs", "times", "rows", "has_arti
 def page_cues(document: Document) -> tuple[float, ...]:
     """Signs 0..1 of what the page is about where nothing declares it: see CUES."""
     shown = document.shown_text
+    lower = lowered(shown)
     prose = [
         length
         for index in document.by_tag.get("p", ())
@@ -73,7 +78,7 @@ def page_cues(document: Document) -> tuple[float, ...]:
         _share(len(document.by_tag.get("tr", ())), 20),
         float("article" in document.by_tag),
         *(_share(sum(len(tokens[word]) for word in words), 5) for words in _CUE_WORDS.values()),
-        *(_share(len(said.findall(shown)), 3) for said in _SAID.values()),
+        *(_share(said.count(lower), 3) for said in _SAID.values()),
     )
 
 
