@@ -9,6 +9,7 @@ import lxml.html
 from lxml import etree
 
 from scraper.extraction.lazy import lazy
+from scraper.extraction.locale import declared_language
 from scraper.extraction.marks import SILENT_TAGS
 from scraper.extraction.names import WordIndex, name_words
 from scraper.extraction.treewalk import walked
@@ -227,15 +228,7 @@ class Document:
     @lazy
     def language(self) -> str | None:
         """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
-        return self.root.get("lang") or self.root.get("xml:lang") or self._meta_language()
-
-    def _meta_language(self) -> str | None:
-        for index in self.by_tag.get("meta", ()):
-            element = self.elements[index]
-            key = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
-            if key in ("og:locale", "language", "content-language", "dc.language"):
-                return str(element.get("content") or "") or None
-        return None
+        return declared_language(self.root)
 
     def _step(self, index: int) -> str:
         step = self._steps.get(index)

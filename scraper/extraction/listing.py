@@ -16,13 +16,14 @@ from scraper.extraction.explicit import explicit_fill, free_schema, is_explicit
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headers import header_rows, table_headers
 from scraper.extraction.leaves import Leaf, LeafReader
-from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
 from scraper.extraction.matching import Match, assign
 from scraper.extraction.prospects import importance, most_fill, weighted_roles
 from scraper.extraction.records import read_records
 from scraper.extraction.regions import MAX_RECORDS, Region, Span, candidate_regions, region_of_spans
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import locale_of
 from scraper.extraction.selectors import compiled_xpath, selector_from_text
 from scraper.extraction.sisters import content_only, with_sisters
 from scraper.extraction.values import ExtractOptions, Record
@@ -72,17 +73,12 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     `options.record_selector` (CSS or XPath) names the records; then the page is a list whatever it looks like. Raises
     InvalidSchema for a selector that is not valid.
     """
-    locale = list_locale(document)
+    locale = document.once(locale_of)
     chosen = chosen_region(document, schema, (locale, options))
     if chosen is None:
         return ListReading((), 0.0)
     region, confidence = chosen
     return ListReading(_read(document, schema, region, (locale, options)), confidence, _left_out(region))
-
-
-def list_locale(document: Document) -> PageLocale:
-    """The locale that the page's records are read in."""
-    return page_locale(document.base_url, document.root.get("lang") or document.language)
 
 
 def chosen_region(

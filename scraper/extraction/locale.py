@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from scraper.extraction.words import word_set
 
 # Top-level domains whose language is not in doubt; the page's own declaration comes first.
@@ -17,6 +19,7 @@ _LANGUAGE_OF_DOMAIN = {
 _DECIMAL_COMMA = word_set("de fr it es pt nl pl cs sk hu ro sv nb no nn da fi ru uk tr el hr sl bg lt lv et sr id vi")
 _MONTH_FIRST_COUNTRIES = frozenset(("US", "PH"))
 _POINT_COUNTRIES = frozenset(("CH", "LI", "MX", "GB", "IE", "US"))
+_LANGUAGE_KEYS = frozenset(("og:locale", "language", "content-language", "dc.language"))
 _COUNTRY = re.compile(r"^[a-z]{2,3}[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})\b")
 
 
@@ -53,6 +56,19 @@ def page_locale(base_url: str, declared: str | None, today: datetime.date | None
         is_day_first=_is_day_first(language, country),
         today=today,
     )
+
+
+def declared_language(root: HtmlElement) -> str | None:
+    """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
+    return root.get("lang") or root.get("xml:lang") or _meta_language(root)
+
+
+def _meta_language(root: HtmlElement) -> str | None:
+    for element in root.iter("meta"):
+        key = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
+        if key in _LANGUAGE_KEYS:
+            return element.get("content") or None
+    return None
 
 
 def _decimal(language: str | None, country: str | None) -> str | None:

@@ -20,7 +20,7 @@ from scraper.extraction.json_keys import key_matches, key_paths
 from scraper.extraction.json_lists import Place
 from scraper.extraction.json_page import json_records
 from scraper.extraction.json_values import matched_value
-from scraper.extraction.listing import chosen_region, list_locale, region_columns
+from scraper.extraction.listing import chosen_region, region_columns
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.matching import Match, assign, column_score
 from scraper.extraction.ranking import Choice
@@ -28,7 +28,7 @@ from scraper.extraction.readings import evidence_of, read_array, read_leaf
 from scraper.extraction.regions import Span
 from scraper.extraction.roles import main_field, role_of
 from scraper.extraction.schema import RecordSchema
-from scraper.extraction.scope import Scope
+from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.sources.money import amounts, amounts_of_others
 from scraper.extraction.standing import standing_of
 from scraper.extraction.values import Candidate, Evidence, Extraction, ExtractOptions, Record
@@ -133,7 +133,7 @@ def _overlooked(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 
 def list_view(document: Document, schema: RecordSchema, options: ExtractOptions) -> ListView | None:
     """The list that `extract` reads the records from, or None where the page has none."""
-    locale = list_locale(document)
+    locale = document.once(locale_of)
     chosen = chosen_region(document, schema, (locale, options))
     if chosen is None:
         return None

@@ -106,8 +106,6 @@ class _Application:
             self.doubts.append(Doubt("", "records"))
         return Applied(Extraction(records, self.wrapper.mode, read_by="wrapper"), tuple(self.doubts))
 
-    # -- columns -------------------------------------------------------------------------------------------------
-
     def _column(self, field: FieldWrapper, spec: FieldSpec) -> _Column:
         column = self._first_column(field, spec)
         places = field.places if column.place is None else field.places[1:]
@@ -193,8 +191,6 @@ class _Application:
             if other is not None and canonical(other[0]) != canonical(known[0]):
                 column.odd["conflict"] = column.odd.get("conflict", 0) + 1
 
-    # -- checks --------------------------------------------------------------------------------------------------
-
     def _judge(self, field: FieldWrapper, column: _Column) -> None:
         count = len(self.records)
         room = int(_ODD * count)
@@ -217,8 +213,6 @@ class _Application:
             wrong = sum(a is not None and b is not None and _is_greater(a[0], b[0]) for a, b in pairs)
             if wrong > int(_ODD * len(self.records)):
                 self.doubts.append(Doubt(low, "order"))
-
-    # -- records -------------------------------------------------------------------------------------------------
 
     def _links(self) -> list[str | None]:
         """The records' own links."""

@@ -11,7 +11,7 @@ from scraper.extraction.coercion import Coerced
 from scraper.extraction.values import Evidence, Extraction, Part
 
 SOURCE = "wrapper"
-Reason = Literal["records", "missing", "many", "conflict", "names", "neighbours", "shape", "same", "order", "type"]
+Reason = Literal["records", "missing", "many", "conflict", "names", "neighbours", "shape", "same", "order"]
 _UNNUMBERED = re.compile(r"(/[A-Za-z][\w-]*)(?=/|$)")
 
 

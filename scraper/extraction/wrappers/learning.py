@@ -79,9 +79,6 @@ def reads_alike(
     return True
 
 
-# -- records -----------------------------------------------------------------------------------------------------
-
-
 def _record_places(examples: Sequence[Example]) -> tuple[Place, ...] | None:
     """One or two ways to exactly the records of all examples; None where there is none.
 
@@ -137,9 +134,6 @@ def _surplus(xpath: str, example: Example) -> int | None:
     if not known.issuperset(example.roots) or len(found) > 3 * len(example.roots) + 5:
         return None
     return len(found) - len(example.roots)
-
-
-# -- fields ------------------------------------------------------------------------------------------------------
 
 
 def _fields(ground: Ground, schema: RecordSchema) -> list[tuple[FieldWrapper, dict[At, Finding]]] | None:
@@ -223,9 +217,6 @@ def _orders(found: dict[str, dict[At, Finding]], schema: RecordSchema) -> tuple[
         if len(both) >= _MIN_ORDERED and all(a <= b for a, b in both) and any(a < b for a, b in both):
             orders.append((low, high))
     return tuple(orders)
-
-
-# -- links -------------------------------------------------------------------------------------------------------
 
 
 def _link(ground: Ground) -> FieldWrapper | None:

@@ -128,8 +128,6 @@ class Template:
         if is_list and all(len(extraction.records) >= _MIN_LAST_RECORDS for _, extraction in self._pending):
             self._learn()
 
-    # -- applying ------------------------------------------------------------------------------------------------
-
     def _applied(self, page: Page) -> tuple[Layout | None, Applied | None, tuple[Doubt, ...]]:
         """The first layout that reads the page without doubts; else the doubts of the one that was right last."""
         doubts: tuple[Doubt, ...] = ()
@@ -165,8 +163,6 @@ class Template:
             self.has_learnt = True
             self._learn()
         return reading
-
-    # -- the slow path -------------------------------------------------------------------------------------------
 
     def _slow(self, page: Page, doubts: Sequence[Doubt]) -> Extraction:
         reading = extract(page, self.schema, self.options)
@@ -205,8 +201,6 @@ class Template:
         }
         least = min(record.confidence, record_confidence(self.schema, confidence))
         return replace(record, confidence=least, field_confidence=confidence, evidence=evidence)
-
-    # -- learning ------------------------------------------------------------------------------------------------
 
     def _learn(self) -> None:
         """Learn from the pages that wait; what is not adopted is tried again when twice as many have come."""

@@ -8,10 +8,10 @@ from lxml.html import HtmlElement
 from scraper.extraction.coercion import coerce_all
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.locale import PageLocale, page_locale
+from scraper.extraction.locale import PageLocale, declared_language, page_locale
 from scraper.extraction.main_text import main_text
 from scraper.extraction.wrappers.findings import MAIN_TEXT, Finding, Items
-from scraper.extraction.wrappers.matches import cut_text, elements, raw_values
+from scraper.extraction.wrappers.matches import cut_text, raw_values
 from scraper.extraction.wrappers.readers import Reader
 from scraper.extraction.wrappers.texts import visible_text
 from scraper.extraction.wrappers.wrapper import Place
@@ -97,16 +97,3 @@ def _main_text(where: tuple[Page, PageLocale], reader: Reader) -> Finding | None
 def locale_of_page(page: Page) -> PageLocale:
     """The page's locale, as the slow path takes it."""
     return page_locale(page.base_url, declared_language(page.root))
-
-
-def declared_language(root: HtmlElement) -> str | None:
-    """The language tag of <html lang> or of the head's meta elements."""
-    return root.get("lang") or root.get("xml:lang") or _meta_language(root)
-
-
-def _meta_language(root: HtmlElement) -> str | None:
-    for element in elements(".//meta", root):
-        key = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
-        if key in ("og:locale", "language", "content-language", "dc.language"):
-            return element.get("content") or None
-    return None

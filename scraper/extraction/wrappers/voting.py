@@ -147,8 +147,6 @@ class Election:
             self.values[key] = value_at(place, found, how, where)
         return self.values[key]
 
-    # -- candidates ----------------------------------------------------------------------------------------------
-
     def _candidates(self) -> Iterator[Place]:
         if self.spec.selector is not None and self.spec.selector.xpath is not None:
             yield Place("explicit", "")
@@ -200,8 +198,6 @@ class Election:
     def _url_cuts(self) -> list[tuple[str, ...]]:
         pairs = [(self.ground.examples[n].page.url, known.text) for n, _, known in self._seeds() if known.spot is None]
         return cuts_of(pairs, self.ground.examples[0].locale)
-
-    # -- choice --------------------------------------------------------------------------------------------------
 
     def chosen(self, votes: Sequence[Vote]) -> list[Vote]:
         """The places to ask in order, each for what those before do not find; empty where values stay unfound."""
