@@ -70,7 +70,7 @@ def assign(schema: RecordSchema, columns: Sequence[Column]) -> list[Match]:
             score = column_score(column, field, roles[number])
             if owners[at] and field.name not in owners[at]:
                 score *= _ANOTHERS_LABEL
-            if _says_more(column, field, schema):
+            if roles[number] != "money" and _says_more(column, field, schema):
                 score *= _ANOTHERS_WORDS
             if score >= MIN_SCORE:
                 scored.append((score, number, at))
@@ -104,7 +104,10 @@ def _without_parts(match: Match, matches: Sequence[Match], schema: RecordSchema)
 
 
 def _says_more(column: Column, field: FieldSpec, schema: RecordSchema) -> bool:
-    """Whether all words of another field are found, which has those of this field and more: "815 stars today"."""
+    """Whether all words of another field are found, which has those of this field and more: "815 stars today".
+
+    Not asked of amounts of money: those are told apart by how they are shown, and class names of prices get swapped.
+    """
     own = set(field.words)
     wider = [set(other.words) for other in schema.fields if own < set(other.words)]
     if not wider or column.kind not in TEXT_KINDS or column.part:

@@ -48,6 +48,12 @@ def test_a_struck_price_is_the_old_one():
     assert chosen(row, **fields) == {"name": "Product number b", "original_price": "$ 19.00", "price": "$ 15.00"}
 
 
+def test_a_struck_price_is_the_old_one_even_if_the_classes_say_otherwise():
+    row = "<h3>Product number {w}</h3><del class='price'>$ {n}9.00</del><b class='old-price'>$ {n}5.00</b>"
+    found = chosen(row, name=TEXT, price={"type": "number"}, old_price={"type": "number"})
+    assert (found["price"], found["old_price"]) == ("$ 15.00", "$ 19.00")
+
+
 def test_counts_are_told_apart_by_the_links_they_stand_in():
     row = "<h3>Project {w} of ours</h3><a href='/p{n}/stargazers'>{n}11</a><a href='/p{n}/forks'>{n}22</a>"
     assert chosen(row, name=TEXT, forks=COUNT, stars=COUNT) == {
