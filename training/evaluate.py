@@ -8,6 +8,7 @@ FILE holds the readings that `python -m training.ranker` dumped.
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from scraper.extraction.group_features import NAMES
+from scraper.extraction.ranking import record_confidence
 from scraper.extraction.resources import Resources
 from training.corpora import scorer_at
 from training.fitting import best_of, confidences, fit_all, scored
@@ -43,16 +45,18 @@ def decided(readings: Sequence[Reading], resources: Resources) -> Iterator[Decis
     found = scored(resources.ranker, readings)
     chosen = [best for reading, by_field in zip(readings, found, strict=True) for best in best_of(reading, by_field)]
     given = confidences(resources, chosen)
+    chances = confidences(resources, chosen, is_of_kind=True)
     by_field = {
-        (id(best.reading), best.field.name): (best, confidence) for best, confidence in zip(chosen, given, strict=True)
+        (id(best.reading), best.field.name): (best, confidence, chance)
+        for best, confidence, chance in zip(chosen, given, chances, strict=True)
     }
     for reading in readings:
         for field in reading.fields:
             if (id(reading), field.name) not in by_field:
                 yield Decision(reading, field, -1, False, 0.0, 0.0)
                 continue
-            best, confidence = by_field[id(reading), field.name]
-            is_given = confidence >= resources.thresholds.get(field.kind, 0.0)
+            best, confidence, chance = by_field[id(reading), field.name]
+            is_given = chance >= resources.thresholds.get(field.kind, 0.0)
             yield Decision(reading, field, best.number, is_given, best.label, confidence)
 
 
@@ -137,6 +141,26 @@ def calibration(decisions: Iterable[Decision], scorer: ModuleType) -> tuple[floa
     )
 
 
+def record_pairs(decisions: Iterable[Decision]) -> list[tuple[float, int]]:
+    """(record confidence, 1 where all that it speaks of is right) of each record with a value.
+
+    A record's confidence speaks of its schema's required fields, or of those found where none is required; fields
+    whose truth is unknown are left out.
+    """
+    pairs = []
+    for own in by(decisions, lambda each: id(each.reading)).values():
+        schema = own[0].reading.schema
+        given = {each.field.name: each for each in own if each.is_given}
+        names = [spec.name for spec in schema.required] or list(given)
+        known = {each.field.name for each in own if each.field.is_known}
+        asked = [name for name in names if name in known]
+        if given and asked:
+            narrowed = replace(schema, fields=tuple(spec for spec in schema.fields if spec.name in asked))
+            confidence = record_confidence(narrowed, {n: given[n].confidence for n in asked if n in given})
+            pairs.append((confidence, int(all(n in given and given[n].label >= _RIGHT for n in asked))))
+    return pairs
+
+
 def by(decisions: Iterable[Decision], key: Callable[[Decision], Any]) -> dict[Any, list[Decision]]:
     """The decisions by `key`."""
     found = defaultdict(list)
@@ -191,6 +215,8 @@ def main() -> None:
         print(*table(_own(decisions, *tasks), _own(baseline, *tasks), scorer), sep="\n")
     own = _own(decisions, "own")
     print("all own: ECE {:.3f}, AUROC {:.2f}, coverage {:.2f}".format(*calibration(own, scorer)))
+    records = record_pairs(own)
+    print(f"records: ECE {scorer.ece(records):.3f}, AUROC {scorer.auroc(records):.2f} of {len(records)}")
     print("thresholds", fitted.whole.thresholds)
     print("== wrong kind: share of all fields, of fields with a candidate, above 0.5")
     for (asked_for, corpus), shares in sure_of_wrong_kind(decisions).items():

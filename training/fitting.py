@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from scraper.extraction.calibration import NAMES as CALIBRATED
-from scraper.extraction.calibration import RISING, calibration_row, chance
+from scraper.extraction.calibration import RISING, calibration_row, chance, on_curve
 from scraper.extraction.forest import Forest
 from scraper.extraction.group_features import NAMES
 from scraper.extraction.page_fit import NAMES as FITTED
@@ -36,7 +36,7 @@ CALIBRATOR = {
     "monotone_constraints": [int(name in RISING) for name in CALIBRATED],
 }
 FIT = {
-    "rounds": 50,
+    "rounds": 150,
     "num_leaves": 6,
     "learning_rate": 0.1,
     "min_data_in_leaf": 40,
@@ -54,7 +54,7 @@ TASKS_OF_CALIBRATION = {
     "distant": 0.0,
     "cross": 0.0,
 }
-TASKS_OF_FIT = {"own": 2.0, "unnamed": 2.0, "bare": 2.0, "generic": 2.0, "unknown": 1.0, "distant": 0.0, "cross": 1.0}
+TASKS_OF_FIT = {"own": 2.0, "unnamed": 2.0, "bare": 2.0, "generic": 2.0, "unknown": 1.0, "distant": 0.0, "cross": 2.0}
 CORPORA = {"products": 3.0, "news": 1.5}
 _RIGHT = 0.999  # the scorer's
 
@@ -94,13 +94,14 @@ def scored(ranker: Forest, readings: Sequence[Reading]) -> list[dict[str, Any]]:
 
 class Best(NamedTuple):
     """The value that a field gets: its number among the groups, its rows for the calibrator and for the fit of the
-    page, how right it is."""
+    page, the latter also as it were had the strongest field not been found, and how right the value is."""
 
     reading: Reading
     field: FieldReading
     number: int
     row: list[float]
     fit: list[float]
+    less: list[float]
     label: float
 
 
@@ -109,6 +110,8 @@ def best_of(reading: Reading, by_field: Mapping[str, Any]) -> list[Best]:
     schema = reading.schema
     firsts = {name: chance(float(found.max())) for name, found in by_field.items()}
     fit = fit_row(reading.fit, firsts, schema)
+    strongest = max(firsts, key=lambda name: (firsts[name], name), default="")
+    less = fit_row(reading.fit, {name: first for name, first in firsts.items() if name != strongest}, schema)
     best = []
     for field in reading.fields:
         if field.name not in by_field:
@@ -119,7 +122,7 @@ def best_of(reading: Reading, by_field: Mapping[str, Any]) -> list[Best]:
         assert spec is not None
         number = int(order[0])
         row = calibration_row(spec, (chances, field.rows[number].tolist()), firsts, schema)
-        best.append(Best(reading, field, number, row, fit, field.labels[number]))
+        best.append(Best(reading, field, number, row, fit, less, field.labels[number]))
     return best
 
 
@@ -138,9 +141,14 @@ def fit_calibrator(chosen: Sequence[Best]) -> Forest:
 def fit_fit(chosen: Sequence[Best]) -> Forest:
     """The forest that tells pages of the kind that the schema speaks of from others; one row a reading."""
     by_reading = {id(best.reading): best for best in chosen if TASKS_OF_FIT[best.reading.task]}
-    rows = [best.fit for best in by_reading.values()]
-    labels = [float(best.reading.task != "cross") for best in by_reading.values()]
-    weights = [TASKS_OF_FIT[best.reading.task] * CORPORA.get(best.reading.corpus, 1.0) for best in by_reading.values()]
+    rows, labels, weights = [], [], []
+    for best in by_reading.values():
+        is_right = best.reading.task != "cross"
+        weight = TASKS_OF_FIT[best.reading.task] * CORPORA.get(best.reading.corpus, 1.0)
+        for row in (best.fit, best.less) if is_right else (best.fit,):
+            rows.append(row)
+            labels.append(float(is_right))
+            weights.append(weight / 2 if is_right else weight)
     return fit(FITTED, rows, labels, weights, FIT)
 
 
@@ -170,20 +178,60 @@ def fit_all(readings: Sequence[Reading], takes: Callable[[Reading, FieldReading]
 
 def _resources(ranker: Forest, chosen: Sequence[Best]) -> Resources:
     own = [best for best in chosen if best.reading.task == "own" and best.field.is_known]
-    made = Resources(ranker, fit_calibrator(chosen), fit_fit(chosen), {})
-    return replace(made, thresholds=thresholds(own, confidences(made, own)))
+    made = Resources(ranker, fit_calibrator(chosen), fit_fit(chosen), {}, {})
+    made = replace(made, curves=curves(chosen, confidences(made, chosen)))
+    return replace(made, thresholds=thresholds(own, confidences(made, own, is_of_kind=True)))
 
 
-def confidences(resources: Resources, chosen: Sequence[Best]) -> list[float]:
-    """The confidence in each chosen value."""
+_RIDGE = 3.0  # how many values a curve's distance from the straight one counts for
+_NEWTON_STEPS = 25
+
+
+def curves(chosen: Sequence[Best], given: Sequence[float]) -> dict[str, tuple[float, float]]:
+    """By kind of value the (shift, slope) in log-odds that sets the confidences right on pages of the right kind."""
+    found = {}
+    for kind in sorted({best.field.kind for best in chosen}):
+        own = [
+            (confidence, float(best.label >= _RIGHT), TASKS_OF_CALIBRATION[best.reading.task])
+            for confidence, best in zip(given, chosen, strict=True)
+            if best.field.kind == kind and best.field.is_known and TASKS_OF_CALIBRATION[best.reading.task]
+        ]
+        found[kind] = _curve(own)
+    return found
+
+
+def _curve(own: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
+    """Penalised logistic regression of right (0 or 1) on the confidence's log-odds, by Newton's method."""
+    clipped = numpy.clip([confidence for confidence, _, _ in own], 1e-4, 1 - 1e-4)
+    columns = numpy.stack([numpy.ones(len(own)), numpy.log(clipped / (1 - clipped))], axis=1)
+    right, weight = (numpy.array([each[at] for each in own]) for at in (1, 2))
+    straight = numpy.array([0.0, 1.0])
+    at = straight.copy()
+    for _ in range(_NEWTON_STEPS if own else 0):
+        expected = 1 / (1 + numpy.exp(-columns @ at))
+        slope = columns.T @ (weight * (right - expected)) - _RIDGE * (at - straight)
+        bend = (columns.T * (weight * expected * (1 - expected))) @ columns + _RIDGE * numpy.eye(2)
+        at = at + numpy.linalg.solve(bend, slope)
+    return round(float(at[0]), 4), round(float(at[1]), 4)
+
+
+def confidences(resources: Resources, chosen: Sequence[Best], *, is_of_kind: bool = False) -> list[float]:
+    """The confidence in each chosen value; with `is_of_kind` as it were if all pages were of the right kind."""
     if not chosen:
         return []
     right = scores(resources.calibrator, numpy.array([best.row for best in chosen]))
     fits = scores(resources.fit, numpy.array([best.fit for best in chosen]))
-    return [round(chance(float(fit)) * chance(float(score)), 4) for fit, score in zip(fits, right, strict=True)]
+    return [
+        on_curve(
+            (1.0 if is_of_kind else chance(float(fit))) * chance(float(score)),
+            resources.curves.get(best.field.kind, (0.0, 1.0)),
+        )
+        for best, fit, score in zip(chosen, fits, right, strict=True)
+    ]
 
 
-_STEPS = tuple(step / 50 for step in range(21))  # 0 to 0.4: what is likelier than that is better given
+# 0 to 0.1: a field that was never seen scores less than the known ones that the thresholds are chosen by.
+_STEPS = tuple(step / 50 for step in range(6))
 
 
 def thresholds(chosen: Sequence[Best], given: Sequence[float]) -> dict[str, float]:

@@ -26,7 +26,7 @@ from training.forests import stored
 from training.readings import Reading, dump, load, readings_of
 
 PROVENANCE = Path(str(SHIPPED)).with_name("ranker.provenance.json")
-EVERY = {"recipes": 2}  # of these one page in so many: most of their sites have several
+EVERY = {"recipes": 3, "dates": 2}  # of these one page in so many: most of their sites have several
 
 
 def model_text(resources: Resources) -> str:
@@ -36,6 +36,7 @@ def model_text(resources: Resources) -> str:
         "calibrator": stored(resources.calibrator),
         "fit": stored(resources.fit),
         "thresholds": dict(resources.thresholds),
+        "curves": dict(resources.curves),
     }
     return json.dumps(made, separators=(",", ":")) + "\n"
 

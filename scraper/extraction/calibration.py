@@ -2,7 +2,7 @@
 
 Two small forests, fitted on scores of sites that the ranker had not seen (`training/`): the calibrator for values on
 pages of the right kind, and the one of `page_fit` for the chance that the page is of that kind. A confidence is the
-product of both. Figures in docs/extraction.md.
+product of both, set right by a curve for each kind of value. Figures in docs/extraction.md.
 """
 
 import math
@@ -78,6 +78,14 @@ def vouched(fit: float, own_labels: int) -> float:
     thing that is. The fitted chance cannot know, as its kinds are those of the labelled pages.
     """
     return chance(math.log(max(fit, 1e-9) / max(1.0 - fit, 1e-9)) + own_labels * _OWN_LABEL)
+
+
+def on_curve(probability: float, curve: Sequence[float]) -> float:
+    """The probability after a curve of (shift, slope) in log-odds, fitted by kind of value; (0, 1) changes nothing.
+
+    Platt, J. (1999): Probabilistic outputs for support vector machines.
+    """
+    return round(chance(curve[0] + curve[1] * _log_odds(probability)), 4)
 
 
 def chance(log_odds: float) -> float:

@@ -54,7 +54,7 @@ def is_kept(choices: Sequence[Choice], spec: FieldSpec, scope: Scope) -> bool:
     """Whether the field has a value that is likely enough to be given at all."""
     if not choices:
         return False
-    return choices[0].is_explicit or choices[0].confidence >= scope.resources.thresholds.get(kind_of(spec), 0.0)
+    return choices[0].is_explicit or choices[0].chance >= scope.resources.thresholds.get(kind_of(spec), 0.0)
 
 
 def field_choices(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Choice]:

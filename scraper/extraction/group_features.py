@@ -20,7 +20,8 @@ from scraper.extraction.words import label_key
 # Sources with a column of their own: those that the shipped ranker was fitted with. All others share one.
 _COLUMNS = (
     *("selector", "json_ld", "microdata", "headings", "labels", "sections", "meta", "content", "paragraphs"),
-    *("embedded", "dates", "money", "stock", "dom", "images", "url", "json_object", "counts", "ratings"),
+    *("embedded", "dates", "money", "stock", "dom", "images", "url", "json_object", "counts", "ratings", "brands"),
+    "identifiers",
 )
 _KNOWN = frozenset(_COLUMNS)
 _AROUND = ("named", "near", "label", "heading")

@@ -53,6 +53,7 @@ _SAID_PHRASES = {
     ),
 }
 _SAID = {name: Phrases(phrases.split(", ")) for name, phrases in _SAID_PHRASES.items()}
+_MAX_LOOKED_AT = 40_000  # characters of the page's text: what comes later says no more of its kind
 _MIN_PROSE = 120  # characters of a paragraph from which it is prose
 
 CUES = ("money", "quantities", "prose", "paragraphs", "times", "rows", "has_article", *_CUE_WORDS, *_SAID)
@@ -61,7 +62,7 @@ CUES = ("money", "quantities", "prose", "paragraphs", "times", "rows", "has_arti
 
 def page_cues(document: Document) -> tuple[float, ...]:
     """Signs 0..1 of what the page is about where nothing declares it: see CUES."""
-    shown = document.shown_text
+    shown = document.shown_text[:_MAX_LOOKED_AT]
     lower = lowered(shown)
     prose = [
         length

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scraper.extraction.calibration import chance, confidence_of, fit_of, vouched
+from scraper.extraction.calibration import chance, confidence_of, fit_of, kind_of, on_curve, vouched
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.group_features import NAMES, group_rows
 from scraper.extraction.groups import Group, groups_of
@@ -16,6 +16,7 @@ from scraper.extraction.values import Candidate, Evidence, Part
 
 MAX_GROUPS = 8
 """How many values of a field are compared: the most believed ones."""
+_STRAIGHT = (0.0, 1.0)
 _EXPLICIT = "selector"
 _EXPLICIT_CONFIDENCE = 0.99
 _LABEL_PRECISION = NAMES.index("label_precision")
@@ -28,7 +29,8 @@ class Choice:
 
     `belief` is the sources' own, 0..1; `score` the ranker's chance 0..1 that the value is right, seen by itself;
     `confidence` that chance in the light of the whole record and of what the page is about. `row` holds what the ranker
-    was told (`group_features.NAMES`).
+    was told (`group_features.NAMES`). `chance` is the confidence of a field's first value as it were on a page of the
+    right kind: it decides whether the value is given at all.
     """
 
     value: Any
@@ -39,6 +41,7 @@ class Choice:
     confidence: float = 0.0
     score: float = 0.0
     row: Sequence[float] = ()
+    chance: float = 0.0
     parts: tuple[Part, ...] = ()
 
     @property
@@ -80,7 +83,9 @@ def _choice(group: Group, score: float, row: Sequence[float] = ()) -> Choice:
     best = group.best
     sources = tuple(sorted(group.beliefs))
     read = best.read
-    return Choice(read.value, best.candidate, read.transformation, group.belief, sources, score, score, row, read.parts)
+    return Choice(
+        read.value, best.candidate, read.transformation, group.belief, sources, score, score, row, parts=read.parts
+    )
 
 
 def _explicit(group: Group) -> Choice:
@@ -101,10 +106,12 @@ def with_confidence(choices: Mapping[str, Sequence[Choice]], scope: Scope) -> di
             found[name] = list(ranked_)
             continue
         scores = [choice.score for choice in ranked_]
-        confidence = round(fit * confidence_of(spec, (scores, ranked_[0].row), firsts, scope), 4)
+        right = confidence_of(spec, (scores, ranked_[0].row), firsts, scope)
+        curve = scope.resources.curves.get(kind_of(spec), _STRAIGHT)
+        confidence = on_curve(fit * right, curve)
         left = 1.0 - confidence
         found[name] = [
-            replace(choice, confidence=min(choice.score, left) if number else confidence)
+            replace(choice, confidence=min(choice.score, left) if number else confidence, chance=on_curve(right, curve))
             for number, choice in enumerate(ranked_)
         ]
     return found

@@ -15,20 +15,23 @@ SHIPPED = files("scraper.extraction") / "models" / "ranker.json"
 @dataclass(frozen=True, slots=True)
 class Resources:
     """`ranker` scores groups of candidates (`group_features.NAMES`), `calibrator` the best of each field in the light
-    of its record (`calibration.NAMES`), `fit` the page against the schema (`page_fit.NAMES`); below `thresholds` (by
-    `calibration.kind_of`) a value is absent. `content` tells main texts from the rest; None is the shipped one."""
+    of its record (`calibration.NAMES`), `fit` the page against the schema (`page_fit.NAMES`); `curves` set
+    their product right, and below `thresholds` a value is absent; both are by `calibration.kind_of`. `content` tells
+    main texts from the rest; None is the shipped one."""
 
     ranker: Forest
     calibrator: Forest
     fit: Forest
     thresholds: Mapping[str, float]
+    curves: Mapping[str, tuple[float, float]]
     content: Forest | None = None
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> "Resources":
         """The models as `training.ranker` stores them."""
         made = {name: Forest.from_json(stored[name]) for name in ("ranker", "calibrator", "fit")}  # type: ignore[arg-type]
-        return cls(**made, thresholds=stored["thresholds"])  # type: ignore[arg-type]
+        curves = {kind: (shift, slope) for kind, (shift, slope) in stored["curves"].items()}  # type: ignore[attr-defined]
+        return cls(**made, thresholds=stored["thresholds"], curves=curves)  # type: ignore[arg-type]
 
 
 @cache

@@ -9,7 +9,9 @@ from scraper.extraction.resources import Resources
 
 def resources_of(ranker, calibrator=(), thresholds=None, fit=()):
     """Models of one tree a column: +2 where a model's column is above its bound, else -2."""
-    return Resources(_forest(NAMES, ranker), _forest(CALIBRATED, calibrator), _forest(FITTED, fit), thresholds or {})
+    return Resources(
+        _forest(NAMES, ranker), _forest(CALIBRATED, calibrator), _forest(FITTED, fit), thresholds or {}, {}
+    )
 
 
 def _forest(names, columns):

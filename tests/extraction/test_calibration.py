@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.calibration import NAMES, calibration_row, confidence_of, fit_of, kind_of, vouched
+from scraper.extraction.calibration import NAMES, calibration_row, confidence_of, fit_of, kind_of, on_curve, vouched
 from scraper.extraction.group_features import NAMES as ROW
 from scraper.extraction.scope import Scope
 from tests.extraction.models import resources_of
@@ -36,6 +36,13 @@ def test_labels_of_the_fields_own_words_vouch_for_the_page():
     assert vouched(0.25, 0) == pytest.approx(0.25)
     assert vouched(0.25, 1) == pytest.approx(0.5)
     assert 0.95 < vouched(0.25, 4) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("curve", "expected"), [((0.0, 1.0), 0.7), ((1.0, 1.0), 0.8638), ((0.0, 2.0), 0.8448)], ids=str
+)
+def test_a_curve_sets_a_confidence_right(curve, expected):
+    assert on_curve(0.7, curve) == expected
 
 
 @pytest.mark.parametrize(

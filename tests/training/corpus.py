@@ -39,7 +39,7 @@ def truth_of(corpus, number):
 
 
 def write_corpus(folder, count):
-    """Writes `count` pages of every corpus below `folder`, each on a site of its own."""
+    """Writes `count` pages of every corpus below `folder`, each on its own site; the first pages share one."""
     for corpus, properties in SCHEMAS.items():
         (folder / corpus).mkdir()
         lines = []
@@ -48,7 +48,7 @@ def write_corpus(folder, count):
             (folder / file).write_bytes(gzip.compress(page_html(number).encode()))
             entry = {
                 "id": f"{corpus}-{number}",
-                "site": f"site{number}.example",
+                "site": f"{corpus if number > 1 else 'site'}{number}.example",
                 "url": f"https://site{number}.example/lamp",
                 "file": file,
                 "schema": {"type": "object", "properties": properties},

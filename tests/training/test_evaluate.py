@@ -1,7 +1,17 @@
 import pytest
 
 from tests.training.corpus import SCORER
-from training.evaluate import Counts, by_belief, calibration, counted, held_out, out_of_fold, sure_of_wrong_kind, table
+from training.evaluate import (
+    Counts,
+    by_belief,
+    calibration,
+    counted,
+    held_out,
+    out_of_fold,
+    record_pairs,
+    sure_of_wrong_kind,
+    table,
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +52,9 @@ def test_figures_and_tables_are_made(decisions, readings):
     baseline = [each for each in by_belief(readings) if each.reading.task == "own"]
     assert len(list(table(own, baseline, SCORER))) == 18
     assert calibration(own, SCORER)[2] > 0.5
+
+
+def test_a_record_is_right_where_all_its_known_fields_are(decisions):
+    own = [each for each in decisions if each.reading.task == "own" and each.reading.id == "products-3"]
+    pairs = record_pairs(own)
+    assert [is_right for _, is_right in pairs] == [1, 1]

@@ -23,5 +23,5 @@ def test_what_is_mostly_wrong_is_better_absent(readings, fitted):
     found = scored(fitted.whole.ranker, own)
     chosen = [best for each, by_field in zip(own, found, strict=True) for best in best_of(each, by_field)]
     doubtful = [best._replace(label=0.0) for best in chosen]
-    given = [0.9] * len(chosen) + [0.1] * len(chosen)
-    assert thresholds([*chosen, *doubtful], given)["number"] > 0.1
+    given = [0.9] * len(chosen) + [0.05] * len(chosen)
+    assert thresholds([*chosen, *doubtful], given)["number"] > 0.05
