@@ -21,8 +21,8 @@ from scraper.extraction.suggested_fields import NOT_OF_OFFERS, OF_OFFERS, OF_SHO
 from scraper.extraction.words import label_key, split_words, word_set
 
 _SURE = 0.5  # chance of a value by itself from which a usual field is proposed
-# Of the pictures and short texts of a page several would do; the chance is that of being the one that was labelled.
-_SURE_ENOUGH = {"image": 0.3, "description": 0.25}
+# Of the titles, pictures and short texts of a page several would do; the chance is that of the one that was labelled.
+_SURE_ENOUGH = {"title": 0.4, "image": 0.3, "description": 0.25}
 _LABEL = "label "
 _MIN_BODY = 200  # characters that no other field gives; shorter texts are no bodies
 _MAX_TEXT = 300  # characters of a value beside a label, or of a property
