@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scraper.extraction.coercion import Coerced
+from scraper.extraction.column_score import column_score
 from scraper.extraction.columns import Column
 from scraper.extraction.detail import candidates_of, record_choices
 from scraper.extraction.document import Document
@@ -22,7 +23,7 @@ from scraper.extraction.json_page import json_records
 from scraper.extraction.json_values import matched_value
 from scraper.extraction.listing import chosen_region, region_columns
 from scraper.extraction.locale import PageLocale, page_locale
-from scraper.extraction.matching import Match, assign, column_score
+from scraper.extraction.matching import Match, assign
 from scraper.extraction.ranking import Choice
 from scraper.extraction.readings import evidence_of, read_array, read_leaf
 from scraper.extraction.regions import Span

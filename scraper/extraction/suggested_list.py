@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scraper.extraction.column_score import word_score
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
 from scraper.extraction.document import Document
 from scraper.extraction.inferred import inferred_type, name_of_label, name_of_tokens
-from scraper.extraction.matching import Match, assign, word_score
+from scraper.extraction.matching import Match, assign
 from scraper.extraction.offers import ListView, list_view
 from scraper.extraction.proposals import Proposal, distinct
 from scraper.extraction.readings import read_leaf
