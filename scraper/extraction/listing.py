@@ -10,7 +10,8 @@ from math import log2
 
 from lxml.html import HtmlElement
 
-from scraper.extraction.columns import Column, align
+from scraper.extraction.alignment import align
+from scraper.extraction.columns import Column
 from scraper.extraction.document import Document
 from scraper.extraction.explicit import explicit_fill, free_schema, is_explicit
 from scraper.extraction.fields import FieldSpec

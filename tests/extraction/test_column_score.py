@@ -3,23 +3,15 @@
 import pytest
 
 from scraper.extraction.column_score import column_score, says_more
-from scraper.extraction.columns import align
-from scraper.extraction.leaves import LeafReader
-from scraper.extraction.locale import PageLocale
 from scraper.extraction.roles import role_of
-from tests.extraction.reading import document_of, schema_of
+from tests.extraction.reading import columns_of, schema_of
 
 COUNT = {"type": "integer"}
 
 
 def column_of(row):
     """The only column of five records of this row."""
-    document = document_of("<ul>" + "".join(f"<li>{row.format(n=n)}</li>" for n in range(1, 6)) + "</ul>")
-    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
-    reader = LeafReader(document)
-    reader.learn_labels(spans)
-    (column, *_) = align(document, PageLocale(language="en"), [reader.read(span) for span in spans], {})
-    return column
+    return columns_of(*(row.format(n=n) for n in range(1, 6)))[0]
 
 
 @pytest.mark.parametrize("row", ["<b class='comments'>{n}7</b>", "<b>{n}7 comments</b>"], ids=["class", "own words"])

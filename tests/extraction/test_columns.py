@@ -2,18 +2,7 @@
 
 import pytest
 
-from scraper.extraction.columns import align
-from scraper.extraction.leaves import LeafReader
-from scraper.extraction.locale import PageLocale
-from tests.extraction.reading import document_of
-
-
-def columns_of(*rows):
-    document = document_of("<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>")
-    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
-    reader = LeafReader(document)
-    reader.learn_labels(spans)
-    return align(document, PageLocale(language="en"), [reader.read(span) for span in spans], {})
+from tests.extraction.reading import columns_of
 
 
 def column_of(text, *rows):
@@ -43,15 +32,6 @@ def test_shapes_are_seen(text, shape):
 
 def test_words_that_values_share_describe_them():
     assert column_of("1 votes", *LINKS).shared_words == {"votes"}
-
-
-def test_nested_elements_with_the_same_text_are_one_column():
-    assert len([each for each in columns_of(*LINKS) if each.first.text == "Title 1"]) == 1
-
-
-def test_values_that_look_labelled_but_never_stand_together_are_one_column():
-    rows = [f"<p>{word}: words about it</p><i>{n}</i>" for n, word in enumerate(["Note", "Note", "Hint", "Hint"])]
-    assert any(len(each.leaves) == 4 and each.first.text == "Note: words about it" for each in columns_of(*rows))
 
 
 def test_coverage_counts_the_records_that_have_the_value():

@@ -2,23 +2,15 @@
 
 import pytest
 
-from scraper.extraction.columns import align
-from scraper.extraction.leaves import LeafReader
-from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import assign
-from tests.extraction.reading import document_of, schema_of
+from tests.extraction.reading import columns_of, schema_of
 
 TEXT, LINK, COUNT = {"type": "string"}, {"type": "string", "format": "uri"}, {"type": "integer"}
 
 
 def chosen(row, **fields):
     """Field name -> the first record's text in the column that gives it."""
-    rows = "".join(f"<li>{row.format(n=n, w='abcdefgh'[n])}</li>" for n in range(1, 6))
-    document = document_of(f"<ul>{rows}</ul>")
-    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
-    reader = LeafReader(document)
-    reader.learn_labels(spans)
-    columns = align(document, PageLocale(language="en"), [reader.read(span) for span in spans], {})
+    columns = columns_of(*(row.format(n=n, w="abcdefgh"[n]) for n in range(1, 6)))
     return {match.field.name: match.column.first.text for match in assign(schema_of(**fields), columns)}
 
 

@@ -2,25 +2,18 @@
 
 import pytest
 
-from scraper.extraction.columns import align
-from scraper.extraction.leaves import LeafReader
-from scraper.extraction.locale import PageLocale
 from scraper.extraction.shapes import SHAPES
-from tests.extraction.reading import document_of, field_of
+from tests.extraction.reading import columns_of, field_of
 
 ROW = (
-    "<li><h3><a href='/t/{n}'>Title about {w}</a></h3><p>A long text about {w} that goes on and on, so it cannot be "
+    "<h3><a href='/t/{n}'>Title about {w}</a></h3><p>A long text about {w} that goes on and on, so it cannot be "
     "anything but a teaser of what stands on the page behind it, one after the other.</p><i>May {n}, 2024</i>"
-    "<b>€ {n}9.50</b><a href='javascript:void(0)'>Buy</a><a href='/u'><img src='/{n}.jpg'></a></li>"
+    "<b>€ {n}9.50</b><a href='javascript:void(0)'>Buy</a><a href='/u'><img src='/{n}.jpg'></a>"
 )
 
 
 def best(role, field):
-    rows = "".join(ROW.format(n=n, w="abcdefgh"[n]) for n in range(1, 6))
-    document = document_of(f"<ul>{rows}</ul>")
-    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
-    reader = LeafReader(document)
-    columns = align(document, PageLocale(language="en"), [reader.read(span) for span in spans], {})
+    columns = columns_of(*(ROW.format(n=n, w="abcdefgh"[n]) for n in range(1, 6)))
     return max(columns, key=lambda column: SHAPES[role](column, field_of(field))).first.text
 
 
