@@ -1,7 +1,7 @@
 """A page, or a part of one, read as one record: each field from all sources, the best value of each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from scraper.extraction.objects import object_candidates
 from scraper.extraction.ranking import Choice, ranked, record_confidence, with_confidence
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources import SOURCES
-from scraper.extraction.twins import ruled_out
+from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out
 from scraper.extraction.values import Candidate, ExtractOptions, Record
 
 _MAX_EXTRA = 60
@@ -24,14 +24,13 @@ Warnings = list[str]
 
 def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Record | None:
     """The one record of the scope, or None where no field has a value. Broken sources are named in `warnings`."""
-    found = record_choices(scope, warnings)
+    found, least = record_choices(scope, warnings), options.min_confidence
     kept = {
         spec.name: found[spec.name][0]
         for spec in scope.schema.fields
-        if is_kept(found[spec.name], spec, scope) and found[spec.name][0].confidence >= options.min_confidence
+        if is_kept(found[spec.name], spec, scope) and found[spec.name][0].confidence >= least
     }
-    twins = ruled_out(scope.schema, {name: choice.value for name, choice in kept.items()})
-    kept = {name: choice for name, choice in kept.items() if name not in twins}
+    kept = {name: choice for name, choice in _consistent(kept, scope).items() if choice.confidence >= least}
     if not kept:
         return None
     confidence = {name: choice.confidence for name, choice in kept.items()}
@@ -43,6 +42,17 @@ def read_record(scope: Scope, options: ExtractOptions, warnings: Warnings) -> Re
         url=scope.document.url if scope.is_page else None,
         extra=extra_pairs(scope),
     )
+
+
+def _consistent(kept: Mapping[str, Choice], scope: Scope) -> dict[str, Choice]:
+    """The choices without those that others rule out, and less sure of those that contradict each other."""
+    values = {name: choice.value for name, choice in kept.items()}
+    twins, doubts = ruled_out(scope.schema, values), doubted(scope.schema, values)
+    return {
+        name: replace(choice, confidence=min(choice.confidence, MOST_IN_DOUBT)) if name in doubts else choice
+        for name, choice in kept.items()
+        if name not in twins
+    }
 
 
 def record_choices(scope: Scope, warnings: Warnings) -> dict[str, list[Choice]]:

@@ -1,7 +1,7 @@
 """Records from columns: each record's values with evidence, its own link, and what the page says beyond the schema."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.extraction.coercion.urls import parse_url
@@ -15,7 +15,7 @@ from scraper.extraction.readings import Reading, read_array, read_match
 from scraper.extraction.regions import Span
 from scraper.extraction.roles import role_of
 from scraper.extraction.schema import RecordSchema
-from scraper.extraction.twins import ruled_out
+from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out
 from scraper.extraction.values import Record
 
 _KEPT_SHARE = 0.34  # of the usual fields a span must have to be a record, not an advertisement between records
@@ -79,8 +79,18 @@ def _found(table: Table, number: int) -> dict[str, Reading]:
         choice = choices[number]
         found[name] = Reading(choice.value, choice.evidence, None) if choice is not None else None
     readings = {name: reading for name, reading in found.items() if reading is not None}
-    twins = ruled_out(table.schema, {name: reading.value for name, reading in readings.items()})
-    return {name: reading for name, reading in readings.items() if name not in twins}
+    values = {name: reading.value for name, reading in readings.items()}
+    twins, doubts = ruled_out(table.schema, values), doubted(table.schema, values)
+    return {
+        name: _in_doubt(reading) if name in doubts else reading
+        for name, reading in readings.items()
+        if name not in twins
+    }
+
+
+def _in_doubt(reading: Reading) -> Reading:
+    evidence = reading.evidence
+    return replace(reading, evidence=replace(evidence, confidence=min(evidence.confidence, MOST_IN_DOUBT)))
 
 
 def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:
