@@ -83,26 +83,6 @@ def by_belief(readings: Sequence[Reading]) -> list[Decision]:
     return found
 
 
-def out_of_fold(readings: Sequence[Reading], folds: Sequence[Resources]) -> dict[str, list[dict[str, Any]]]:
-    """Predictions in the scorer's format by the models that have not seen the page's site, as the pages are ("as_is")
-    and without their structured data ("stripped"); one line a page: id, records (data, confidence, field_confidence).
-    """
-    lines: dict[tuple[str, str], dict[str, Any]] = {}
-    own = [reading for reading in readings if reading.task == "own"]
-    for decision in held_out(own, folds):
-        reading = decision.reading
-        key = ("stripped" if reading.is_stripped else "as_is", reading.id)
-        line = lines.setdefault(key, {"id": reading.id, "records": [{"data": {}, "field_confidence": {}}]})
-        if decision.is_given:
-            record = line["records"][0]
-            record["data"][decision.field.name] = decision.field.values[decision.number]
-            record["field_confidence"][decision.field.name] = decision.confidence
-    found: dict[str, list[dict[str, Any]]] = {"as_is": [], "stripped": []}
-    for (variant, _), line in lines.items():
-        found[variant].append(line)
-    return found
-
-
 class Counts(NamedTuple):
     """True and false positives and false negatives; an array that is right in part is all three in part."""
 

@@ -58,13 +58,12 @@ TASKS_OF_FIT = {"own": 2.0, "unnamed": 2.0, "bare": 2.0, "generic": 2.0, "unknow
 CORPORA = {"products": 3.0, "news": 1.5}
 _RIGHT = 0.999  # the scorer's
 
-Scores = Mapping[int, Mapping[str, Any]]
-"""By position of the reading: the ranker's log-odds of each field's groups."""
-
 
 def fit_ranker(readings: Sequence[Reading], takes: Callable[[Reading, FieldReading], bool] | None = None) -> Forest:
     """The forest that tells right groups from wrong ones, from the fields that `takes` lets through (default: all)."""
-    rows, labels, weights = [], [], []
+    rows: list[Any] = []
+    labels: list[float] = []
+    weights: list[float] = []
     for reading in readings:
         weight = TASKS[reading.task] * CORPORA.get(reading.corpus, 1.0)
         for field in reading.fields if weight else ():

@@ -15,14 +15,15 @@ _DIGITS = 6  # of leaves and thresholds: half the file, no change in any figure
 
 def fit(
     features: Sequence[str],
-    rows: Sequence[Sequence[float]],
+    rows: Any,
     labels: Sequence[float],
     weights: Sequence[float],
     settings: Mapping[str, Any],
 ) -> Forest:
     """A forest for the log-odds of `labels` (0 or 1). `settings` are LightGBM's, with `rounds` for the number of trees.
 
-    Rows hold finite numbers only: missing values have no branch of their own.
+    `rows` is anything that numpy makes a table of. It holds finite numbers only: missing values have no branch of their
+    own.
     """
     parameters = {"objective": "binary", "boost_from_average": False, **settings, **_EXACT}
     rounds = parameters.pop("rounds")

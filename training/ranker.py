@@ -21,7 +21,7 @@ from scraper.extraction.resources import SHIPPED, Resources
 from training import fitting
 from training.corpora import scorer_at
 from training.evaluate import calibration, counted, held_out, sure_of_wrong_kind
-from training.folds import RANKER, folds_text
+from training.folds import FOLDS, RANKER, folds_text
 from training.forests import stored
 from training.readings import Reading, dump, load, readings_of
 
@@ -61,7 +61,7 @@ def provenance(readings: Sequence[Reading], model: str, figures: Mapping[str, An
             "tasks_of_calibration": fitting.TASKS_OF_CALIBRATION,
             "tasks_of_fit": fitting.TASKS_OF_FIT,
             "corpora": fitting.CORPORA,
-            "folds": fitting.FOLDS,
+            "folds": FOLDS,
         },
         "versions": {name: version(name) for name in ("lightgbm", "numpy")},
         "cross_validated": dict(figures),

@@ -49,7 +49,6 @@ class FieldReading:
     """One field of one reading: `rows` of its groups, most believed first, and how right each is (`labels`, 0..1).
 
     `is_known` is False where the truth says nothing of the field; `is_wanted` says that the page has a value.
-    `values` are kept for the page's own schema alone.
     """
 
     name: str
@@ -59,14 +58,12 @@ class FieldReading:
     is_wanted: bool
     rows: Any
     labels: tuple[float, ...]
-    values: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One page read for one schema. `task` is own, unnamed (own without class names), bare, generic,
-    unknown, distant or cross; `corpus` that of the
-    page, `asked` that of the schema; `fit` is `page_fit.fit_features`."""
+    """One page read for one schema. `task` is own, unnamed (own without class names), bare, generic, unknown, distant
+    or cross; `corpus` is the page's, `asked` the schema's; `fit` is `page_fit.fit_features`."""
 
     corpus: str
     asked: str
@@ -139,10 +136,7 @@ def _variant(
         schema = parsed(text, has_concepts=task != "unknown")
         task = "unnamed" if is_unnamed and task == "own" else task
         scope = Scope(document, schema)
-        fields = tuple(
-            _field(scope, spec, (definition, truth), scorer, is_kept=task in ("own", "unknown"))
-            for spec in schema.fields
-        )
+        fields = tuple(_field(scope, spec, (definition, truth), scorer) for spec in schema.fields)
         yield Reading(page.corpus, corpus, page.id, page.site, is_stripped, task, text, fit_features(scope), fields)
 
 
@@ -185,8 +179,6 @@ def _field(
     spec: FieldSpec,
     asked: tuple[dict[str, Any], dict[str, Any]],
     scorer: ModuleType,
-    *,
-    is_kept: bool,
 ) -> FieldReading:
     definition, truth = asked
     groups = groups_of(all_candidates(scope, spec, []), spec, scope.locale)[:MAX_GROUPS]
@@ -196,9 +188,7 @@ def _field(
     kind = scorer.ftype(definition, spec.name)
     labels = tuple(scorer.value_f1(wanted, value, kind, spec.name) if is_wanted else 0.0 for value in values)
     rows = numpy.array(group_rows(groups, spec, scope), dtype=numpy.float32)
-    return FieldReading(
-        spec.name, spec.concept, kind_of(spec), spec.name in truth, is_wanted, rows, labels, values if is_kept else ()
-    )
+    return FieldReading(spec.name, spec.concept, kind_of(spec), spec.name in truth, is_wanted, rows, labels)
 
 
 def dump(readings: Iterator[Reading], path: Path) -> int:

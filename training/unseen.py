@@ -13,7 +13,8 @@ from pathlib import Path
 from scraper.extraction.forest import Forest
 from training.corpora import DETAIL_CORPORA
 from training.evaluate import Decision, by_belief, counted
-from training.fitting import best_of, fit_ranker, fold_of, scored
+from training.fitting import best_of, fit_ranker, scored
+from training.folds import fold_of
 from training.readings import FieldReading, Reading, load, parsed
 
 _HALF = 2  # folds of sites: the first two are tested with the other three and the other way round

@@ -1,3 +1,5 @@
+"""Forests read from JSON, evaluated one row or many rows at a time."""
+
 from random import Random
 
 from scraper.extraction.forest import Forest

@@ -1,3 +1,5 @@
+"""Phrases counted as regular expressions would find them."""
+
 import re
 from random import Random
 

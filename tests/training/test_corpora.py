@@ -1,3 +1,5 @@
+"""Labelled pages, as they are and without their structured data."""
+
 from tests.training.corpus import page_html
 from training.corpora import pages_of, stripped
 

@@ -1,3 +1,5 @@
+"""A page's own JSON-LD as a schema and its truth."""
+
 from tests.extraction.reading import document_of
 from training.distant import distant_task
 

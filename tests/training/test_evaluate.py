@@ -1,3 +1,5 @@
+"""What cross-validation says of readings."""
+
 import pytest
 
 from tests.training.corpus import SCORER
@@ -7,7 +9,6 @@ from training.evaluate import (
     calibration,
     counted,
     held_out,
-    out_of_fold,
     record_pairs,
     sure_of_wrong_kind,
     table,
@@ -21,12 +22,6 @@ def decisions(readings, fitted):
 
 def test_every_field_of_every_reading_is_decided_once(readings, decisions):
     assert len(decisions) == sum(len(reading.fields) for reading in readings)
-
-
-def test_predictions_have_the_scorer_s_form(readings, fitted):
-    found = out_of_fold(readings, fitted.folds)
-    line = next(line for line in found["as_is"] if line["id"] == "products-3")
-    assert (line["records"][0]["data"]["price"], set(found)) == (3.5, {"as_is", "stripped"})
 
 
 def test_counts_are_the_scorer_s():

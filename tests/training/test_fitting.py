@@ -1,3 +1,5 @@
+"""Models fitted on readings: no site of its fold seen, the same bytes each time."""
+
 from tests.training.test_readings import of
 from training.fitting import FOLDS, best_of, fit_all, fold_of, scored, thresholds
 from training.ranker import model_text

@@ -1,3 +1,5 @@
+"""Forests fitted and stored as extraction reads them."""
+
 import json
 import random
 

@@ -1,3 +1,5 @@
+"""The shipped ranker and where it comes from."""
+
 import hashlib
 import json
 from datetime import UTC, datetime

@@ -1,3 +1,5 @@
+"""What a page gives the ranker to learn from."""
+
 from training.readings import dump, load
 
 

@@ -1,3 +1,5 @@
+"""Fields and corpora left out of training."""
+
 import pytest
 
 from training.unseen import corpus_lines, fields_of, is_same_field, without_corpus, without_field
