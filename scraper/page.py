@@ -81,7 +81,9 @@ class Page:
         # Without huge_tree libxml2 refuses text above 10 MB; DOWNLOAD_MAXSIZE bounds what is parsed.
         parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8")
         parser.set_element_class_lookup(_ELEMENT_CLASSES)
-        text = _CROWDED_TAG.sub(_without_attributes, self.text.replace("\x00", ""))
+        text = self.text.replace("\x00", "")
+        if text.count("=") > _MAX_ATTRIBUTES:
+            text = _CROWDED_TAG.sub(_without_attributes, text)
         data = text.encode("utf-8", "replace")
         try:
             return lxml.html.document_fromstring(data, parser=parser)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from scraper.extraction.lazy import lazy
 from scraper.extraction.locale import declared_language
-from scraper.extraction.marks import SILENT_TAGS
+from scraper.extraction.marks import SILENT_TAGS, Flag
 from scraper.extraction.names import WordIndex, name_words
 from scraper.extraction.treewalk import walked
 from scraper.extraction.words import clean, singular
@@ -107,8 +107,8 @@ class Document:
 
     def own_pieces(self, index: int) -> list[str]:
         """The texts that stand directly in the element, before, between and after its children, as written."""
-        if self.tags[index] in SILENT_TAGS:
-            return []
+        if not self.is_innermost[index] and (self.tags[index] in SILENT_TAGS or not self.flags[index] & Flag.SILENT):
+            return []  # what stands in it stands in one of its children
         element = self.elements[index]
         pieces = [element.text, *(child.tail for child in element)]
         return [piece for piece in pieces if piece and not piece.isspace()]

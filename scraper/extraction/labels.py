@@ -5,7 +5,7 @@ from itertools import islice
 
 from scraper.extraction.document import Document
 from scraper.extraction.labelled_texts import labelled_parts
-from scraper.extraction.lines import broken_lines, line_text
+from scraper.extraction.lines import broken_lines, has_breaks, line_text
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, label_key, split_words, word_set
 
@@ -190,7 +190,7 @@ def _texts(found: list[Pair], document: Document, index: int) -> None:
     if not 1 < length < _MAX_LINES:
         return
     tags = document.tags
-    is_broken = "br" in tags[index + 1 : document.ends[index]] and len(document.own_pieces(index)) > 1
+    is_broken = has_breaks(document, index) and len(document.own_pieces(index)) > 1
     if is_broken and _lines(found, document, index):
         return
     if length >= _MAX_INLINE or not document.is_innermost[index] or not (text := document.text(index)):
@@ -235,8 +235,7 @@ def _beside(found: list[Pair], document: Document, index: int, text: str) -> Non
         return
     if document.ends[value] - value > _MAX_INNER:
         return
-    siblings = sum(1 for _ in zip(document.children(document.parents[at]), range(9), strict=False))
-    if is_colon or siblings == 2:
+    if is_colon or len(list(islice(document.children(document.parents[at]), 3))) == 2:
         _add(found, document, value, (at, "colon" if is_colon else "beside"))
     elif document.text_length(value, _MAX_NEAR) < _MAX_NEAR and _is_label_like(document, index, at, value):
         _add(found, document, value, (at, "near"))

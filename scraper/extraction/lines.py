@@ -1,7 +1,7 @@
 """The lines of lists of texts: items of several boxes, with their notes in brackets; lines apart by line breaks."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from lxml.html import HtmlElement
 
@@ -61,6 +61,13 @@ def in_brackets(whole: str, note: str) -> str | None:
     if not note or not before or before.endswith("(") or (note.startswith("(") and note.endswith(")")):
         return None
     return f"{before} ({note}){whole[at + len(note) :]}"
+
+
+def has_breaks(document: Document, index: int) -> bool:
+    """Whether line breaks stand somewhere in the element."""
+    breaks = document.by_tag.get("br", ())
+    at = bisect_right(breaks, index)
+    return at < len(breaks) and breaks[at] < document.ends[index]
 
 
 def broken_lines(document: Document, index: int) -> list[tuple[str, list[int]]]:

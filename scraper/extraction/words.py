@@ -29,7 +29,11 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"
 @lru_cache(maxsize=8192)
 def split_words(name: str) -> tuple[str, ...]:
     """The folded words of an identifier in any case style: "ratingsCount" -> ("ratings", "count")."""
-    return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", name)))
+    lower = name.lower()
+    parted = name if lower == name else _CAMEL.sub(" ", name)
+    if parted.isascii():
+        return tuple(_WORD.findall(parted.lower()))
+    return tuple(fold(word) for word in _WORD.findall(parted))
 
 
 @lru_cache(maxsize=8192)
@@ -51,11 +55,13 @@ def singular(word: str) -> str:
 
 def label_key(label: str) -> str:
     """A label as a key: folded, without punctuation and surrounding space: " Prep  Time: " -> "prep time"."""
-    return _short_key(label) if len(label) <= _MAX_KEPT else " ".join(fold(word) for word in _WORD.findall(label))
+    return _short_key(label) if len(label) <= _MAX_KEPT else _short_key.__wrapped__(label)
 
 
 @lru_cache(maxsize=8192)
 def _short_key(label: str) -> str:
+    if label.isascii():
+        return " ".join(_WORD.findall(label.lower()))
     return " ".join(fold(word) for word in _WORD.findall(label))
 
 
@@ -66,8 +72,11 @@ def clean(text: str) -> str:
     """
     if text.isascii() and "\0" not in text:
         return " ".join(text.split())
-    return " ".join(_INVISIBLE.sub("", text).split()).strip(_JOINERS)
+    for character in _INVISIBLE:
+        if character in text:
+            text = text.replace(character, "")
+    return " ".join(text.split()).strip(_JOINERS)
 
 
-_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\\0]+")
+_INVISIBLE = "\u200b\ufeff\u00ad\u2060\0"
 _JOINERS = "\u200c\u200d "

@@ -65,7 +65,9 @@ def _rivals(scope: Scope, spec: FieldSpec) -> frozenset[str]:
 
 def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
     known = scope.document.by_token
-    indexes = {index for token in tokens_of(spec) for index in known[token] if index in scope}
+    indexes = {index for token in tokens_of(spec) for index in known[token]}
+    if not scope.is_page:
+        indexes = {index for index in indexes if index in scope}
     if len(indexes) > _MAX_LOOKED_AT:  # keep those with the strongest names: the page is full of the weak words
         ranked = sorted(indexes, key=lambda index: (-_agreement(scope.document, index, spec), index))
         return ranked[:_MAX_LOOKED_AT]

@@ -26,10 +26,13 @@ _MAX_VISITED = 20_000
 _MAX_CANDIDATES = 4
 _MAX_ASSIGNED = 30
 _NAMING = ("name", "value", "amount", "average", "label", "text")
-_ASSIGNED = re.compile(r"(?:[\w\])]\s*=|\.push\s*\()\s*(?=\{\s*\"|\[\s*[{\"])")
+_OPENED = re.compile(r"[=(]\s*(?=\{\s*\"|\[\s*[{\"])")
+_PUSH = ".push"
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _OWNER_BELIEF = 0.7  # in an object that holds the one that is named as the page is: a product and its variants
 
+Object = tuple[str, dict[str, Any], float]
+"""The path of an embedded object, the object, and the belief that it speaks of the page's subject."""
 Owner = tuple[str, dict[str, Any]] | None
 
 
@@ -39,18 +42,29 @@ def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         return []
     wanted = name_keys(spec)
     shown = scope.document.once(_shown_amounts) if spec.concept in ("price", "old_price") else frozenset()
+    known = scope.once(_keys)
+    named = "".join(spec.words)
     found = []
-    for path, value, belief in scope.once(_objects):
-        for key, held in value.items():
-            joined = joined_name(key[:_MAX_KEY])
-            if joined not in wanted:
-                continue
-            step, inner = _plain(key, held)
-            if inner is None or (isinstance(inner, int) and Decimal(inner) / 100 in shown):
-                continue  # nothing plain, or the shown price in cents
-            own = 1.0 if joined == "".join(spec.words) else 0.9
-            found.append(Candidate(inner, "embedded", f"{path}/{step}", str(inner), _TRUST * belief * own))
+    for _, joined, key, (path, value, belief) in sorted(
+        (each for name in wanted for each in known.get(name, ())), key=lambda each: each[0]
+    ):
+        step, inner = _plain(key, value[key])
+        if inner is None or (isinstance(inner, int) and Decimal(inner) / 100 in shown):
+            continue  # nothing plain, or the shown price in cents
+        own = 1.0 if joined == named else 0.9
+        found.append(Candidate(inner, "embedded", f"{path}/{step}", str(inner), _TRUST * belief * own))
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _keys(scope: Scope) -> dict[str, list[tuple[int, str, str, Object]]]:
+    """Joined name -> the keys of the page's objects that are called so, numbered as they come: (number, joined name,
+    key, object)."""
+    found: dict[str, list[tuple[int, str, str, Object]]] = {}
+    keys = ((key, each) for each in scope.once(_objects) for key in each[1])
+    for number, (key, each) in enumerate(keys):
+        joined = joined_name(key[:_MAX_KEY])
+        found.setdefault(joined, []).append((number, joined, key, each))
+    return found
 
 
 def _plain(key: str, value: Any) -> tuple[str, Any]:
@@ -100,18 +114,19 @@ def _has_any(text: str, words: frozenset[str]) -> bool:
     return not words or any(word in folded for word in words)
 
 
-def _objects(scope: Scope) -> list[tuple[str, dict[str, Any], float]]:
+def _objects(scope: Scope) -> list[Object]:
     """Objects that have keys of fields and whose text, or that of an object in them, is the page's heading."""
     keys = scope.document.once(title_keys)
+    titles = keys, frozenset(key[:1] for key in keys)
     names = [name_keys(spec) for spec in scope.schema.fields]
-    found: dict[str, tuple[str, dict[str, Any], float]] = {}
+    found: dict[str, Object] = {}
     stack: list[tuple[str, Any, Owner]] = [(path, value, None) for path, value in scope.document.once(embedded_json)]
     visited = 0
     while stack and visited < _MAX_VISITED:
         visited += 1
         path, value, owner = stack.pop()
         if isinstance(value, dict):
-            if _is_subject(value, keys):
+            if _is_subject(value, titles):
                 for at, belief in ((path, value), 1.0), (owner, _OWNER_BELIEF):
                     filled = _filled(at[1], names) if at is not None else 0
                     if at is not None and filled and (at[0] not in found or found[at[0]][2] < belief):
@@ -129,8 +144,18 @@ def _is_tree(value: Any) -> bool:
     return isinstance(value, dict | list)
 
 
-def _is_subject(value: dict[str, Any], keys: frozenset[str]) -> bool:
-    return any(isinstance(text, str) and len(text) < 300 and label_key(text) in keys for text in value.values())
+def _is_subject(value: dict[str, Any], titles: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether one of its texts is a title of the page; `titles` are the keys of those and their first characters."""
+    keys, starts = titles
+    for text in value.values():
+        if text.__class__ is not str or len(text) >= 300:
+            continue
+        first = text[:1]
+        if first.isascii() and first.isalnum() and first.lower() not in starts:
+            continue  # the key of a text begins as it does
+        if label_key(text) in keys:
+            return True
+    return False
 
 
 def _filled(value: dict[str, Any], names: Sequence[frozenset[str]]) -> int:
@@ -155,7 +180,8 @@ def _parse(text: str) -> Any:
 def _assigned(text: str) -> Any:
     """The object that the script assigns or pushes; a list of them where it does so more than once; None if none."""
     found = []
-    for match in islice(_ASSIGNED.finditer(text), _MAX_ASSIGNED):
+    openings = (match for match in _OPENED.finditer(text) if _is_assignment(text, match.start()))
+    for match in islice(openings, _MAX_ASSIGNED):
         try:
             value = json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
         except (ValueError, RecursionError):
@@ -163,6 +189,16 @@ def _assigned(text: str) -> Any:
         if isinstance(value, dict | list) and value:
             found.append(value)
     return found[0] if len(found) == 1 else found or None
+
+
+def _is_assignment(text: str, at: int) -> bool:
+    """Whether the sign "=" there follows a name, an index or a call, or the bracket ".push"."""
+    before = at - 1
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    if text[at] == "(":
+        return text.endswith(_PUSH, 0, before + 1)
+    return before >= 0 and (text[before].isalnum() or text[before] in "_])")
 
 
 def _escape(name: str) -> str:

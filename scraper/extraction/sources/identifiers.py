@@ -1,5 +1,7 @@
 """Candidates for identifiers that the page's forms and scripts use: data attributes and inputs named for them."""
 
+from functools import lru_cache
+
 from scraper.extraction.cards import in_cards
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -48,16 +50,22 @@ def named_identifiers(document: Document) -> Found:
     """What the page's attributes call a product's number, in page order."""
     found: Found = []
     for index, element in enumerate(document.elements):
-        if not element.attrib or document.flags[index] & _OFF:
+        names = element.keys()
+        if not names or document.flags[index] & _OFF:
             continue
         if document.tags[index] == "input":
             name = (element.get("name") or element.get("id") or "")[:60]
             if element.get("type", "text") in _INPUTS and _is_named(split_words(name)):
                 _keep(found, document, index, "value")
-        for name in element.attrib:
-            if name.startswith("data-") and _is_named(split_words(name)):
+        for name in names:
+            if name[:5] == "data-" and _is_identifier(name):
                 _keep(found, document, index, name)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_identifier(name: str) -> bool:
+    return _is_named(split_words(name))
 
 
 def _is_named(words: tuple[str, ...]) -> bool:

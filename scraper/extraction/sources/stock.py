@@ -63,7 +63,7 @@ def _is_disabled(document: Document, index: int) -> bool:
 
 def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple[str, str]:
     """(attribute or "", text) of what the element says: its text, its label, or for buttons the words of its names."""
-    pieces = [clean(each) for each in document.own_pieces(index)]
+    pieces = list(map(clean, document.own_pieces(index))) if document.is_innermost[index] else []
     if pieces:
         return "", next((each for each in pieces if meaning_of(each) is not None), "")
     names = ["value"] if tag == "input" and document.attribute(index, "type") in ("submit", "button", "image") else []
