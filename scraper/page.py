@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.etree
 import lxml.html
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_content_type_encoding
 from w3lib.html import get_base_url
 
 from scraper.exceptions import UnusablePage
@@ -18,6 +18,9 @@ _BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "appl
 
 # Continuation bytes of UTF-8 that do not come together by accident.
 _BYTES_THAT_TELL = 8
+
+# Codecs of Python that no browser knows: they make characters of what stands there as text.
+_NO_ENCODINGS_OF_PAGES = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape"))
 
 # libxml2 compares each attribute of a tag with all before it: 50,000 of them take seconds.
 _MAX_ATTRIBUTES = 10_000
@@ -70,7 +73,7 @@ class Page:
             raise UnusablePage("it is binary, not HTML or JSON")
         text = _plain_utf8(body)
         if text is None:
-            _, text = html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_guess_encoding)
+            text = _declared(body, headers.get("content-type"))
         return cls(url, text, is_json=_looks_like_json(text), status=status, headers=headers)
 
     @cached_property
@@ -134,6 +137,22 @@ def _plain_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if len(body) - len(text) >= _BYTES_THAT_TELL else None
+
+
+def _declared(body: bytes, content_type: str | None) -> str:
+    """The body in the encoding that header, BOM or meta name, unless it cannot be in that one; then as guessed.
+
+    A meta element that says UTF-16 in ASCII is wrong (WHATWG, HTML, 13.2.3.3).
+    """
+    named = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    if named not in _NO_ENCODINGS_OF_PAGES:
+        try:
+            _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
+        except (LookupError, UnicodeError):  # "rot13": a codec of Python, but none of texts
+            text = ""
+        if any(sign in text for sign in "<{[") or not any(sign in body for sign in b"<{["):
+            return text
+    return body.decode(_guess_encoding(body), "replace")
 
 
 def _guess_encoding(body: bytes) -> str:

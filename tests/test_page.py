@@ -32,6 +32,25 @@ def _page(body, content_type="text/html"):
         pytest.param("\ufeff<p>é".encode("utf-16-le"), "text/html", "<p>é", id="UTF-16 by its BOM"),
         pytest.param(b"\xef\xbb\xbf<p>\xc3\xa9", "text/html", "<p>é", id="UTF-8 with a BOM"),
         pytest.param("<p>é".encode(), "text/html; charset=klingon", "<p>é", id="a charset that does not exist"),
+        *(
+            pytest.param(
+                f'<meta charset="{name}"><p>\\x41'.encode(),
+                "text/html",
+                f'<meta charset="{name}"><p>\\x41',
+                id=f"no {name}",
+            )
+            for name in (
+                "utf-16",
+                "utf-32",
+                "cp037",
+                "rot13",
+                "undefined",
+                "idna",
+                "punycode",
+                "unicode-escape",
+                "utf-7",
+            )
+        ),
     ],
 )
 def test_text_is_decoded(body, content_type, text):

@@ -17,6 +17,7 @@ _TEXT_TRUST = 0.5
 _MAX_TEXT = 100
 _MAX_CANDIDATES = 8
 _MAX_TEXTS = 400
+_MAX_UNREADABLE = 100  # texts that look like dates and are none: reading them takes milliseconds each
 _SILENT = int(Flag.SILENT | Flag.HEAD)
 _PUBLISHED = word_set(
     "published publish pubdate posted post date datum fecha created timestamp time byline dateline meta"
@@ -57,7 +58,7 @@ def dated(document: Document) -> Dated:
 def _texts(document: Document) -> Dated:
     found: Dated = []
     locale = document.once(locale_of)
-    looked_at = 0
+    looked_at = unreadable = 0
     for index, (tag, length) in enumerate(zip(document.tags, document.lengths, strict=True)):
         if not 0 < length < _MAX_TEXT or tag == "time" or document.flags[index] & _SILENT:
             continue
@@ -67,10 +68,11 @@ def _texts(document: Document) -> Dated:
         if text is None:
             continue
         looked_at += 1
-        if looked_at > _MAX_TEXTS:
+        if looked_at > _MAX_TEXTS or unreadable > _MAX_UNREADABLE:
             break
         reading = find_date(text, locale)
         if reading is None:
+            unreadable += 1
             continue
         words = set(document.tokens(index)) | set(document.tokens(max(0, document.parents[index])))
         trust = _WORD_TRUST if words & _PUBLISHED else _TEXT_TRUST
