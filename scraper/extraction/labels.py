@@ -261,9 +261,8 @@ def _is_label_like(document: Document, index: int, at: int, value: int) -> bool:
         return document.tags[value] not in _HEADING_TAGS
     if not _LABEL_WORDS.isdisjoint(document.tokens(at)) or not _LABEL_WORDS.isdisjoint(document.tokens(index)):
         return True
-    children = list(zip(document.children(document.parents[at]), range(40), strict=False))
-    position = next((number for child, number in children if child == at), 1)
-    return len(children) % 2 == 0 and position % 2 == 0
+    children = list(islice(document.children(document.parents[at]), 40))
+    return len(children) % 2 == 0 and at in children and children.index(at) % 2 == 0
 
 
 def _tail(found: list[Pair], document: Document, index: int, texts: tuple[str, str]) -> None:

@@ -21,6 +21,8 @@ _DASHES = frozenset("-–—−")
 _NEGATIONS = word_set("not no non un nicht kein keine pas sin senza ej ikke nao нет не")
 _MAX_TRUTH_WORDS = 3  # a longer text says more than yes or no by its first word
 _ANY_NUMBER = r"\d+"
+_NOT_OF_WORDS = re.compile(r"\W")
+_MEANINGS = frozenset(meaning for meaning, _ in PHRASES)
 _FIRST_UNPARTED = 0x0E00  # Thai and what follows write words without spaces between them
 _STEM = 5  # letters of a word that decide whether it is another's form
 
@@ -31,22 +33,22 @@ def meaning_of(text: str) -> str | None:
 
     The phrase that begins first counts: a negation stands before what it denies.
     """
-    joined = fold(re.sub(r"\W", "", text.rsplit("/", 1)[-1]))
-    for meaning, _ in PHRASES:
-        if joined == meaning:
-            return meaning
+    joined = fold(_NOT_OF_WORDS.sub("", text.rsplit("/", 1)[-1]))
+    if joined in _MEANINGS:
+        return joined
     words = split_words(text)
-    if text.isascii() and _first_words().isdisjoint(words) and not any(map(str.isdigit, words)):
+    spaced = f" {' '.join(words)} "
+    if spaced.isascii() and _first_words().isdisjoint(words):
         return None  # most texts: the pattern of all phrases is dear
-    found = _phrases().search(f" {' '.join(words)} ")
+    found = _phrases().search(spaced)
     return found.lastgroup if found else None
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    """The words that phrases in ASCII begin with; those that begin with a number have none."""
-    phrases = (phrase for _, joined in PHRASES for phrase in joined.split("|"))
-    return frozenset(label_key(phrase).split()[0] for phrase in phrases if phrase.isascii() and phrase[0] != "#")
+    """The first words, other than numbers, of the phrases that are ASCII when folded."""
+    phrases = (label_key(phrase) for _, joined in PHRASES for phrase in joined.split("|"))
+    return frozenset(phrase.split()[0] for phrase in phrases if phrase.isascii())
 
 
 @cache

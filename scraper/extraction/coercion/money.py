@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from scraper.extraction.coercion.numbers import NUMBER, ascii_digits, parse_number, without_exponents
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.phrases import lowered
 from scraper.extraction.words import word_set
 
 # Signs that shops print and the CLDR does not list as a symbol of the currency.
@@ -14,6 +15,7 @@ _SHOP_SIGNS = word_set(
     "s/. rp rm din kn лв euro aed dhs mxn$"
 )
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_TEXT = 200
 
 
@@ -44,11 +46,26 @@ def _sign_pattern() -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
+@cache
+def _sign_parts() -> tuple[frozenset[str], frozenset[str]]:
+    """The runs of letters in signs, and the characters of signs without letters."""
+    runs = frozenset(run for sign in _signs() for run in _LETTERS.findall(sign))
+    return runs, frozenset(character for sign in _signs() if not _LETTERS.search(sign) for character in sign)
+
+
+def _may_have_sign(text: str) -> bool:
+    """Whether a sign can stand in the text: a letter of one never stands beside other letters. Spares the pattern."""
+    runs, characters = _sign_parts()
+    if not characters.isdisjoint(text):
+        return True
+    return not runs.isdisjoint(_LETTERS.findall(lowered(text)))
+
+
 @lru_cache(maxsize=16384)
 def find_currency(text: str) -> tuple[str, int, int] | None:
     """The first currency in the text as (text as written, start, end), or None."""
     code = next((each for each in _CODE.finditer(text) if each.group() in _codes()), None)
-    sign = _sign_pattern().search(text)
+    sign = _sign_pattern().search(text) if _may_have_sign(text) else None
     found = min((each for each in (sign, code) if each), key=lambda each: each.start(), default=None)
     return (found.group(), found.start(), found.end()) if found else None
 
