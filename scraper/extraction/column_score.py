@@ -3,13 +3,12 @@
 Scores are 0..1 beliefs; `matching` weighs fields and columns against each other.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
 
+from scraper.extraction.announcing import BY_WORDS, asked_words, label_score, word_score
 from scraper.extraction.columns import TEXT_KINDS, Column
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_columns import parts_for
-from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
-from scraper.extraction.listwords import related_words
 from scraper.extraction.roles import Role, role_of
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.shapes import SHAPES
@@ -22,11 +21,6 @@ _OWN_LABEL = 0.95  # score of a label from which it is the field's own
 _LABELLED = 0.75  # weight of the words where the field's own label stands above or beside the column
 _MAX_CAPTION = 30  # characters
 _BYLINE_WORDS = word_set("posted written started published submitted created")
-_ANY_LINK = word_set("link links url href")  # class words that any link may have
-_LAST_WORDS = word_set(
-    "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
-)
-_BY_WORDS = word_set("by von par por da di door av af от by: von: автор oleh przez tarafindan")
 # How much of the score the words give; the shape gives the rest.
 _WORD_WEIGHT: dict[Role, float] = {
     "title": 0.45,
@@ -81,99 +75,30 @@ def _is_caption(column: Column, field: FieldSpec) -> bool:
     if len({leaf.text for leaf in column.sample}) > 1:
         return False
     words = {singular(word) for word in split_words(column.first.text)}
-    return words <= _known(field)[1] | _BY_WORDS | _BYLINE_WORDS | {
-        singular(word) for word in (*field.words, *field.hint_words)
-    }
+    asked = asked_words(field)
+    return words <= asked.tokens | BY_WORDS | _BYLINE_WORDS | asked.own | asked.hints
 
 
-def word_score(column: Column, field: FieldSpec) -> float:
-    """How far the words around the column announce the field: 1 for its label, 0 for silence, below for another's."""
-    labels, tokens = _known(field)
-    best = 0.0
-    if column.label:
-        best = _label_score(column.label, labels, field)
-    own, outer = column.own_tokens, column.outer_tokens
-    if column.kind == "href":
-        best = max(best, 0.9 * _overlap(column.captions, tokens, field))
-        best = max(best, 0.4 * _overlap(column.path_words, tokens, field))
-        own, outer = own - _ANY_LINK, outer - _ANY_LINK
-    best = max(best, 0.9 * _overlap(own, tokens, field), 0.55 * _overlap(outer, tokens, field))
-    best = max(best, 0.8 * _overlap(column.shared_words, tokens, field), 0.7 * _overlap(column.before, tokens, field))
-    best = max(best, 0.6 * _overlap(column.link_words, tokens, field))
-    if field.concept == "author" and not _BY_WORDS.isdisjoint(column.before | column.shared_words):
-        best = max(best, 0.7)
-    around = own | outer | column.before | set(column.label.split())
-    if not _LAST_WORDS.isdisjoint(around) or any(word.startswith("last") for word in around):
-        best = best - 0.5 if _LAST_WORDS.isdisjoint(field.words) else best
-    if best <= 0.3 and column.kind != "href" and _is_anothers(column, field):
-        return -1.0
-    return best
+def wider_names(field: FieldSpec, schema: RecordSchema) -> list[frozenset[str]]:
+    """The words of each field of the schema that has all words of this one and more."""
+    own = set(field.words)
+    return [frozenset(map(singular, each.words)) for each in schema.fields if own < set(each.words)]
 
 
-@lru_cache(maxsize=1024)
-def _known(field: FieldSpec) -> tuple[frozenset[str], frozenset[str]]:
-    """The field's label keys, and the single words that announce it."""
-    labels = labels_of(field)
-    words = set(tokens_of(field)) | {label for label in labels if " " not in label and len(label) > 2}
-    words.update(related for word in field.words for related in related_words(word))
-    return labels, frozenset(map(singular, words))
-
-
-def _label_score(label: str, labels: frozenset[str], field: FieldSpec) -> float:
-    if label in labels:
-        return 1.0
-    if singular(label) in _known(field)[1]:
-        return 0.95
-    words = {singular(word) for word in label.split()}
-    own = {singular(word) for word in field.words}
-    hints = {singular(word) for word in field.hint_words}
-    if own and own <= words:
-        return 0.95
-    known = {singular(word) for each in labels for word in each.split() if len(word) > 2}
-    hinted = 0.4 + 0.4 * len(words & hints) / len(words) if words & hints else 0.0
-    return max(0.8 * len(words & own) / max(1, len(own)), 0.6 if words & known else 0.0, hinted)
-
-
-def _overlap(found: frozenset[str], tokens: frozenset[str], field: FieldSpec) -> float:
-    if not found:
-        return 0.0
-    words = {singular(word) for word in found}
-    own = {singular(word) for word in field.words if len(word) > 1}
-    if own and own <= words:
-        return 1.0
-    if words & tokens:
-        return 0.9
-    return 0.5 if words & {singular(word) for word in field.hint_words if len(word) > 3} else 0.0
-
-
-def _is_anothers(column: Column, field: FieldSpec) -> bool:
-    """Whether the column's label is that of another concept."""
-    if field.concept is None and not column.label:
-        return False
-    for concept in CONCEPTS.values():
-        if concept.name == field.concept:
-            continue
-        if column.label and column.label in concept.labels:
-            return True
-    return False
-
-
-def says_more(column: Column, field: FieldSpec, schema: RecordSchema) -> bool:
-    """Whether all words of another field are found, which has those of this field and more: "815 stars today".
+def says_more(column: Column, wider: Sequence[frozenset[str]]) -> bool:
+    """Whether all words of one of these names are found: "815 stars today" where a field asks for stars.
 
     Not asked of amounts of money: those are told apart by how they are shown, and class names of prices get swapped.
     """
-    own = set(field.words)
-    wider = [set(other.words) for other in schema.fields if own < set(other.words)]
     if not wider or column.kind not in TEXT_KINDS or column.part:
         return False
     said = {*map(singular, column.shared_words | column.own_tokens), *map(singular, column.label.split())}
-    return any({singular(word) for word in words} <= said for words in wider)
+    return any(words <= said for words in wider)
 
 
 def label_owners(column: Column, schema: RecordSchema) -> frozenset[str]:
     """The names of the fields whose own label stands above or beside the column."""
     if not column.label or column.kind not in TEXT_KINDS or column.part:
         return frozenset()
-    scores = {field.name: _label_score(column.label, _known(field)[0], field) for field in schema.fields}
+    scores = {field.name: label_score(column.label, asked_words(field)) for field in schema.fields}
     return frozenset(name for name, score in scores.items() if score >= _OWN_LABEL)

@@ -4,11 +4,9 @@ It knows shapes (date, money, number, link, picture, heading) but no fields: `ma
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scraper.extraction.coercion.money import find_money
 from scraper.extraction.dayshapes import date_purity, without_leading_day
 from scraper.extraction.document import Document
 from scraper.extraction.excerpts import Kind
@@ -16,18 +14,19 @@ from scraper.extraction.lazy import lazy
 from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
-from scraper.extraction.words import label_key, split_words
+from scraper.extraction.textshares import holds_money, share, shared_words, spoken_words
+from scraper.extraction.words import label_key
 
 PICTURE_KINDS = frozenset(("src", "data-src", "data-original"))
 TEXT_KINDS = frozenset((FULL, PIECE))
 _SAMPLE = 12  # values that a column's shape is judged by
-_SHARED_WORD = 0.6  # of the values must have a word for it to describe the column ("3 comments", "by Ann")
 _MIN_NAME = 5  # characters of words after a date that are not just a weekday
 _WHOLE_TAGS = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em"))
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(r"\d[\d.,]*")
 _FILE = re.compile(r"\.(?:pdf|docx?|rtf|odt|wpd|txt)$", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
+_CROSSED, _HIDDEN = int(Flag.CROSSED), int(Flag.HIDDEN)
 _NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
 
 
@@ -74,78 +73,87 @@ class Column:
         return len({leaf.text for leaf in self.leaves.values()}) / len(self.leaves)
 
     @lazy
+    def texts(self) -> list[str]:
+        """The texts of the sample."""
+        return [leaf.text for leaf in self.sample]
+
+    @lazy
     def length(self) -> float:
         """The mean length in characters."""
-        return sum(len(leaf.text) for leaf in self.sample) / len(self.sample)
+        return sum(map(len, self.texts)) / len(self.texts)
 
     @lazy
     def heading(self) -> float:
         """The share of values that stand in a heading."""
-        return _share(leaf.is_heading for leaf in self.sample)
+        return sum([leaf.is_heading for leaf in self.sample]) / len(self.sample)
 
     @lazy
     def linked(self) -> float:
         """The share of values that stand in a link which leads somewhere."""
-        return _share(leaf.link >= 0 and self._leads(leaf.link) for leaf in self.sample)
+        return share(leaf.link >= 0 and self._leads(leaf.link) for leaf in self.sample)
 
     @lazy
     def dates(self) -> float:
         """How much the values are dates: 1 where a date is all of the text, less where it stands among other words."""
-        return sum(date_purity(leaf.text, self.locale) for leaf in self.sample) / len(self.sample)
+        return sum([date_purity(text, self.locale) for text in self.texts]) / len(self.texts)
 
     @lazy
     def dated_names(self) -> float:
         """The share of values that are a date and then other words: "09/06/22 Regular Meeting"."""
-        return _share(len(without_leading_day(leaf.text)) > _MIN_NAME for leaf in self.sample)
+        return share(len(without_leading_day(leaf.text)) > _MIN_NAME for leaf in self.sample)
 
     @lazy
     def money(self) -> float:
         """The share of values that are short and hold an amount with a currency."""
-        return _share(len(leaf.text) < 60 and find_money(leaf.text, self.locale) is not None for leaf in self.sample)
+        return share(holds_money(text, self.locale) for text in self.texts) if self.digits else 0.0
 
     @lazy
     def amounts(self) -> float:
         """The share of values with several numbers: a price and the old one, or one price for eyes and one for ears."""
-        return _share(len(_AMOUNT.findall(leaf.text[:200])) > 1 for leaf in self.sample)
+        return share(len(_AMOUNT.findall(text[:200])) > 1 for text in self.texts) if self.digits else 0.0
 
     @lazy
     def digits(self) -> float:
         """The share of values with a digit."""
-        return _share(bool(_NUMBER.search(leaf.text)) for leaf in self.sample)
+        return len([text for text in self.texts if _NUMBER.search(text)]) / len(self.texts)
 
     @lazy
     def numbers(self) -> float:
         """The share of values that are a number and nothing else but signs and units of one letter."""
-        return _share(bool(_ONLY_NUMBER.match(leaf.text)) for leaf in self.sample)
+        return len([text for text in self.texts if _ONLY_NUMBER.match(text)]) / len(self.texts) if self.digits else 0.0
 
     @lazy
     def links(self) -> float:
         """The share of values, of a column of links, that lead to a page."""
-        return _share(not leaf.text.strip().lower().startswith(_NO_LINK) for leaf in self.sample)
+        return share(not leaf.text.strip().lower().startswith(_NO_LINK) for leaf in self.sample)
 
     @lazy
     def files(self) -> float:
         """The share of values, of a column of links, that lead to a document for download."""
-        return _share(bool(_FILE.search(leaf.text.split("?")[0].split("#")[0])) for leaf in self.sample)
+        return share(bool(_FILE.search(leaf.text.split("?")[0].split("#")[0])) for leaf in self.sample)
 
     @lazy
     def crossed(self) -> float:
         """The share of values that are struck through."""
-        return _share(bool(self.document.flags[leaf.element] & Flag.CROSSED) for leaf in self.sample)
+        return self._flagged(_CROSSED)
 
     @lazy
     def hidden(self) -> float:
         """The share of values that are not shown."""
-        return _share(bool(self.document.flags[leaf.element] & Flag.HIDDEN) for leaf in self.sample)
+        return self._flagged(_HIDDEN)
+
+    def _flagged(self, flag: int) -> float:
+        flags = self.document.flags
+        return len([leaf for leaf in self.sample if flags[leaf.element] & flag]) / len(self.sample)
 
     @lazy
     def unspoken(self) -> float:
         """The share of values that are kept from screen readers: what is shown twice is meant for the eye here."""
-        return _share(self._is_unspoken(leaf.element) for leaf in self.sample)
-
-    def _is_unspoken(self, index: int) -> bool:
-        parent = self.document.parents[index]
-        return any(at >= 0 and self.document.elements[at].get("aria-hidden") == "true" for at in (index, parent))
+        kept = self.document.once(_kept_from_readers)
+        if not kept:
+            return 0.0
+        parents = self.document.parents
+        return share(leaf.element in kept or parents[leaf.element] in kept for leaf in self.sample)
 
     @lazy
     def label(self) -> str:
@@ -171,28 +179,28 @@ class Column:
     @lazy
     def before(self) -> frozenset[str]:
         """Words of the text that stands before the values, where it is the same in most records ("by", "posted on")."""
-        return _shared_words([leaf.before for leaf in self.sample], whole=True)
+        return shared_words([leaf.before for leaf in self.sample], whole=True)
 
     @lazy
     def shared_words(self) -> frozenset[str]:
         """Words that most of the values have in common ("comments", "views")."""
         if self.kind not in TEXT_KINDS or len(self.sample) < 2 or self.length > 120:
             return frozenset()
-        return _shared_words([leaf.text for leaf in self.sample], whole=False)
+        return shared_words(self.texts, whole=False)
 
     @lazy
     def captions(self) -> frozenset[str]:
         """Of a column of links: words that their texts share."""
         if self.kind != "href":
             return frozenset()
-        return _shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
+        return shared_words([self.document.text(leaf.element)[:80] for leaf in self.sample], whole=False)
 
     @lazy
     def path_words(self) -> frozenset[str]:
         """Of a column of links: words that their addresses share."""
         if self.kind != "href":
             return frozenset()
-        return _shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
+        return shared_words([leaf.text.split("?")[0][:200] for leaf in self.sample], whole=False)
 
     @lazy
     def link_words(self) -> frozenset[str]:
@@ -200,7 +208,7 @@ class Column:
         if self.kind not in TEXT_KINDS or self.linked < 1.0:
             return frozenset()
         hrefs = (self.document.elements[leaf.link].get("href") or "" for leaf in self.sample)
-        return _shared_words([href.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:60] for href in hrefs], whole=False)
+        return shared_words([href.split("?")[0].rstrip("/").rsplit("/", 1)[-1][:60] for href in hrefs], whole=False)
 
     @lazy
     def parts(self) -> float:
@@ -216,13 +224,11 @@ class Column:
     @lazy
     def wordy(self) -> float:
         """How much the values are words: 1 for two words of three letters on average, 0 for codes and numbers."""
-        found = (word for leaf in self.sample for word in split_words(leaf.text[:200]))
-        words = sum((len(word) > 2 or not word.isascii()) and not word.isdigit() for word in found)
-        return min(1.0, words / (2 * len(self.sample)))
+        return min(1.0, sum([spoken_words(text[:200]) for text in self.texts]) / (2 * len(self.texts)))
 
     def matching(self, pattern: str) -> float:
         """The share of values in which the regular expression is found."""
-        return _share(re.search(pattern, leaf.text[:5000]) is not None for leaf in self.sample)
+        return share(re.search(pattern, leaf.text[:5000]) is not None for leaf in self.sample)
 
     def _tokens(self, index: int) -> tuple[str, ...]:
         return self.document.tokens(index) if self.document.elements[index].attrib else ()
@@ -232,17 +238,7 @@ class Column:
         return bool(href) and not href.strip().lower().startswith(_NO_LINK)
 
 
-def _share(values: Iterable[bool]) -> float:
-    total = hits = 0
-    for value in values:
-        total += 1
-        hits += value
-    return hits / total if total else 0.0
-
-
-def _shared_words(texts: Sequence[str], *, whole: bool) -> frozenset[str]:
-    if whole:
-        text, count = Counter(texts).most_common(1)[0]
-        return frozenset(split_words(text)) if text and count >= _SHARED_WORD * len(texts) else frozenset()
-    counts: Counter[str] = Counter(word for text in texts for word in set(split_words(text[:200])))
-    return frozenset(w for w, count in counts.items() if count >= _SHARED_WORD * len(texts) and not w.isdigit())
+def _kept_from_readers(document: Document) -> frozenset[int]:
+    """The indexes of the elements with aria-hidden."""
+    found = document.within(document.root.xpath('//*[@aria-hidden="true"]'))
+    return frozenset(document.index_of(element) for element in found)

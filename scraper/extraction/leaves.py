@@ -3,15 +3,22 @@
 They are keyed so that the same place of another record has the same key.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from scraper.extraction.document import Document
+from scraper.extraction.leafnodes import (
+    INLINE_LABEL,
+    LABEL_END,
+    MAX_LABEL,
+    LeafNodes,
+    is_label_element,
+    label_candidates,
+    label_mark,
+)
 from scraper.extraction.marks import Flag
-from scraper.extraction.regions import Span, kind_classes
-from scraper.extraction.words import clean, split_words
+from scraper.extraction.regions import Span
 
 Key = tuple[int, str, str]
 """A place in a record: number of the path below the record, kind of the value, and its label or its ordinal."""
@@ -19,36 +26,21 @@ Key = tuple[int, str, str]
 FULL = "text"  # the whole text of an element
 PIECE = "piece"  # one text node between other elements
 
-_ATTRIBUTES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("href", frozenset(("a", "area", "link"))),
-    ("src", frozenset(("img", "source", "amp-img", "video"))),
-    ("data-src", frozenset(("img", "amp-img", "source"))),
-    ("data-original", frozenset(("img",))),
-    ("alt", frozenset(("img",))),
-    ("datetime", frozenset(("time", "ins", "del", "abbr", "span"))),
-    ("content", frozenset(("meta", "span", "div", "time", "p", "td"))),
-    ("title", frozenset(("a", "abbr", "span", "time", "div", "i", "p", "td", "h2", "h3"))),
-    ("aria-label", frozenset(("a", "span", "div", "i"))),
-)
-_BY_TAG: dict[str, tuple[str, ...]] = {
-    tag: tuple(name for name, others in _ATTRIBUTES if tag in others) for _, tags in _ATTRIBUTES for tag in tags
-}
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LABEL_TAGS = frozenset(("dt", "th", "label"))
 _CELLS = frozenset(("td", "th"))
-_LABEL_END = re.compile(r"[:：]\s*$")
-INLINE_LABEL = re.compile(r"^\s*([^\d\W][^:：\d]{0,38}?)\s*[:：]\s*(?=\S)(?!//)")
 _LABEL_SHARE = 0.2  # of the records must repeat a text before it counts as a label
 _SILENT = int(Flag.SILENT)  # plain numbers: enum arithmetic costs a microsecond an element
-_MAX_LABEL = 40  # characters
 _MAX_ORDINAL = 6  # values of one path that get columns of their own; later ones only count for arrays
 _PLACEHOLDER = 2  # characters, none of them a letter or digit, that stand for "no value" in a cell
 _MAX_FULL_TEXT = 20_000  # characters
+_KEPT, _KEPT_SIZE = 500, 200  # spans whose leaves are kept with the document, and the elements of one
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One value of one record: the element that bears it, the attribute or FULL or PIECE, and the text as found."""
+class Leaf(NamedTuple):
+    """One value of one record: the element that bears it, the attribute or FULL or PIECE, and the text as found.
+
+    A tuple, because a page has tens of thousands: a frozen dataclass takes five times as long to make.
+    """
 
     element: int
     kind: str
@@ -60,133 +52,131 @@ class Leaf:
     link: int  # index of the <a> around or at it, or -1
     is_heading: bool
     root: int  # the record's first element
-    order: int
 
 
 class LeafReader:
-    """Reads spans of one document; paths are numbered alike for all spans that it reads."""
+    """Reads spans of one document; paths are numbered alike for all its readers, who share what they read."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._numbers: dict[tuple[int, str, str], int] = {}
         self._labels: frozenset[str] = frozenset()
 
     def learn_labels(self, spans: Sequence[Span]) -> None:
         """Take as labels the texts like "Price:" that several of these records repeat; titles do not repeat."""
         counts: Counter[str] = Counter()
         for span in spans:
-            counts.update(self._label_candidates(span))
+            counts.update(label_candidates(self._document, span))
         needed = max(2, _LABEL_SHARE * len(spans))
         self._labels = frozenset(label for label, count in counts.items() if count >= needed)
 
-    def _label_candidates(self, span: Span) -> set[str]:
-        found: set[str] = set()
-        for index in range(*span):
-            if self._document.flags[index] & _SILENT:
-                continue
-            element = self._document.elements[index]
-            for raw in (element.text, element.tail):
-                text = clean(raw[:200]) if raw else ""
-                if text:
-                    found.update(_possible_labels(self._document, index, text))
-        return found
-
     def read(self, span: Span) -> list[Leaf]:
         """The leaves of the record in page order; no two have the same key."""
-        return _SpanWalk(self._document, span, self._number, self._labels).leaves()
+        known = self._document.once(_known_leaves)
+        found = known.get((span, self._labels))
+        if found is None:
+            found = _SpanWalk(self._document, span, self._labels).leaves()
+            if len(known) < _KEPT and span[1] - span[0] <= _KEPT_SIZE:
+                known[span, self._labels] = found
+        return found
 
-    def _number(self, above: int, step: str, classes: str) -> int:
-        return self._numbers.setdefault((above, step, classes), len(self._numbers) + 1)
+
+def _known_leaves(document: Document) -> dict[tuple[Span, frozenset[str]], list[Leaf]]:
+    return {}
+
+
+def _path_numbers(document: Document) -> dict[tuple[int, str, str], int]:
+    """(number of the path above, step, kind by class) -> number of a path below a record."""
+    return {}
+
+
+class _Frame(NamedTuple):
+    """An element that is open, and what its values share."""
+
+    element: int
+    end: int
+    path: int
+    link: int
+    is_heading: bool
+    cell: str
+    label: str
+    before: str
+
+
+_OUTSIDE = _Frame(-1, 0, 0, -1, False, "", "", "")
 
 
 class _SpanWalk:
     """One pass over one span."""
 
-    def __init__(
-        self, document: Document, span: Span, number: Callable[[int, str, str], int], labels: frozenset[str]
-    ) -> None:
+    __slots__ = ("_document", "_found", "_label", "_labels", "_last", "_next_cell", "_nodes", "_ordinals", "_span")
+
+    def __init__(self, document: Document, span: Span, labels: frozenset[str]) -> None:
         self._document = document
+        self._nodes = document.once(LeafNodes)
         self._labels = labels
         self._span = span
-        self._number = number
-        self._found: dict[Key, Leaf] = {}
-        self._ordinals: dict[tuple[int, str], int] = {}
-        self._paths: dict[int, int] = {}
-        self._links: dict[int, int] = {}
-        self._in_heading: set[int] = set()
+        self._found: list[Leaf] = []
+        self._ordinals: dict[Key, int] = {}
         self._next_cell: dict[int, int] = {}
         self._label = ""
         self._last = ""
-        self._cells: dict[int, str] = {}
-        self._opening_labels: dict[int, tuple[str, str]] = {}
-        self._pieces: dict[int, int] = {}
 
     def leaves(self) -> list[Leaf]:
-        document, (first, end) = self._document, self._span
-        several = document.ends[first] < end
-        stack: list[int] = []
+        """The leaves of the span. The loop, with `_entered` and `_add`, is most of what a list page costs."""
+        ends, flags, (first, end) = self._document.ends, self._document.flags, self._span
+        several = ends[first] < end
+        stack: list[_Frame] = []
         index = first
         while index < end:
-            while stack and document.ends[stack[-1]] <= index:
-                self._close(stack.pop(), keep_tail=bool(stack) or several)
-            if document.flags[index] & _SILENT:
-                self._tail(index)
-                index = document.ends[index]
+            while stack and stack[-1].end <= index:
+                self._leave(stack, several=several)
+            above = stack[-1] if stack else _OUTSIDE
+            if flags[index] & _SILENT:
+                self._tail(index, above)
+                index = ends[index]
                 continue
-            self._open(index)
-            stack.append(index)
+            stack.append(self._entered(index, above))
             index += 1
         while stack:
-            self._close(stack.pop(), keep_tail=bool(stack) or several)
-        return sorted(self._found.values(), key=lambda leaf: leaf.order)
+            self._leave(stack, several=several)
+        return self._found
 
-    def _open(self, index: int) -> None:
+    def _entered(self, index: int, above: _Frame) -> _Frame:
         document = self._document
-        tag, element, parent = document.tags[index], document.elements[index], document.parents[index]
-        above = self._paths.get(parent, 0)
-        if index == self._span[0] and document.ends[index] >= self._span[1]:
-            self._paths[index] = 0
-        else:
-            self._paths[index] = self._number(above, *self._step(index, tag))
-        self._links[index] = index if tag == "a" else self._links.get(parent, -1)
-        if tag in _HEADING_TAGS or parent in self._in_heading:
-            self._in_heading.add(index)
-        if tag in _CELLS and self._label and not _LABEL_END.search(self._label):
+        tag, end = document.tags[index], document.ends[index]
+        classes, attributes, text, _, has_children = self._nodes.of(index)
+        is_cell = tag in _CELLS
+        path, cell = 0, ""
+        if index != self._span[0] or end < self._span[1]:
+            cell = self._cell(index) if is_cell else above.cell
+            step = (above.path, cell, "") if is_cell else (above.path, tag, classes)
+            numbers = document.once(_path_numbers)
+            path = numbers.setdefault(step, len(numbers) + 1)
+        if is_cell and self._label and not LABEL_END.search(self._label):
             self._label = ""
-        self._opening_labels[index] = (self._label, self._last)
-        self._pieces[index] = 0
-        if element.attrib:
-            for name in _BY_TAG.get(tag, ()):
-                value = element.get(name)
-                if value and value.strip():
-                    self._add(index, name, value, (self._label, self._last))
-        text = element.text
-        if len(element) and not isinstance(element[0].tag, str) and element[0].tail:
-            text = (text or "") + element[0].tail
-        self._text(index, text)
+        link = index if tag == "a" else above.link
+        is_heading = above.is_heading or tag in _HEADING_TAGS
+        frame = _Frame(index, end, path, link, is_heading, cell, self._label, self._last)
+        for name, value in attributes:
+            self._add(frame, name, value, (frame.label, frame.before))
+        if text:
+            self._text(frame, text, is_piece=has_children)
+        return frame
 
-    def _step(self, index: int, tag: str) -> tuple[str, str]:
-        parent = self._document.parents[index]
-        if tag in _CELLS:
-            cell = self._cells[index] = self._cell(index, parent)
-            return cell, ""
-        if parent in self._cells:
-            self._cells[index] = self._cells[parent]
-        return tag, kind_classes(self._document.elements[index].get("class") or "")
-
-    def _cell(self, index: int, row: int) -> str:
+    def _cell(self, index: int) -> str:
+        row = self._document.parents[index]
         at = self._next_cell.get(row, 0)
         span = self._document.elements[index].get("colspan") or "1"
         self._next_cell[row] = at + (int(span) if span.isdecimal() and 0 < int(span) < 100 else 1)
         return f"td{at}"
 
-    def _close(self, index: int, *, keep_tail: bool) -> None:
-        if self._pieces[index] >= 0:
-            text = self._full_text(index)
-            if text and not (len(text) <= _PLACEHOLDER and not any(map(str.isalnum, text))):
-                self._add(index, FULL, text, self._opening_labels[index])
-        if keep_tail:
-            self._tail(index)
+    def _leave(self, stack: list[_Frame], *, several: bool) -> None:
+        frame = stack.pop()
+        text = self._full_text(frame.element)
+        if text and (len(text) > _PLACEHOLDER or any(map(str.isalnum, text))):
+            self._add(frame, FULL, text, (frame.label, frame.before))
+        if stack or several:
+            self._tail(frame.element, stack[-1] if stack else _OUTSIDE)
 
     def _full_text(self, index: int) -> str:
         document = self._document
@@ -194,70 +184,44 @@ class _SpanWalk:
             return ""
         return document.text(index)
 
-    def _tail(self, index: int) -> None:
-        element = self._document.elements[index]
-        text = element.tail
-        after = element.getnext()
-        if after is not None and not isinstance(after.tag, str) and after.tail:
-            text = (text or "") + after.tail
-        if text and not text.isspace():
-            self._text(self._document.parents[index], text)
+    def _tail(self, index: int, above: _Frame) -> None:
+        text = self._nodes.of(index)[3]
+        if text:
+            owner = above if above.element >= 0 else _OUTSIDE._replace(element=self._document.parents[index])
+            self._text(owner, text, is_piece=True)
 
-    def _text(self, owner: int, raw: str | None) -> None:
+    def _text(self, owner: _Frame, text: str, *, is_piece: bool) -> None:
         """One text node: a label for what follows, or a value; alone in its element it is that element's FULL value."""
-        text = clean(raw) if raw else ""
-        if not any(map(str.isalnum, text)):
-            return
-        if self._is_label(owner, text):
+        if self._labels and self._is_label(owner.element, text):
             self._label = self._last = text
             return
-        if (owner in self._pieces and len(self._document.elements[owner])) or owner not in self._pieces:
+        if is_piece:
             self._add(owner, PIECE, text, (self._label, self._last))
         self._label = ""
-        self._last = text[:_MAX_LABEL]
+        self._last = text[:MAX_LABEL]
 
     def _is_label(self, owner: int, text: str) -> bool:
         return (
-            len(text) <= _MAX_LABEL
-            and _label_mark(text) in self._labels
-            and (bool(_LABEL_END.search(text)) or _is_label_element(self._document, owner))
+            len(text) <= MAX_LABEL
+            and label_mark(text) in self._labels
+            and (bool(LABEL_END.search(text)) or is_label_element(self._document, owner))
         )
 
-    def _add(self, index: int, kind: str, text: str, context: tuple[str, str]) -> None:
-        path = self._paths.get(index, 0)
+    def _add(self, frame: _Frame, kind: str, text: str, context: tuple[str, str]) -> None:
         label, before = context
-        if not label and kind in (FULL, PIECE):
+        mark = ""
+        if not label and self._labels and kind in (FULL, PIECE):
             inline = INLINE_LABEL.match(text[:80])
-            label = inline.group(1) if inline and _label_mark(inline.group(1)) in self._labels else ""
-        mark = _label_mark(label)
-        ordinal = self._ordinals[path, kind + mark] = self._ordinals.get((path, kind + mark), -1) + 1
+            label = inline.group(1) if inline and label_mark(inline.group(1)) in self._labels else ""
+        if label:
+            mark = label_mark(label)
+            label = label.rstrip(":： ")
+        key = (frame.path, kind, mark)
+        ordinal = self._ordinals[key] = self._ordinals.get(key, -1) + 1
         if ordinal > _MAX_ORDINAL:
             return
-        key = (path, kind, f"{mark}#{ordinal}" if ordinal else mark)
-        heading = index in self._in_heading
-        link = self._links.get(index, -1)
-        label = label.rstrip(":： ")
-        cell = self._cells.get(index, "")
-        self._found[key] = Leaf(
-            index, kind, key, text, label, before, cell, link, heading, self._span[0], len(self._found)
+        if ordinal:
+            key = (frame.path, kind, f"{mark}#{ordinal}")
+        self._found.append(
+            Leaf(frame.element, kind, key, text, label, before, frame.cell, frame.link, frame.is_heading, self._span[0])
         )
-
-
-def _possible_labels(document: Document, index: int, text: str) -> Iterator[str]:
-    if len(text) <= _MAX_LABEL and (_LABEL_END.search(text) or _is_label_element(document, index)):
-        yield _label_mark(text)
-    inline = INLINE_LABEL.match(text[:80])
-    if inline:
-        yield _label_mark(inline.group(1))
-
-
-def _is_label_element(document: Document, index: int) -> bool:
-    """Whether the element is made for labels: dt, th, label, or a last class word "label"."""
-    if document.tags[index] in _LABEL_TAGS:
-        return True
-    named = document.elements[index].get("class")
-    return bool(named) and any(word.startswith("label") for word in split_words(named)[-2:])
-
-
-def _label_mark(text: str) -> str:
-    return text.rstrip(":： ").lower()

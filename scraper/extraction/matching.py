@@ -6,7 +6,7 @@ What a column counts for a field by itself is `column_score`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scraper.extraction.column_score import column_score, label_owners, says_more
+from scraper.extraction.column_score import column_score, label_owners, says_more, wider_names
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
 from scraper.extraction.excerpts import Kind
 from scraper.extraction.fields import FieldSpec
@@ -73,11 +73,12 @@ def _scored(schema: RecordSchema, columns: Sequence[Column], roles: Sequence[Rol
     scored: list[Scored] = []
     owners = [label_owners(column, schema) for column in columns]
     for number, field in enumerate(schema.fields):
+        wider = wider_names(field, schema) if roles[number] != "money" else []
         for at, column in enumerate(columns):
             score = column_score(column, field, roles[number])
             if owners[at] and field.name not in owners[at]:
                 score *= _ANOTHERS_LABEL
-            if roles[number] != "money" and says_more(column, field, schema):
+            if score >= MIN_SCORE and says_more(column, wider):
                 score *= _ANOTHERS_WORDS
             if score >= MIN_SCORE:
                 scored.append((score, number, at))

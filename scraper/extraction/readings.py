@@ -12,7 +12,8 @@ from scraper.extraction.dayshapes import date_piece, without_leading_day
 from scraper.extraction.document import Document
 from scraper.extraction.excerpts import bare_person, excerpt, without
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.leaves import FULL, INLINE_LABEL, PIECE, Leaf
+from scraper.extraction.leafnodes import INLINE_LABEL
+from scraper.extraction.leaves import FULL, PIECE, Leaf
 from scraper.extraction.list_calibration import list_confidence
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.matching import Match
@@ -110,7 +111,7 @@ def _whole_title(document: Document, leaf: Leaf) -> Leaf | None:
     for index in (leaf.element, leaf.link):
         whole = document.attribute(index, "title") if index >= 0 else None
         if whole and len(whole) > len(start) and whole.startswith(start):
-            return replace(leaf, element=index, kind="title", text=whole)
+            return leaf._replace(element=index, kind="title", text=whole)
     return None
 
 

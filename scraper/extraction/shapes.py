@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -141,10 +142,13 @@ def _is_person_link(column: Column) -> bool:
 
 
 def _leads_to_person(link: HtmlElement) -> bool:
-    if (link.get("rel") or "") == "author":
-        return True
-    steps = _HOST.sub("", (link.get("href") or "").split("?")[0][:200]).split("/")
-    return any(len(words) <= 2 and not _PERSON_PATHS.isdisjoint(words) for words in map(split_words, steps))
+    return link.get("rel") == "author" or _is_person_path((link.get("href") or "").split("?")[0][:200])
+
+
+@lru_cache(maxsize=8192)
+def _is_person_path(address: str) -> bool:
+    words = map(split_words, _HOST.sub("", address).split("/"))
+    return any(len(step) <= 2 and not _PERSON_PATHS.isdisjoint(step) for step in words)
 
 
 def _holds_block(column: Column) -> bool:

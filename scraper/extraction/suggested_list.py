@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scraper.extraction.column_score import word_score
+from scraper.extraction.announcing import word_score
 from scraper.extraction.columns import PICTURE_KINDS, TEXT_KINDS, Column
 from scraper.extraction.document import Document
 from scraper.extraction.inferred import inferred_type, name_of_label, name_of_tokens

@@ -43,7 +43,7 @@ def _parts(column: Column, kind: Kind) -> Iterator[Column]:
     if sum(excerpt(kind, leaf.text) is not None for leaf in column.sample) < _MIN_SHARE * len(column.sample):
         return
     found = ((number, leaf, excerpt(kind, leaf.text)) for number, leaf in column.leaves.items())
-    leaves: dict[int, Leaf] = {number: replace(leaf, text=part) for number, leaf, part in found if part}
+    leaves: dict[int, Leaf] = {number: leaf._replace(text=part) for number, leaf, part in found if part}
     path, leaf_kind, mark = column.key
     yield replace(column, key=(path, leaf_kind, f"{mark}~{kind}"), leaves=leaves, part=kind)
 

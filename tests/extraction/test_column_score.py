@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.column_score import column_score, says_more
+from scraper.extraction.column_score import column_score, says_more, wider_names
 from scraper.extraction.roles import role_of
 from tests.extraction.reading import columns_of, schema_of
 
@@ -29,4 +29,4 @@ def test_a_text_is_no_number():
 def test_words_of_another_field_and_more_are_the_other_field_s():
     schema = schema_of(stars=COUNT, stars_today=COUNT)
     column = column_of("<b>{n}7 stars today</b>")
-    assert [says_more(column, field, schema) for field in schema.fields] == [True, False]
+    assert [says_more(column, wider_names(field, schema)) for field in schema.fields] == [True, False]
