@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OUR_PACKAGES = ("db", "scraper", "migrations", "training", "benchmarks")
+INSTALLED = ("db", "scraper", "migrations")
+OUR_PACKAGES = (*INSTALLED, "training", "benchmarks")
 
 # From the top of the drawing to its bottom; what is not named stands with the values ("scraper").
 LAYERS = (

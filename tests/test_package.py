@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_imports import IMPORTS, OUR_PACKAGES
+from tests.test_imports import IMPORTS, INSTALLED
 
 ROOT = Path(__file__).parents[1]
 NAMED_BY_THE_SPECIFICATION = {
@@ -38,7 +38,12 @@ def assigned(name):
 REQUIRED = {canonicalize_name(Requirement(line).name): Requirement(line) for line in assigned("INSTALL_REQUIRES")}
 DISTRIBUTIONS = packages_distributions()
 EXTRA = {canonicalize_name(Requirement(line).name) for line in assigned("LLM_REQUIRES")}
-FOREIGN = [each for each in IMPORTS if each.imported.partition(".")[0] not in {*sys.stdlib_module_names, *OUR_PACKAGES}]
+FOREIGN = [
+    each
+    for each in IMPORTS
+    if each.importer.partition(".")[0] in INSTALLED
+    and each.imported.partition(".")[0] not in {*sys.stdlib_module_names, *INSTALLED}
+]
 IMPORTED = {each.imported.partition(".")[0] for each in FOREIGN}
 
 
@@ -73,7 +78,7 @@ def test_every_requirement_has_a_floor(requirement):
 def test_files_that_are_no_modules_are_named_in_package_data():
     tracked = [
         path
-        for package in OUR_PACKAGES
+        for package in INSTALLED
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix not in (".py", ".pyc")
     ]

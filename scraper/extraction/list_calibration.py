@@ -1,24 +1,24 @@
 """Beliefs in values of list records to confidences: logistic curves fitted on labelled list pages, split by site.
 
-The weights stand in list_calibration.json, written by benchmarks/fit_list_calibration.py; docs/extraction.md has the
-figures. Fields with a selector of their own are not calibrated.
+The weights stand in models/list_calibration.json, written by `python -m training.list_calibration`; docs/extraction.md
+has the figures. Fields with a selector of their own are not calibrated.
 """
 
 import json
 import math
+from collections.abc import Mapping
 from importlib.resources import files
 
 from scraper.extraction.roles import Role
 
-DATA = files("scraper.extraction") / "list_calibration.json"
+DATA = files("scraper.extraction") / "models" / "list_calibration.json"
 WEIGHTS: dict[str, float] = json.loads(DATA.read_text(encoding="utf-8"))
 """Weight by name of the feature; "belief" and "json.belief" alone, with 1, give the beliefs back."""
 
 
 def list_confidence(belief: float, role: Role) -> float:
     """The chance 0..1 that a value is right which a column gives that is believed so far to give its field."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features(belief, role).items())
-    return 1.0 / (1.0 + math.exp(-total))
+    return chance(features(belief, role), WEIGHTS)
 
 
 def json_confidence(belief: float, *, is_part: bool) -> float:
@@ -26,7 +26,12 @@ def json_confidence(belief: float, *, is_part: bool) -> float:
 
     `is_part` says that it is a part of a text.
     """
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in json_features(belief, is_part=is_part).items())
+    return chance(json_features(belief, is_part=is_part), WEIGHTS)
+
+
+def chance(named: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The chance 0..1 that a value of these features is right by the weights; features without one count nothing."""
+    total = sum(weights.get(name, 0.0) * value for name, value in named.items())
     return 1.0 / (1.0 + math.exp(-total))
 
 
