@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from lxml.etree import XPathError
+
 from scraper.extraction.extract import extract
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions
@@ -19,6 +21,7 @@ DEFAULT_AUDIT_PAGES = 20
 
 _MAX_TEMPLATES = 200  # of a run; beyond them pages of new templates are read by the slow path
 _MAX_FEATURES = 300
+_MAX_COUNT = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ class Templates:
         template = None if page.is_json else self._template(signature(page), options)
         if template is None:
             return extract(page, self.schema, options)
-        return template.read(page)
+        try:
+            return template.read(page)
+        except XPathError:  # what someone stored passed for ours, and makes no expression together
+            return extract(page, self.schema, options)
 
     def _template(self, found: Signature, options: ExtractOptions) -> Template | None:
         """The template that the page is most like, or a new one."""
@@ -74,7 +80,16 @@ class Templates:
         count = 0
         for each in stored:
             way = ways.get(each.signature.partition("-")[0])
-            template = _restored(each, (self, way)) if way is not None else None
+            try:
+                template = _restored(each, (self, way)) if way is not None else None
+            except (
+                TypeError,
+                ValueError,
+                AttributeError,
+                KeyError,
+                OverflowError,
+            ):  # the edge: anyone may have written it
+                template = None
             if template is not None:
                 self._templates.setdefault((each.site, template.key), []).append(template)
                 count += 1
@@ -143,6 +158,10 @@ def _health(stored: Mapping[str, Any]) -> Health:
     counts = {each.name: stored.get(each.name, 0) for each in fields(Health) if each.name != "doubts"}
     doubts = stored.get("doubts", {})
     return Health(
-        **{name: value if isinstance(value, int) else 0 for name, value in counts.items()},
-        doubts={str(name): int(count) for name, count in doubts.items()} if isinstance(doubts, dict) else {},
+        **{name: _count(value) for name, value in counts.items()},
+        doubts={str(name): _count(count) for name, count in doubts.items()} if isinstance(doubts, dict) else {},
     )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value <= _MAX_COUNT else 0

@@ -4,6 +4,7 @@
 it: expressions of the few forms that learning makes, no others, and sizes within limits.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -108,7 +109,7 @@ class Wrapper:
         """What `as_json` gave, or None for anything else."""
         try:
             return _wrapper(value)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return None
 
 
@@ -158,6 +159,7 @@ def _place(value: Mapping[str, Any]) -> Place:
 
 def _profile(value: Mapping[str, Any]) -> Profile:
     lowest, highest = (None if value[name] is None else float(value[name]) for name in ("lowest", "highest"))
+    _require(all(each is None or math.isfinite(each) for each in (lowest, highest)))
     has_digits, has_letters = (None if value[n] is None else bool(value[n]) for n in ("has_digits", "has_letters"))
     is_varied = bool(value["is_varied"])
     return Profile(int(value["shortest"]), int(value["longest"]), lowest, highest, has_digits, has_letters, is_varied)

@@ -3,6 +3,8 @@
 import dataclasses
 import json
 
+import pytest
+
 from scraper.extraction import ExtractOptions, extract
 from scraper.extraction.wrappers import Templates
 from scraper.page import Page
@@ -113,6 +115,36 @@ def test_what_is_stored_in_another_form_is_not_used():
     (stored,) = _learnt("list").changed()
     for selectors in ({}, {**stored.selectors, "format": 0}, {**stored.selectors, "features": "x"}):
         assert Templates(schema("list")).restore([dataclasses.replace(stored, selectors=selectors)], (LIST,)) == 0
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"health": "x"},
+        {"health": {"applied": float("inf"), "doubts": {"price": []}}},
+        {"health": {"applied": -1, "slow": 10**30}},
+        {"samples": (None, 7, [])},
+        {"samples": 3},
+        {"selectors": 5},
+    ],
+)
+def test_a_row_that_someone_spoilt_costs_no_run(changed):
+    (stored,) = _learnt("list").changed()
+    templates = Templates(schema("list"))
+    assert templates.restore([dataclasses.replace(stored, **changed)], (LIST,)) in (0, 1)
+    assert read(templates, [1])[0].records
+    assert all(0 <= each.pages < 2**31 for each in templates.changed())
+
+
+def test_an_expression_that_fits_no_record_costs_no_page():
+    (stored,) = _learnt("list").changed()
+    selectors = json.loads(json.dumps(stored.selectors))
+    for field in (*selectors["wrappers"][0]["fields"], selectors["wrappers"][0]["link"]):
+        for place in field["places"]:
+            place["xpath"] = "id('a')"
+    templates = Templates(schema("list"))
+    templates.restore([dataclasses.replace(stored, selectors=selectors)], (LIST,))
+    assert read(templates, [1])[0].records
 
 
 def test_lists_and_details_that_look_alike_are_two_layouts():
