@@ -22,6 +22,7 @@ from scraper.page import Page
 
 _MAX_DEPTH = 12
 _SAMPLE = 20  # objects by which a list is judged
+MAX_OBJECTS = 5_000  # of a list, some 0.3 ms each; what stands after them is left out, and a warning says so
 _MAX_SINGLES = 2_000  # objects, outer ones first
 _MAX_PARTS = 20  # of one record under keys of their own; larger maps are lists
 _MIN_FIT = 0.2
@@ -153,14 +154,20 @@ def _fit(places: Sequence[Place], schema: RecordSchema, locale: PageLocale) -> f
 def _extraction(found: JsonList, schema: RecordSchema, how: tuple[ExtractOptions, PageLocale, Any]) -> Extraction:
     options, locale, mode = how
     matches = match_keys([place.value for place in found.places[:50]], schema, locale)
-    read = (_record(place, schema, (matches, options, locale)) for place in found.places)
+    places = found.places[:MAX_OBJECTS]
+    read = (_record(place, schema, (matches, options, locale)) for place in places)
     records = tuple(record for record in read if record is not None)
     total = len(found.places) + found.others
-    if len(records) == total or not records:
-        return Extraction(records, mode)
     where = found.pointer or "the top"
-    lost = f"{total - len(records)} of {total} elements of the list at {where} hold no field of the schema: left out"
-    return Extraction(records, mode, (lost,))
+    warnings = []
+    if rest := len(found.places) - len(places):
+        warnings.append(
+            f"the list at {where} has {len(found.places):,} objects, of which {rest:,} were left out: at most "
+            f"{MAX_OBJECTS:,} are read of one body"
+        )
+    if records and (lost := total - rest - len(records)):
+        warnings.append(f"{lost} of {total} elements of the list at {where} hold no field of the schema: left out")
+    return Extraction(records, mode, tuple(warnings))
 
 
 def _record(

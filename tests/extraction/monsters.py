@@ -50,6 +50,11 @@ def _card(n):
     return f'<div class="card c{n}"><a href="/p/{n}">Lamp {n}</a> <b class="price">{n}.90 €</b></div>'
 
 
+def _whole_card(n):
+    rest = f"<i class='author'>Ann Miller</i> <time>2024-05-{n % 28 + 1:02}</time><p>{'Made by hand. ' * 30}</p>"
+    return _card(n).replace("</div>", f"{rest}</div>")
+
+
 MONSTERS = {
     "deep": body("<div class='price'>" * MANY + "5 €"),
     "deep and closed": body("<div><b>" * 5000 + "5 €" + "</b></div>" * 5000),
@@ -58,6 +63,7 @@ MONSTERS = {
     "links": body("".join(f"<a href='/p/{n}'>Lamp {n}</a>" for n in range(MANY))),
     "items in one list": body("<ul>" + "".join(f"<li>Lamp {n}: {n} €" for n in range(MANY)) + "</ul>"),
     "cards": body("".join(map(_card, range(20_000)))),
+    "long cards": body("".join(map(_whole_card, range(10_000)))),
     "line breaks": body("<p>" + "Price: 5 €<br>" * MANY),
     "headings": body("<h2>Brass lamp</h2>" * MANY),
     "definitions": body("<dl>" + "<dt>Price<dd>5 €" * (MANY // 2) + "</dl>"),

@@ -6,6 +6,7 @@ import pytest
 
 from scraper.extraction import ExtractOptions, RecordSchema, extract
 from scraper.extraction.evidence import resolve
+from scraper.extraction.json_page import MAX_OBJECTS
 from scraper.page import Page
 from tests.extraction.reading import schema_of
 
@@ -162,6 +163,14 @@ def test_a_sparse_list_under_a_map_that_is_only_a_part_is_still_read():
 def test_lists_by_kind_are_no_records():
     body = {"boats": {"total": 4, "items": BOATS}, "ships": {"total": 2, "items": BOATS[:2]}}
     assert records_of(body) == BOATS
+
+
+def test_objects_beyond_the_most_that_are_read_are_told_of():
+    _, extraction = read([{"title": f"Lamp {n}", "price": n} for n in range(MAX_OBJECTS + 7)], **TITLE_AND_PRICE)
+    assert (len(extraction.records), extraction.warnings) == (
+        MAX_OBJECTS,
+        ("the list at the top has 5,007 objects, of which 7 were left out: at most 5,000 are read of one body",),
+    )
 
 
 def test_each_object_with_a_field_is_a_record():

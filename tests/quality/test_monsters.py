@@ -1,5 +1,6 @@
 """No page takes over two seconds of CPU, however it is made. Run by .ci/run."""
 
+import json
 import time
 from contextlib import suppress
 
@@ -25,3 +26,13 @@ def cpu_seconds(html, schema):
 def test_no_page_takes_over_two_seconds(name, schema):
     html = MONSTERS[name]
     assert cpu_seconds(html, schema) <= MAX_SECONDS or cpu_seconds(html, schema) <= MAX_SECONDS
+
+
+@pytest.mark.parametrize(("count", "text"), [(20_000, ""), (9_000, "The lamp was made by hand. " * 18)])
+def test_no_json_body_of_up_to_five_megabytes_takes_over_two_seconds(count, text):
+    items = [
+        {"id": n, "title": f"Lamp {n}", "price": n + 0.5, "url": f"/p/{n}", "author": "Ann Miller", "text": text}
+        for n in range(count)
+    ]
+    body = json.dumps({"items": items}).encode()
+    assert cpu_seconds(body, LIST_SCHEMA) <= MAX_SECONDS or cpu_seconds(body, LIST_SCHEMA) <= MAX_SECONDS

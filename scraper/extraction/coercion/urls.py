@@ -1,6 +1,7 @@
 """Links and e-mail addresses in text."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import safe_url_string
@@ -9,6 +10,7 @@ _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MAX_URL = 4000
 
 
+@lru_cache(maxsize=8192)
 def parse_url(text: str, base_url: str) -> str | None:
     """The absolute http(s) URL that the text is, resolved against the base; None for other schemes and no URL."""
     stripped = text.strip()
