@@ -5,15 +5,16 @@ from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
 from scraper.extraction.json_page import read_json_page
 from scraper.extraction.listing import ListReading, list_reading
-from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail
+from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail, says_more
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.treewalk import MAX_ELEMENTS
-from scraper.extraction.values import Extraction, ExtractOptions, Record
+from scraper.extraction.values import Extraction, ExtractOptions
 from scraper.page import Page
 
 _DEFAULT = ExtractOptions()
+_NO_LIST = ListReading((), 0.0)
 _CUT = f"the page has more than {MAX_ELEMENTS:,} elements: what stands after them is not read"
 
 
@@ -33,29 +34,26 @@ def extract(
     document = Document(page)
     scope = Scope(document, schema, resources=resources)
     warnings = [_CUT] if document.is_cut else []
-    records = _listed(scope, options, warnings)
-    if records is not None:
-        return Extraction(records, "list", tuple(warnings))
-    record = read_record(scope, options, warnings)
+    reading, is_chosen = _listing(scope, options, warnings)
+    record = None if is_chosen else read_record(scope, options, warnings)
+    if is_chosen or says_more(reading.records, reading.confidence, record):
+        return Extraction(reading.records, "list", (*warnings, *reading.warnings))
     return Extraction((record,) if record else (), "detail", tuple(warnings))
 
 
-def _listed(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple[Record, ...] | None:
-    """The records of the page's list, or None where the page is to be read as one record."""
+def _listing(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple[ListReading, bool]:
+    """The page's list, empty where it can be none, and whether it is chosen before the page is read as one record."""
     if options.mode == "detail":
-        return None
+        return _NO_LIST, False
     if options.mode == "list" or options.record_selector:
-        reading = _list_reading(scope, options, warnings)
-        warnings.extend(reading.warnings)
-        return reading.records
+        return _list_reading(scope, options, warnings), True
     belief = detail_belief(scope)
     if is_surely_detail(belief):
-        return None
+        return _NO_LIST, False
     reading = _list_reading(scope, options, warnings)
-    if not is_list(belief, reading.confidence, len(reading.records)) or is_document(scope, reading.records):
-        return None
-    warnings.extend(reading.warnings)
-    return reading.records
+    if is_document(scope, reading.records):
+        return _NO_LIST, False
+    return reading, is_list(belief, reading.confidence, len(reading.records))
 
 
 def _list_reading(scope: Scope, options: ExtractOptions, warnings: list[str]) -> ListReading:
@@ -65,4 +63,4 @@ def _list_reading(scope: Scope, options: ExtractOptions, warnings: list[str]) ->
         raise
     except Exception as error:  # the edge: a page that breaks the list reader is still read as one record
         warnings.append(f"reading the page as a list failed: {type(error).__name__}: {error}")
-        return ListReading((), 0.0)
+        return _NO_LIST

@@ -28,6 +28,12 @@ _SAYS_PAGE, _DETAIL_FIELD, _ASKS_LINK = 2.0, 0.5, -1.5
 _MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
 _SURE = 1.5
 _LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.2
+_MANY, _MORE, _LIKELY = (
+    3,
+    2,
+    0.5,
+)  # records; fields by which one of them is ahead; the confidence of a field that counts
+_SOME = 0.15  # of a list: side lists of the corpora's detail pages have less
 _DOCUMENT_CONCEPTS = frozenset(("title", "body"))
 _MIN_BODY = 80  # characters; what a list shows of a text of its own is longer, an entry of an index shorter
 
@@ -56,6 +62,22 @@ def is_list(belief: float, confidence: float, count: int) -> bool:
     if count < 2:
         return False
     return _LIST_WEIGHT * (confidence - _LIST_MIDDLE) + 0.3 * math.log2(count / 2) > belief
+
+
+def says_more(records: Sequence[Record], confidence: float, record: Record | None) -> bool:
+    """Whether a list, read with that confidence, tells so much more than the page read as one record that it is meant.
+
+    A schema of many fields that lists seldom show (a sku) makes a list unlikely; if then nothing but the heading is
+    found of one thing, and most fields of each of many, the page is the list after all.
+    """
+    if len(records) < _MANY or confidence < _SOME:
+        return False
+    found = _likely_fields(record) if record else 0
+    return median(map(_likely_fields, records)) >= found + _MORE
+
+
+def _likely_fields(record: Record) -> int:
+    return sum(confidence >= _LIKELY for confidence in record.field_confidence.values())
 
 
 def is_document(scope: Scope, records: Sequence[Record]) -> bool:

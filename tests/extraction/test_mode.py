@@ -2,7 +2,9 @@
 
 import pytest
 
+from scraper.extraction import RecordSchema, extract
 from scraper.extraction.mode import detail_belief, is_list, is_surely_detail, schema_belief
+from scraper.page import Page
 from tests.extraction.reading import schema_of, scope_of
 
 STRING, URI = {"type": "string"}, {"type": "string", "format": "uri"}
@@ -39,3 +41,20 @@ def test_a_product_that_the_page_is_about_makes_a_detail_page():
 )
 def test_a_list_must_outweigh_the_belief_in_one_record(belief, confidence, count, expected):
     assert is_list(belief, confidence, count) is expected
+
+
+def card(number):
+    price = f'<span class="now">€{10 + number}.90</span>'
+    link = f'<h3><a href="/item/{number}">Oak table {number}</a></h3>'
+    return f"<li class=card>{link}<p>{price}<s>€{20 + number}.90</s></p><p>In stock</p></li>"
+
+
+LISTED = ("title", "price", "old_price", "brand", "sku", "availability", "shelf_load")
+
+
+def test_fields_that_lists_seldom_show_do_not_hide_a_list():
+    body = f"<title>Home goods</title><main><h1>Home goods</h1><ul>{''.join(map(card, range(20)))}</ul></main>"
+    properties = {name: {"type": "number" if name.endswith(("price", "load")) else "string"} for name in LISTED}
+    page = Page.from_bytes("https://shop.example/list", f"<html lang=en><body>{body}".encode())
+    extraction = extract(page, RecordSchema.from_definition({"type": "object", "properties": properties}))
+    assert (extraction.mode, len(extraction.records)) == ("list", 20)
