@@ -11,6 +11,9 @@ from scraper.extraction.regions import kind_classes
 _MIN_OTHERS = 2  # cells and columns of a layout come in twos
 _MAX_LINKS = 5
 
+Kind = tuple[int, str, str]
+"""An element's parent, tag and classes without numbers."""
+
 
 def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
     """Those of the elements (in page order) that stand in cards of other things.
@@ -20,7 +23,8 @@ def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
     the page's own thing lead to one page.
     """
     heading = document.once(main_heading)
-    targets: dict[tuple[int, str, str], set[str | None]] = {}
+    targets: dict[Kind, set[str | None]] = {}
+    siblings: dict[int, dict[Kind, list[int]]] = {}
     known: dict[int, bool] = {}
 
     def is_card(index: int) -> bool:
@@ -29,7 +33,9 @@ def in_cards(document: Document, indexes: Sequence[int]) -> frozenset[int]:
             return False
         kind = _kind(document, index)
         if kind not in targets:
-            alike = [each for each in document.children(kind[0]) if _kind(document, each) == kind]
+            if kind[0] not in siblings:
+                siblings[kind[0]] = _by_kind(document, kind[0])
+            alike = siblings[kind[0]][kind]
             targets[kind] = {own_target(document, each) for each in alike if _has(indexes, each, document.ends[each])}
         return len(targets[kind] - {None, target}) >= _MIN_OTHERS
 
@@ -67,7 +73,15 @@ def _joined(base_url: str, href: str) -> str:
         return ""
 
 
-def _kind(document: Document, index: int) -> tuple[int, str, str]:
+def _by_kind(document: Document, parent: int) -> dict[Kind, list[int]]:
+    """The children of the element by their kind."""
+    found: dict[Kind, list[int]] = {}
+    for child in document.children(parent):
+        found.setdefault(_kind(document, child), []).append(child)
+    return found
+
+
+def _kind(document: Document, index: int) -> Kind:
     return document.parents[index], document.tags[index], kind_classes(document.attribute(index, "class") or "")
 
 

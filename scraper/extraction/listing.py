@@ -39,6 +39,9 @@ _NEAR, _FINALISTS = 0.7, 4
 _GOLDEN = 0.6180339887  # multiples of it are spread evenly and never in step with the rows
 _MOST = 0.5  # share of the page from which a region is its content, whatever its wrappers are called
 _MENU, _SIDE = 0.1, 0.5
+# Of the 93 list pages none has its list beside the content; the shortest records have 49 characters.
+_CAPTIONS = 0.2  # share of the page below which short texts are tags, languages, links to share
+_CAPTION = 16  # characters
 MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real lists start at 0.1
 
 
@@ -90,7 +93,7 @@ def chosen_region(
     if options.record_selector:
         return _selected(document, options.record_selector), 1.0
     best = best_region(document, schema, locale)
-    if best is None or best.score <= MIN_REGION_SCORE:
+    if best is None or best.score <= MIN_REGION_SCORE or _is_beside(document, best.region):
         return None
     return _whole(document, best, locale), min(1.0, best.score)
 
@@ -177,6 +180,16 @@ def _standing(document: Document, region: Region) -> float:
     if flags & int(Flag.NAV | Flag.FOOTER):
         return _MENU
     return _SIDE if flags & int(Flag.ASIDE | Flag.RELATED | Flag.HIDDEN) else 1.0
+
+
+def _is_beside(document: Document, region: Region) -> bool:
+    """Whether the region stands beside the page's content: in a menu or a side column, or a few captions ("tags")."""
+    if _standing(document, region) < 1.0:
+        return True
+    if region.weight > _CAPTIONS or document.tags[region.spans[0][0]] == "tr":
+        return False
+    lengths = [document.text_length(first) for first, _ in _spread(region.spans, _SAMPLE)]
+    return sum(lengths) <= _CAPTION * len(lengths)
 
 
 def _singleness(matches: Sequence[Match], columns: Sequence[Column]) -> float:

@@ -18,9 +18,7 @@ Span = tuple[int, int]
 """A record's place: index of its first element, and the end of the range of indexes that belong to it."""
 
 MAX_REGIONS = 36  # tried 24, 36 and 48 on the list corpora: 24 loses lists, 48 only time
-MAX_RECORDS = (
-    2_500  # some 0.5 ms each: bounds the work on hostile pages; the largest list of the corpora has 315 records
-)
+MAX_RECORDS = 2_000  # some 0.5 ms each: bounds hostile pages; the largest list of the corpora has 315 records
 _MIN_RUN_PARENT_TEXT = 60  # characters; smaller parents hold no flat list
 _NUMBERED = 3  # digits from which a class word numbers the record ("post-1581"); "col-4" tells its kind
 _MAX_HEADS = 8  # heads tried per parent

@@ -249,7 +249,7 @@ def test_records_beyond_the_most_that_are_read_are_told_of():
     html = page("<ul>" + "".join(f"<li><a href='/{n}'>Title no {n}</a> $ 3.50</li>" for n in range(5_123)) + "</ul>")
     warnings = extract(page_of(html), SHOP, ExtractOptions(mode="list")).warnings
     assert warnings == (
-        "the page's list has 5,123 records, of which 2,623 were left out: at most 2,500 are read of one page",
+        "the page's list has 5,123 records, of which 3,123 were left out: at most 2,000 are read of one page",
     )
 
 
