@@ -8,13 +8,14 @@ from scraper.extraction.document import Document
 from scraper.extraction.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.locale import PageLocale
 
+_MAX_COLUMNS = 300  # of a region; records of the corpora have some dozens, tables in tables thousands of places
 _RARE = 0.04  # of the records at least have a column's value; rarer places are accidents
 
 
 def align(
     document: Document, locale: PageLocale, records: Sequence[Sequence[Leaf]], headers: Mapping[str, str]
 ) -> list[Column]:
-    """The columns of the records, in the order in which their places first occur.
+    """The columns of the records, at most _MAX_COLUMNS, in the order in which their places first occur.
 
     Places with the same values in the same records are one column, the innermost, which keeps the wider one's label.
     """
@@ -33,7 +34,7 @@ def align(
         known = unique.get((group, len(leaves_of), sample))
         if known is None or _is_better(found[key], found[known]):
             unique[group, len(leaves_of), sample] = key
-    kept = set(unique.values())
+    kept = set(list(unique.values())[:_MAX_COLUMNS])
     return [
         Column(document, locale, key, leaves_of, len(records), headers.get(next(iter(leaves_of.values())).cell, ""))
         for key, leaves_of in found.items()

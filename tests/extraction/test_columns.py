@@ -36,3 +36,10 @@ def test_words_that_values_share_describe_them():
 
 def test_coverage_counts_the_records_that_have_the_value():
     assert column_of("x1", "<i>x1</i><b>a</b>", "<b>b</b>", "<i>x2</i><b>c</b>", "<b>d</b>").coverage == 0.5
+
+
+def test_records_of_thousands_of_places_have_only_so_many_columns():
+    rows = [
+        "".join(f"<i class='{chr(97 + n // 26)}{chr(97 + n % 26)}'>word</i>{row}" for n in range(500)) for row in "xy"
+    ]
+    assert len(columns_of(*rows)) <= 300
