@@ -19,6 +19,7 @@ from scraper.extraction.readings import ENCODED
 from scraper.extraction.scope import locale_of
 from scraper.extraction.selectors import compiled_jmespath
 from scraper.extraction.sources.embedded import script_json
+from scraper.extraction.sources.url import url_day
 from scraper.extraction.values import Evidence, Part
 from scraper.extraction.words import clean
 from scraper.page import Page
@@ -144,6 +145,8 @@ def _read(field: FieldSpec, part: Part, locale: PageLocale, found: Any) -> Any:
         raise LookupError(f"{part.text[:80]!r} does not stand at {part.path}")
     if part.transformation.startswith(ENCODED):
         raw = part.text.strip().replace(" ", "%20")
+    if part.path == "url" and field.is_date:
+        raw = url_day(part.text)
     coerced = coerce(raw, field, locale)
     if coerced is None or not part.transformation.endswith(coerced.transformation):
         raise LookupError(f"{part.text[:80]!r} is not read as {part.transformation!r} says")
@@ -151,13 +154,13 @@ def _read(field: FieldSpec, part: Part, locale: PageLocale, found: Any) -> Any:
 
 
 def stands_in(text: str, found: Any) -> bool:
-    """Whether the text is a part of what was found, but for white space, markup in it and the escapes of URLs."""
+    """Whether the text is a part of what was found, but for white space, soft hyphens, markup in it and the escapes of URLs."""
     places = [str(each) for each in found] if isinstance(found, list) else [str(found)]
     return any(_bare(text) in _bare(form(place)) for place in places for form in _FORMS)
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(clean(text).split())
 
 
 _FORMS: tuple[Callable[[str], str], ...] = (str, without_markup, unquote)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scraper.extraction import extract
-from scraper.extraction.evidence import at_pointer, replay, resolve
+from scraper.extraction.evidence import at_pointer, replay, resolve, stands_in
 from scraper.extraction.values import Evidence
 from scraper.page import Page
 from tests.extraction.reading import URL, field_of, page_of, schema_of
@@ -121,3 +121,13 @@ def test_evidence_that_does_not_hold_is_an_error(evidence):
 def test_evidence_survives_being_stored():
     evidence = extract(page_of(RECIPE), RECIPE_SCHEMA).records[0].evidence
     assert {name: Evidence.from_dict(each.as_dict()) for name, each in evidence.items()} == evidence
+
+
+def test_a_text_stands_where_soft_hyphens_part_its_words():
+    assert stands_in("Geschlechtseintrag", "Geschlechts\xadeintrag")
+
+
+def test_a_day_in_a_url_is_read_again_whatever_parts_it():
+    page = Page.from_bytes("https://news.example/n1/2024/0424/c1.html", b"<p>News</p>")
+    field = schema_of(published={"type": "string", "format": "date"}).fields[0]
+    assert replay(page, field, Evidence("url", "url", "2024/0424", "date", 0.9)) == "2024-04-24"

@@ -24,13 +24,18 @@ def url(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     if spec.is_date:
         match = _DATE.search(urlsplit(address).path)
         if match and spec.concept == "date":
-            text = match.group()
-            return [Candidate("-".join(match.groups()), "url", "url", text, _DATE_TRUST)]
+            return [Candidate(url_day(match.group()), "url", "url", match.group(), _DATE_TRUST)]
     if spec.concept == "sku" and not spec.is_array and scope.document.once(amounts):  # articles have numbers too
         return _identifiers(scope)
     if spec.concept == "url" and spec.is_uri and spec.type == "string":
         return [Candidate(address, "url", "url", address, _OWN_TRUST)]
     return []
+
+
+def url_day(text: str) -> str:
+    """The day in a part of a URL as ISO 8601: "2024/0424" is "2024-04-24"; a text without one is given back."""
+    match = _DATE.search(text)
+    return "-".join(match.groups()) if match else text
 
 
 def _identifiers(scope: Scope) -> list[Candidate]:
