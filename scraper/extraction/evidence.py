@@ -154,7 +154,7 @@ def _read(field: FieldSpec, part: Part, locale: PageLocale, found: Any) -> Any:
 
 
 def stands_in(text: str, found: Any) -> bool:
-    """Whether the text is a part of what was found, but for white space, soft hyphens, markup in it and the escapes of URLs."""
+    """Whether the text is a part of what was found, but for space, soft hyphens, markup and the escapes of URLs."""
     places = [str(each) for each in found] if isinstance(found, list) else [str(found)]
     return any(_bare(text) in _bare(form(place)) for place in places for form in _FORMS)
 
