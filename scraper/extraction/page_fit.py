@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from scraper.extraction.coercion.money import SHOWN_AMOUNT
 from scraper.extraction.document import Document
 from scraper.extraction.marks import Flag
 from scraper.extraction.phrases import Phrases, lowered
@@ -12,10 +13,6 @@ from scraper.extraction.scope import Scope
 from scraper.extraction.subjects import KINDS, concepts_of_kind, declared_subject, main_kind, schema_subject
 from scraper.extraction.words import singular, split_words, word_set
 
-# One class first, so that a search skips whatever is neither a sign nor a digit.
-_MONEY = re.compile(
-    r"[$€£¥₹₽₺₩₫฿\d](?:(?<!\d)\s?\d|(?<=\d)\s?(?:[€£₽₺₫฿]|zł|kr\b|Kč|Ft\b|USD|EUR|CHF|SEK|NOK|DKK|PLN|lei\b|грн|руб))"
-)
 _QUANTITY = re.compile(
     r"(?:\d|[½¼¾⅓⅔])\s?(?:g|gr|ml|cl|dl|kg|tsp|tbsp|cups?|teaspoons?|tablespoons?|ounces?|oz|cloves?|EL|TL|Stk|"
     r"Prise|msk|tsk|krm|cuillères?|cucharadas?|cucchiai|łyżk\w+|ст\. ?л|ч\. ?л)\b"
@@ -71,7 +68,7 @@ def page_cues(document: Document) -> tuple[float, ...]:
     ]
     tokens = document.by_token
     return (
-        _share(len(_MONEY.findall(shown)), 10),
+        _share(len(SHOWN_AMOUNT.findall(shown)), 10),
         _share(len(_QUANTITY.findall(shown)), 10),
         _share(sum(prose), 3000),
         _share(len(prose), 10),

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from scraper.extraction.coercion.money import SHOWN_AMOUNT
 from scraper.extraction.wrappers.wrapper import Profile
 
 _LENGTH_ROOM = 3.0  # times longer or shorter than any known text, plus some characters
 _LENGTH_SPARE = 12
 _NUMBER_ROOM = 20.0  # times greater or smaller than any known number
-_AMOUNT = re.compile(r"[$€£¥₹₽₺₩₫฿]\s?\d|\d\s?(?:[€£₽₺₫฿]|zł|kr\b|Kč|Ft\b|USD|EUR|CHF|SEK|NOK|DKK|PLN|lei\b|грн|руб)")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _ENOUGH = 4  # values from which "always" and "never" are believed
 
@@ -46,9 +46,8 @@ def odd_ones(profile: Profile, texts: Sequence[str], values: Sequence[Any]) -> i
             without = list(map(search, texts)).count(None)
             odd += without if wanted else len(texts) - without
     if profile.lowest is not None or profile.highest is not None:
-        odd += sum(
-            len(_AMOUNT.findall(text)) > 1 for text in texts
-        )  # "$289.00 $245.00": the first one is the old price
+        # "$289.00 $245.00": the first of two amounts is the old price.
+        odd += sum(len(SHOWN_AMOUNT.findall(text)) > 1 for text in texts)
         odd += sum(not _is_within(value, profile.lowest, profile.highest) for value in values)
     return odd
 
