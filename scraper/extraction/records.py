@@ -18,8 +18,8 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out
 from scraper.extraction.values import Record
 
-_KEPT_SHARE = 0.34  # of the usual fields a span must have to be a record, not an advertisement between records
-_USUAL = 0.6  # coverage from which a field is usual
+KEPT_SHARE = 0.34  # of the usual fields a span must have to be a record, not an advertisement between records
+USUAL = 0.6  # coverage from which a field is usual
 _MAX_EXTRA = 40
 
 
@@ -37,9 +37,9 @@ class Table:
 
     def usual(self) -> frozenset[str]:
         """The names of the fields that most records have."""
-        names = {match.field.name for match in self.matches if match.column.coverage >= _USUAL}
+        names = {match.field.name for match in self.matches if match.column.coverage >= USUAL}
         for name, choices in self.explicit.items():
-            if sum(choice is not None for choice in choices) >= _USUAL * len(choices):
+            if sum(choice is not None for choice in choices) >= USUAL * len(choices):
                 names.add(name)
         return frozenset(names)
 
@@ -65,7 +65,7 @@ def read_records(
     usual = table.usual()
     for number, _ in enumerate(spans):
         found = _found(table, number)
-        if not found or sum(name in found for name in usual) < _KEPT_SHARE * len(usual):
+        if not found or sum(name in found for name in usual) < KEPT_SHARE * len(usual):
             continue
         record = _record(table, found, number)
         if record.data:

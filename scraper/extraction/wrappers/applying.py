@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.groups import canonical
 from scraper.extraction.ranking import record_confidence
+from scraper.extraction.records import KEPT_SHARE, USUAL
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Extraction, ExtractOptions, Record
@@ -29,8 +30,6 @@ from scraper.page import Page
 _ODD = 0.1  # of a field's values on a list may look odd; of one record's none
 _FILL_ROOM = 0.3  # a page's fill may be so much below the known one
 _ALWAYS = 0.97  # fill from which a field is expected in every detail page
-_KEPT_SHARE = 0.34  # of the usual fields a record must have, as on the slow path
-_USUAL = 0.6
 _MIN_SAME = 4  # records that all say the same where they never did
 _LINK = Reader(FieldSpec(name="", format="uri"))
 
@@ -53,7 +52,7 @@ class Applier:
         self.even_least = min((self.means.get(name, (0.0,))[0] for name in self.required), default=least)
         self.even = {name: mean for name, (mean, _) in self.means.items()} if least >= options.min_confidence else {}
         self.has_twins = any(spec.concept == "old_price" for _, spec in self.fields)
-        self.usual = [field.name for field, _ in self.fields if field.fill >= _USUAL]
+        self.usual = [field.name for field, _ in self.fields if field.fill >= USUAL]
 
     def apply(self, page: Page) -> Applied:
         """The page's records by the wrapper, and the doubts. Raises UnusablePage where the page has no elements."""
@@ -237,7 +236,7 @@ class _Application:
                 self._even_record(dict(zip(names, row, strict=True)), link)
                 for link, row in zip(links, zip(*columns.values(), strict=True), strict=True)
             ]
-        usual, least = self.applier.usual, _KEPT_SHARE * len(self.applier.usual)
+        usual, least = self.applier.usual, KEPT_SHARE * len(self.applier.usual)
         for link, row in zip(links, zip(*columns.values(), strict=True), strict=True):
             found = {name: each for name, each in zip(names, row, strict=True) if each is not None}
             confidence = self._confidence(found)
