@@ -20,7 +20,7 @@ from scraper.exceptions import UnusablePage
 from scraper.extraction import FieldSpec, RecordSchema
 from scraper.extraction.detail import field_choices
 from scraper.extraction.document import Document
-from scraper.extraction.ranking import Choice
+from scraper.extraction.ranker.ranking import Choice
 from scraper.extraction.scope import Scope
 from scraper.page import Page
 from training.corpora import LabelledPage, pages_of, scorer_at, stripped

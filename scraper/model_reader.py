@@ -11,8 +11,16 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from scraper.exceptions import LlmError
-from scraper.extraction.answers import Answer, answered, parsed_answer
-from scraper.extraction.questions import INSTRUCTION, Asking, Question, answer_schema, place_key, prompt_of, questions
+from scraper.extraction.explain.answers import Answer, answered, parsed_answer
+from scraper.extraction.explain.questions import (
+    INSTRUCTION,
+    Asking,
+    Question,
+    answer_schema,
+    place_key,
+    prompt_of,
+    questions,
+)
 from scraper.extraction.values import Extraction
 from scraper.items import Visit
 from scraper.llm import LlmClient, OpenAiClient, Reply, estimated_tokens, named_server

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scraper.canonical import canonical_json, clean, resource_url
 from scraper.exceptions import UnusablePage
 from scraper.extraction import extract
-from scraper.extraction.ranking import record_confidence
+from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers import Templates
 from scraper.items import Visit

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scraper.extraction.explanation import ColumnStory, Explanation, FieldStory, RecordStory, Rival
+from scraper.extraction.explain.explanation import ColumnStory, Explanation, FieldStory, RecordStory, Rival
 from scraper.tables import cell
 
 _VALUE_CHARACTERS = 300

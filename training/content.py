@@ -26,11 +26,11 @@ import trafilatura
 from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.document import Document
 from scraper.extraction.forest import Forest
-from scraper.extraction.main_text import MODEL, run_odds, taken
-from scraper.extraction.run_features import FEATURES, Rows, rows
-from scraper.extraction.runs import Run, runs
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.structured import Leaf
+from scraper.extraction.text.block_features import FEATURES, Rows, rows
+from scraper.extraction.text.blocks import TextBlock, blocks
+from scraper.extraction.text.main_text import MODEL, block_odds, taken
 from scraper.page import Page
 from training.content_labels import shares_of
 from training.corpora import LabelledPage, pages_of, scorer_at
@@ -52,17 +52,17 @@ SETTINGS: dict[str, Any] = {
     "lambda_l2": 5.0,
 }
 STRUCTURED_WEIGHT, TEACHER_WEIGHT = 0.8, 0.8  # of a page, against 1 of one whose text people labelled
-_BELONGS = 0.6  # share of a run's shingles that the truth has, from which on it belongs to the main text
+_BELONGS = 0.6  # share of a block's shingles that the truth has, from which on it belongs to the main text
 _LEAST = 0.8  # of an articleBody must stand on the page, else it is another text
-_PAGE_WEIGHT = 40.0  # of a page's runs together: long pages do not count more
+_PAGE_WEIGHT = 40.0  # of a page's blocks together: long pages do not count more
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A page's runs with their rows, and which of them belong to the main text. `truth` is "" where none is known."""
+    """A page's blocks with their rows, and which of them belong to the main text. `truth` is "" where none is known."""
 
     page: LabelledPage
-    found: Sequence[Run]
+    found: Sequence[TextBlock]
     table: Rows
     labels: Mapping[int, bool]
     weight: float
@@ -74,24 +74,24 @@ def taught(page: LabelledPage) -> Taught:
     """The page as training data; the labels are empty where nobody knows its main text."""
     parsed = Page.from_bytes(page.url, page.body)
     document = Document(parsed)
-    found = runs(document)
+    found = blocks(document)
     table = rows(document, found)
     teacher = trafilatura.extract(trafilatura.load_html(parsed.text), include_comments=False) or ""
     truth = page.truth.get(TRUTH.get(page.corpus, "")) or ""
     text, weight = (truth, 1.0) if truth else _distant(document, found, teacher)
     labels = {}
     if text:
-        shares = shares_of(text, [run.text for run in found])
+        shares = shares_of(text, [block.text for block in found])
         labels = {i: shares[i] > _BELONGS for i in table.rows}
     return Taught(page, found, table, labels, weight, truth, teacher)
 
 
-def _distant(document: Document, found: Sequence[Run], teacher: str) -> tuple[str, float]:
+def _distant(document: Document, found: Sequence[TextBlock], teacher: str) -> tuple[str, float]:
     """A text that is likely the page's main text, and how far to trust it."""
     stated = max(_stated(document), key=len, default="")
     if stated:
-        shares = shares_of(stated, [run.text for run in found])
-        if sum(len(run.text) for run, share in zip(found, shares, strict=True) if share > _BELONGS) > _LEAST * len(
+        shares = shares_of(stated, [block.text for block in found])
+        if sum(len(block.text) for block, share in zip(found, shares, strict=True) if share > _BELONGS) > _LEAST * len(
             stated
         ):
             return stated, STRUCTURED_WEIGHT
@@ -130,7 +130,7 @@ def held_out(pages: Sequence[Taught], forests: Sequence[Forest]) -> dict[str, st
     for fold, forest in enumerate(forests):
         for page in pages:
             if page.truth and fold_of(page.page.site) == fold:
-                kept = taken(page.found, run_odds(page.table, forest))
+                kept = taken(page.found, block_odds(page.table, forest))
                 texts[page.page.id] = "\n".join(page.found[i].text for i in kept)
     return texts
 
@@ -160,7 +160,7 @@ def provenance(pages: Sequence[Taught], model: str, figures: Mapping[str, Any], 
         "bytes": len(model),
         "pages": dict(sorted(Counter(page.page.corpus for page in pages if page.labels).items())),
         "sites": len({page.page.site for page in pages}),
-        "runs": sum(len(page.labels) for page in pages),
+        "blocks": sum(len(page.labels) for page in pages),
         "settings": {
             **SETTINGS,
             "structured_weight": STRUCTURED_WEIGHT,

@@ -1,4 +1,4 @@
-"""How much of each text of a page a labelled main text has: which runs the labels mean."""
+"""How much of each text of a page a labelled main text has: which blocks the labels mean."""
 
 import re
 from collections.abc import Sequence

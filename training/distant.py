@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from scraper.extraction.document import Document
+from scraper.extraction.ranker.subjects import TYPE_KINDS
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.structured import Leaf, Node
-from scraper.extraction.subjects import TYPE_KINDS
 
 _MAX_FIELDS = 14
 _MAX_ITEMS = 60

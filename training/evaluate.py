@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from scraper.extraction.group_features import NAMES
-from scraper.extraction.ranking import record_confidence
+from scraper.extraction.ranker.group_features import NAMES
+from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.resources import Resources
 from training.corpora import scorer_at
 from training.fitting import best_of, confidences, fit_all, scored

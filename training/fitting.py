@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from scraper.extraction.calibration import NAMES as CALIBRATED
-from scraper.extraction.calibration import RISING, calibration_row, chance, on_curve
 from scraper.extraction.forest import Forest
-from scraper.extraction.group_features import NAMES
-from scraper.extraction.page_fit import NAMES as FITTED
-from scraper.extraction.page_fit import fit_row
+from scraper.extraction.ranker.calibration import NAMES as CALIBRATED
+from scraper.extraction.ranker.calibration import RISING, calibration_row, chance, on_curve
+from scraper.extraction.ranker.group_features import NAMES
+from scraper.extraction.ranker.page_fit import NAMES as FITTED
+from scraper.extraction.ranker.page_fit import fit_row
 from scraper.extraction.resources import Resources
 from training.folds import FOLDS, fold_of
 from training.forests import fit, scores

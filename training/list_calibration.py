@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.extraction import ExtractOptions, Record, RecordSchema, extract
-from scraper.extraction.list_calibration import DATA, WEIGHTS, chance, features, json_features
-from scraper.extraction.roles import main_field, role_of
+from scraper.extraction.lists.calibration import DATA, WEIGHTS, chance, features, json_features
+from scraper.extraction.lists.roles import main_field, role_of
 from scraper.page import Page
 from training.corpora import scorer_at
 from training.folds import FOLDS, fold_of

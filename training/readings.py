@@ -17,14 +17,14 @@ from typing import Any
 import numpy
 
 from scraper.exceptions import UnusablePage
-from scraper.extraction.calibration import kind_of
 from scraper.extraction.detail import all_candidates
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.group_features import group_rows
-from scraper.extraction.groups import groups_of
-from scraper.extraction.page_fit import fit_features
-from scraper.extraction.ranking import MAX_GROUPS
+from scraper.extraction.ranker.calibration import kind_of
+from scraper.extraction.ranker.group_features import group_rows
+from scraper.extraction.ranker.groups import groups_of
+from scraper.extraction.ranker.page_fit import fit_features
+from scraper.extraction.ranker.ranking import MAX_GROUPS
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.page import Page

@@ -15,8 +15,8 @@ from scrapy.settings import Settings
 
 from scraper.exceptions import ScraperError
 from scraper.extraction import Extraction, ExtractOptions, Record, RecordSchema, extract
-from scraper.extraction.explanation import explain
-from scraper.extraction.suggestion import suggest
+from scraper.extraction.explain.explanation import explain
+from scraper.extraction.suggest.suggestion import suggest
 from scraper.extraction.values import Mode
 from scraper.fetching import GZIP_MAGIC, page_of, unpacked
 from scraper.page import Page

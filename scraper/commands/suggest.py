@@ -14,8 +14,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from db.schemas import add_schema, find_schema
-from scraper.extraction.proposals import Proposal
-from scraper.extraction.suggestion import Suggestion, suggest
+from scraper.extraction.suggest.proposals import Proposal
+from scraper.extraction.suggest.suggestion import Suggestion, suggest
 from scraper.fetching import is_url, page_of
 from scraper.tables import cell, print_json, print_table
 from scraper.terminal import (

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from scraper.extraction.document import Document
 from scraper.extraction.headings import main_heading
-from scraper.extraction.regions import kind_classes
+from scraper.extraction.lists.regions import kind_classes
 
 _MIN_OTHERS = 2  # cells and columns of a layout come in twos
 _MAX_LINKS = 5

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scraper.extraction.calibration import kind_of
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.labels import label_pairs
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.objects import object_candidates
-from scraper.extraction.ranking import Choice, ranked, record_confidence, with_confidence
+from scraper.extraction.ranker.calibration import kind_of
+from scraper.extraction.ranker.ranking import Choice, ranked, record_confidence, with_confidence
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources import SOURCES
 from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out

@@ -12,14 +12,14 @@ from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lines import NOTED, noted
+from scraper.extraction.lists.readings import ENCODED
 from scraper.extraction.locale import PageLocale, page_locale
-from scraper.extraction.main_text import main_text
 from scraper.extraction.marks import SILENT_TAGS
-from scraper.extraction.readings import ENCODED
 from scraper.extraction.scope import locale_of
 from scraper.extraction.selectors import compiled_jmespath
 from scraper.extraction.sources.embedded import script_json
 from scraper.extraction.sources.url import url_day
+from scraper.extraction.text.main_text import main_text
 from scraper.extraction.values import Evidence, Part
 from scraper.extraction.words import clean
 from scraper.page import Page

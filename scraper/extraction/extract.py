@@ -3,8 +3,8 @@
 from scraper.exceptions import InvalidSchema
 from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
-from scraper.extraction.json_page import read_json_page
-from scraper.extraction.listing import ListReading, list_reading
+from scraper.extraction.json_pages.page import read_json_page
+from scraper.extraction.lists.listing import ListReading, list_reading
 from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail, says_more
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema

@@ -6,7 +6,7 @@ from typing import Any
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.parts import array_part, read_part, read_parts
-from scraper.extraction.ranking import Choice
+from scraper.extraction.ranker.ranking import Choice
 from scraper.extraction.scope import Scope
 from scraper.extraction.shown_objects import address_candidates, as_text, narrower_scope, row_candidates
 from scraper.extraction.sources.items import ranked_items

@@ -11,7 +11,7 @@ from scraper.extraction.lexicon import labels_of
 from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.parts import read_part
-from scraper.extraction.ranking import Choice
+from scraper.extraction.ranker.ranking import Choice
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.sections import short_texts
 from scraper.extraction.values import Candidate, Part

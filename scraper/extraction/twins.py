@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.groups import canonical
+from scraper.extraction.ranker.groups import canonical
 from scraper.extraction.schema import RecordSchema
 
 MOST_IN_DOUBT = 0.45

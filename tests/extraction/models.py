@@ -1,9 +1,9 @@
 """Models that are written by hand, so that a test can see what they do."""
 
-from scraper.extraction.calibration import NAMES as CALIBRATED
 from scraper.extraction.forest import Forest
-from scraper.extraction.group_features import NAMES
-from scraper.extraction.page_fit import NAMES as FITTED
+from scraper.extraction.ranker.calibration import NAMES as CALIBRATED
+from scraper.extraction.ranker.group_features import NAMES
+from scraper.extraction.ranker.page_fit import NAMES as FITTED
 from scraper.extraction.resources import Resources
 
 

@@ -1,8 +1,8 @@
 """What the tests of extraction share: pages, scopes and fields made in one line."""
 
-from scraper.extraction.alignment import align
 from scraper.extraction.document import Document
-from scraper.extraction.leaves import LeafReader
+from scraper.extraction.lists.alignment import align
+from scraper.extraction.lists.leaves import LeafReader
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope

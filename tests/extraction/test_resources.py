@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from scraper.extraction.calibration import NAMES as CALIBRATED
-from scraper.extraction.group_features import NAMES
-from scraper.extraction.page_fit import NAMES as FITTED
+from scraper.extraction.ranker.calibration import NAMES as CALIBRATED
+from scraper.extraction.ranker.group_features import NAMES
+from scraper.extraction.ranker.page_fit import NAMES as FITTED
 from scraper.extraction.resources import SHIPPED, Resources, shipped_resources
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from scraper.extraction import RecordSchema, extract
-from scraper.extraction.explanation import explain
+from scraper.extraction.explain.explanation import explain
 from tests.quality.labelled import labelled_pages
 
 NAMES = ("products", "recipes", "news", "lists", "court_lists", "events", "json_lists")

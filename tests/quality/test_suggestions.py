@@ -7,7 +7,7 @@ import pytest
 
 from scraper.extraction import ExtractOptions, RecordSchema, extract
 from scraper.extraction.lexicon import concept_of
-from scraper.extraction.suggestion import suggest
+from scraper.extraction.suggest.suggestion import suggest
 from scraper.extraction.words import label_key, split_words
 from tests.quality.labelled import labelled_pages
 

@@ -2,8 +2,8 @@
 
 import json
 
-from scraper.extraction.main_text import shipped_forest
 from scraper.extraction.resources import shipped_resources
+from scraper.extraction.text.main_text import shipped_forest
 from training import folds
 from training.folds import FOLDS, fold_of, fold_resources, folds_text
 from training.ranker import model_text

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scraper.extraction.list_calibration import chance
+from scraper.extraction.lists.calibration import chance
 from training.list_calibration import PROVENANCE, WEIGHTS_FILE, Row, fit, hide
 
 

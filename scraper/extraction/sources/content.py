@@ -1,9 +1,9 @@
 """Candidates for long texts: the page's main text without menus, advertisements and comments."""
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.main_text import MainText, main_text
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
-from scraper.extraction.trust import trust
+from scraper.extraction.text.main_text import MainText, main_text
 from scraper.extraction.values import Candidate
 
 _FULL_LENGTH = 600  # characters; of shorter texts it is less certain that they are all of it

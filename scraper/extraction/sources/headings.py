@@ -2,8 +2,8 @@
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, meta_title, page_title, title_parts
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
-from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key
 

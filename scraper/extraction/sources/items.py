@@ -7,10 +7,10 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
 from scraper.extraction.labelled_texts import without_label
 from scraper.extraction.lexicon import labels_of
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
 from scraper.extraction.structured import Leaf, Node, leaves, relevance, values_of
-from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate, Part
 
 SITE_AS_AUTHOR = 0.72  # what a site that names itself as the author is believed: others may know who wrote the page

@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.jsontree import node_of
+from scraper.extraction.json_pages.tree import node_of
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import item_candidates
 from scraper.extraction.structured import Node

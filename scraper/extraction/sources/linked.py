@@ -9,9 +9,9 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading
 from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
-from scraper.extraction.runs import Run, runs
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
+from scraper.extraction.text.blocks import TextBlock, blocks
 from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import split_words, word_set
 
@@ -32,7 +32,7 @@ _MAX_NAME, _MAX_TOPIC, _MAX_LINE = 50, 60, 90  # characters
 _MAX_WORDS = 6
 _MAX_GROUP = 30
 _MAX_CANDIDATES = 4
-_REACH = 25  # runs below the heading in which a byline is sought
+_REACH = 25  # blocks below the heading in which a byline is sought
 _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|POR|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez|Text|Tekst)\s*:?\s+(?=[^\W\d_])"
 )
@@ -57,7 +57,7 @@ def linked(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 def authors(document: Document) -> Found:
     """Who wrote the page by its links to people, and by lines below the heading that are bylines."""
     groups = _grouped(document, _PEOPLE, _is_name, "author")
-    return groups + [((run.owner,), belief) for run, belief in _bylines(document)]
+    return groups + [((block.owner,), belief) for block, belief in _bylines(document)]
 
 
 def topics(document: Document) -> Found:
@@ -123,25 +123,27 @@ def _is_topic(document: Document, index: int) -> bool:
     return 1 < len(text) <= _MAX_TOPIC and text.count(" ") < _MAX_WORDS and "#" not in text[1:]
 
 
-def _bylines(document: Document) -> Iterator[tuple[Run, float]]:
+def _bylines(document: Document) -> Iterator[tuple[TextBlock, float]]:
     """Lines below the heading that say who wrote the page, and how surely."""
     heading = document.once(main_heading)
     if heading is None:
         return
-    below = [run for run in document.once(runs) if run.owner > heading and not document.flags[run.owner] & _OFF]
-    for run in below[:_REACH]:
-        if len(run.text) > _MAX_LINE:
+    below = [
+        block for block in document.once(blocks) if block.owner > heading and not document.flags[block.owner] & _OFF
+    ]
+    for block in below[:_REACH]:
+        if len(block.text) > _MAX_LINE:
             continue
-        if _BYLINE.match(run.text) and run.text.count(" ") < 2 * _MAX_WORDS:
-            yield run, _LINE_TRUST
-        elif _is_bold_name(document, run):
-            yield run, _BOLD_TRUST
+        if _BYLINE.match(block.text) and block.text.count(" ") < 2 * _MAX_WORDS:
+            yield block, _LINE_TRUST
+        elif _is_bold_name(document, block):
+            yield block, _BOLD_TRUST
 
 
-def _is_bold_name(document: Document, run: Run) -> bool:
+def _is_bold_name(document: Document, block: TextBlock) -> bool:
     """Whether the paragraph is nothing but a name in bold letters."""
-    words = run.text.split()
-    if document.tags[run.owner] != "p" or not 2 <= len(words) <= 4 or len(run.text) > _MAX_NAME:
+    words = block.text.split()
+    if document.tags[block.owner] != "p" or not 2 <= len(words) <= 4 or len(block.text) > _MAX_NAME:
         return False
-    bold = next((at for at in document.children(run.owner) if document.tags[at] in ("strong", "b")), None)
-    return bold is not None and document.text(bold) == run.text and all(map(_CAPITAL.match, words))
+    bold = next((at for at in document.children(block.owner) if document.tags[at] in ("strong", "b")), None)
+    return bold is not None and document.text(bold) == block.text and all(map(_CAPITAL.match, words))

@@ -3,10 +3,10 @@
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import meta_of
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
 from scraper.extraction.sources.items import SITE_AS_AUTHOR
-from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import clean, split_words, word_set
 

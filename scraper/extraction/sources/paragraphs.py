@@ -7,9 +7,9 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading
 from scraper.extraction.lexicon import meta_of
 from scraper.extraction.marks import Flag
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.meta import meta_elements
-from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 
 _OFF = int(Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.SILENT | Flag.HEAD | Flag.COMMENTS | Flag.RELATED)

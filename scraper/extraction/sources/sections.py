@@ -9,8 +9,8 @@ from scraper.extraction.item_lists import HEADINGS, items_below
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
+from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
-from scraper.extraction.trust import trust
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import label_key
 

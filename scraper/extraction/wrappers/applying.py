@@ -12,9 +12,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.groups import canonical
-from scraper.extraction.ranking import record_confidence
-from scraper.extraction.records import KEPT_SHARE, USUAL
+from scraper.extraction.lists.records import KEPT_SHARE, USUAL
+from scraper.extraction.ranker.groups import canonical
+from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Extraction, ExtractOptions, Record

@@ -15,7 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from scraper.extraction.extract import extract
-from scraper.extraction.ranking import record_confidence
+from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers.agreement import agreement

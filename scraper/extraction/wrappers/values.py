@@ -9,7 +9,7 @@ from scraper.extraction.coercion import coerce_all
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale, declared_language, page_locale
-from scraper.extraction.main_text import main_text
+from scraper.extraction.text.main_text import main_text
 from scraper.extraction.wrappers.findings import MAIN_TEXT, Finding, Items
 from scraper.extraction.wrappers.matches import cut_text, raw_values
 from scraper.extraction.wrappers.readers import Reader

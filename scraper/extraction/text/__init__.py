@@ -1,0 +1,1 @@
+"""The main text of a page: its blocks of text, and which of them belong to the article."""
