@@ -3,7 +3,7 @@
     DbError
       NotFound(table, id)                       there is no such row, or it belongs to someone else
       IllegalStatusChange(run_id, old, new)     a run cannot go from this status to that one
-      RunLost(run_id)                           this run is no longer running here: stop, write nothing
+      RunLost(run_id)                           this run is no longer this worker's: stop, write nothing
       InvalidValue(column, pointer, reason)     the value may not be stored: fix it
       NotMigrated(reason)                       the database is not at the revision that this code needs
 
@@ -37,10 +37,10 @@ class IllegalStatusChange(DbError):
 
 
 class RunLost(DbError):
-    """The run is no longer running: it was ended or given to another worker. Stop, write nothing."""
+    """The run is no longer this worker's: it was ended or removed, or the worker was taken for dead. Write nothing."""
 
     def __init__(self, run_id: object) -> None:
-        super().__init__(f"run {run_id} is no longer running here; stop without writing")
+        super().__init__(f"run {run_id} is no longer this worker's; stop without writing")
         self.run_id = run_id
 
 

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from db.exceptions import NotFound, RunLost
+from db.exceptions import NotFound
 from db.inserts import insert_new
-from db.models import Result, Run, RunRequest
+from db.leases import Lease, check_fence
+from db.models import Result, Run, RunRequest, RunWorker
 from db.runs import OPEN_STATES, RunTotals, owner_of
 from db.types import utc_now
 
@@ -52,13 +53,17 @@ class NewResult:
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """A request that is over: done, failed or skipped. All that came of it is stored with it or not at all."""
+    """A request that is over: done, failed or skipped. All that came of it is stored with it or not at all.
+
+    `content` (up to 64 characters) names what stood on the page; a page with the same one is the same page again.
+    """
 
     fingerprint: str
     state: str
     reason: str | None = None
     http_status: int | None = None
     renderer: str | None = None
+    content: str | None = None
     items_found: int = 0
     credits: int = 0
     results: Sequence[NewResult] = ()
@@ -74,18 +79,24 @@ def add_requests(session: Session, run_id: UUID, requests: Sequence[NewRequest])
     return _insert_requests(session, run_id, owner_of(session, run_id), requests)
 
 
-def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) -> RunTotals:
+def commit_pages(
+    session: Session, lease: Lease, pages: Sequence[FinishedPage], *, progress: Mapping[str, Any] | None = None
+) -> RunTotals:
     """Store pages with all that came of them; returns what was added to the run's counters.
 
     A page counts once: one whose request is over already (the batch was replayed after a lost answer) changes nothing.
-    Results whose hash the run has, and requests that it knows, are left out. Raises RunLost when the run is not running
-    any more, NotFound when it was removed or a page was never added to it; nothing may be committed then.
+    Results whose hash the run has, and requests that it knows, are left out; new requests are claimed by the worker
+    that found them. `progress` is what another worker needs to know to go on from these pages as this one would.
+
+    Raises RunLost when the run is not this worker's any more, NotFound when it was removed or a page was never added
+    to it; nothing may be committed then.
     """
-    user_id = _lock_running(session, run_id)
+    check_fence(session, lease)
     # First, because a page and the page that it led to may come in one batch.
-    _insert_requests(session, run_id, user_id, [request for page in pages for request in page.next_requests])
-    opened = _open_pages(session, run_id, pages)
-    stored = _insert_results(session, run_id, user_id, opened)
+    found = [request for page in pages for request in page.next_requests]
+    _insert_requests(session, lease.run_id, lease.user_id, found, claimed_by=lease.worker_id)
+    opened = _open_pages(session, lease.run_id, pages)
+    stored = _insert_results(session, lease.run_id, lease.user_id, opened)
     _finish_requests(session, opened, stored)
     added = RunTotals(
         pages_fetched=sum(page.state == "done" for _, page in opened),
@@ -93,7 +104,9 @@ def commit_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) 
         items_extracted=sum(stored.values()),
         credits_charged=sum(page.credits for _, page in opened),
     )
-    _add_to_counters(session, run_id, added)
+    _add_to_counters(session, lease.run_id, added)
+    if progress is not None:
+        _keep_progress(session, lease, progress)
     return added
 
 
@@ -111,18 +124,6 @@ def _requests_in(session: Session, run_id: UUID, user_id: UUID, states: tuple[st
     query = select(RunRequest).filter_by(run_id=run_id, user_id=user_id).where(RunRequest.state.in_(states))
     order = (RunRequest.page_number, RunRequest.position, RunRequest.created_at, RunRequest.id)
     return list(session.scalars(query.order_by(*order)))
-
-
-def _lock_running(session: Session, run_id: UUID) -> UUID:
-    """The run's owner; its row is locked, so that it can neither end nor be removed before the commit."""
-    query = select(Run.user_id, Run.status).where(Run.id == run_id).with_for_update()
-    row = session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound("runs", run_id)
-    if row.status != "running":
-        raise RunLost(run_id)
-    owner: UUID = row.user_id
-    return owner
 
 
 def _open_pages(session: Session, run_id: UUID, pages: Sequence[FinishedPage]) -> list[tuple[UUID, FinishedPage]]:
@@ -186,6 +187,7 @@ def _finish_requests(session: Session, opened: Sequence[tuple[UUID, FinishedPage
             "reason": page.reason,
             "http_status": page.http_status,
             "renderer": page.renderer,
+            "content": page.content,
             "items_found": page.items_found,
             "items_extracted": stored[request_id],
             "credits": page.credits,
@@ -198,8 +200,11 @@ def _finish_requests(session: Session, opened: Sequence[tuple[UUID, FinishedPage
     session.connection().execute(statement.values(attempts=requests.c.attempts + 1, **columns), rows)
 
 
-def _insert_requests(session: Session, run_id: UUID, user_id: UUID, requests: Sequence[NewRequest]) -> int:
+def _insert_requests(
+    session: Session, run_id: UUID, user_id: UUID, requests: Sequence[NewRequest], *, claimed_by: UUID | None = None
+) -> int:
     now = utc_now()
+    claim = {"state": "queued" if claimed_by is None else "claimed", "worker_id": claimed_by}
     rows = [
         {
             "id": uuid4(),
@@ -216,6 +221,7 @@ def _insert_requests(session: Session, run_id: UUID, user_id: UUID, requests: Se
             "position": request.position,
             "parent": request.parent,
             "created_at": now,
+            **claim,
         }
         for request in requests
     ]
@@ -228,4 +234,11 @@ def _add_to_counters(session: Session, run_id: UUID, added: RunTotals) -> None:
     values = {name: getattr(Run, name) + getattr(added, name) for name in columns}
     session.execute(
         update(Run).where(Run.id == run_id).values(values), execution_options={"synchronize_session": False}
+    )
+
+
+def _keep_progress(session: Session, lease: Lease, progress: Mapping[str, Any]) -> None:
+    session.execute(
+        update(RunWorker).where(RunWorker.id == lease.worker_id).values(progress=dict(progress)),
+        execution_options={"synchronize_session": False},
     )

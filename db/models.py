@@ -201,6 +201,8 @@ class Run(Base):
     stop_reason: Mapped[str | None] = mapped_column(TextColumn("stop_reason", 50))
     outcome: Mapped[str | None] = mapped_column(TextColumn("outcome", 20))
     attempts: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    fence: Mapped[int] = _counter()
+    """The newest fence that a worker of the run was given."""
 
     job: Mapped[ScrapingJob] = relationship(foreign_keys=[job_id])
 
@@ -243,6 +245,33 @@ class RunRequest(Base):
     parent: Mapped[str | None] = mapped_column(TextColumn("parent", 64))
     created_at: Mapped[datetime] = _created_at()
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    content: Mapped[str | None] = mapped_column(TextColumn("content", 64))
+    worker_id: Mapped[UUID | None] = mapped_column()
+    """Who claimed it last; the worker's row may be gone."""
+
+
+class RunWorker(Base):
+    """A process that works on a run, and how long it is believed to be alive. What has ended has no row."""
+
+    __tablename__ = "run_workers"
+    __table_args__ = (
+        UniqueConstraint("run_id", "name"),
+        UniqueConstraint("run_id", "fence"),
+        ForeignKeyConstraint(["run_id", "user_id"], ["runs.id", "runs.user_id"], ondelete="CASCADE"),
+        CheckConstraint("fence > 0", name="fence"),
+        _json_object("progress", 1_048_576),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column()
+    name: Mapped[str] = mapped_column(TextColumn("name", 100))
+    fence: Mapped[int] = mapped_column(BigInteger)
+    process: Mapped[str] = mapped_column(TextColumn("process", 255))
+    started_at: Mapped[datetime] = _created_at()
+    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    progress: Mapped[dict[str, Any]] = _json("progress")
 
 
 class Result(Base):

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Table, func, select, tuple_, update
+from sqlalchemy import CursorResult, Table, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from db.exceptions import IllegalStatusChange, NotFound
 from db.inserts import insert_new
 from db.jobs import get_job
-from db.models import Result, Run, RunRequest
+from db.models import Result, Run, RunRequest, RunWorker
 from db.types import utc_now
 
 TERMINAL = ("completed", "failed")
@@ -125,7 +125,8 @@ def end_run(
 
     Only a running run ends; one that is still queued can only fail. `metadata` is merged into the run's, with
     stop_reason and outcome. On completed and failed the requests that were never fetched become skipped, for the same
-    reason. Queued again, the attempt does not count. Raises IllegalStatusChange and NotFound.
+    reason. Queued again, they wait, and the attempt does not count. Whichever: no worker has the run any more, so a
+    worker that ends its own run calls `leases.check_fence` before. Raises IllegalStatusChange and NotFound.
     """
     run = _lock(session, run_id)
     if status not in LEGAL_ENDS.get(run.status, ()):
@@ -138,6 +139,8 @@ def end_run(
         _skip_open_requests(session, run_id, stop_reason)
     else:
         run.attempts -= 1
+        _queue_claimed_requests(session, run_id)
+    session.execute(delete(RunWorker).filter_by(run_id=run_id), execution_options={"synchronize_session": False})
     session.flush()
     return run
 
@@ -164,3 +167,10 @@ def _skip_open_requests(session: Session, run_id: UUID, reason: str | None) -> N
     assert isinstance(requests, Table)
     is_open = requests.c.state.in_(OPEN_STATES)
     session.execute(update(requests).where(requests.c.run_id == run_id, is_open).values(state="skipped", reason=reason))
+
+
+def _queue_claimed_requests(session: Session, run_id: UUID) -> None:
+    requests = RunRequest.__table__
+    assert isinstance(requests, Table)
+    is_claimed = (requests.c.run_id == run_id, requests.c.state == "claimed")
+    session.execute(update(requests).where(*is_claimed).values(state="queued", worker_id=None))

@@ -58,6 +58,12 @@ class Config:
     llm_trust: float = 0.7
     """The share 0..1 of a model's choices that are taken to be right; its weight against the page's own evidence."""
 
+    heartbeat_seconds: float = 10.0
+    """How often a worker says that it is alive."""
+
+    lease_seconds: float = 60.0
+    """How long a worker is believed to be alive after it said so last; at least twice the time between two heartbeats."""
+
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
 
@@ -82,6 +88,9 @@ class Config:
         if config.credit_policy not in CREDIT_POLICIES:
             known = ", ".join(CREDIT_POLICIES)
             raise InvalidSetting("SCRAPER_CREDIT_POLICY", f"is {config.credit_policy!r}; known: {known}")
+        if config.lease_seconds < 2 * config.heartbeat_seconds:
+            least = f"at least twice SCRAPER_HEARTBEAT_SECONDS ({config.heartbeat_seconds:g})"
+            raise InvalidSetting("SCRAPER_LEASE_SECONDS", f"is {config.lease_seconds:g}; give {least}")
         return config
 
 

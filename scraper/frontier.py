@@ -1,9 +1,11 @@
 """The run's requests between the tables and the process: taken over at the start, written with each page."""
 
+import os
+import socket
 from collections.abc import Callable
 from typing import Any, Literal, cast
 
-from db import frontier, results, runs
+from db import frontier, leases, results, runs
 from db.frontier import NewRequest
 from db.models import RunRequest
 from db.session import session_scope
@@ -17,15 +19,27 @@ def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visi
     Raises IllegalStatusChange where another process has the run or it has ended.
     """
     with session_scope(run.database) as session:
-        runs.claim_run(session, run.run_id)
-    run.is_claimed = True
+        lease = leases.start_run(session, run.run_id, lease_seconds=run.config.lease_seconds, process=process_name())
+    run.lease = lease
     queued = _resume(run)
-    if run.seen:
-        return queued
-    visits = first_visits()
+    visits = queued if run.seen else first_visits()
     with session_scope(run.database) as session:
-        frontier.add_requests(session, run.run_id, [new_request(visit) for visit in visits])
+        if visits is not queued:
+            frontier.add_requests(session, run.run_id, [new_request(visit) for visit in visits])
+        leases.claim_requests(session, lease)
     return visits
+
+
+def renew_lease(run: LiveRun) -> None:
+    """Say that this process is alive. Raises RunLost and NotFound where the run is no longer its own."""
+    assert run.lease is not None
+    with session_scope(run.database) as session:
+        leases.renew(session, run.lease, lease_seconds=run.config.lease_seconds)
+
+
+def process_name() -> str:
+    """Where this process is found: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def seconds_before(run: LiveRun) -> float:

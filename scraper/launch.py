@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db import jobs, runs, schemas
-from db.exceptions import IllegalStatusChange, NotFound
+from db.exceptions import IllegalStatusChange, NotFound, RunLost
+from db.leases import check_fence
 from db.models import ScrapingJob
 from db.session import session_scope
 from scraper.arguments import SpiderArguments
@@ -110,12 +111,14 @@ def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
 
 
 def leave_run(run: LiveRun, stop_reason: str) -> None:
-    """End a run whose process goes before its spider could close; one that has ended meanwhile keeps its end."""
+    """End a run whose process goes before its spider could close; one that is no longer its own keeps its end."""
+    assert run.lease is not None
     counters = run.counters
     end = run_end(
         stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
     )
-    with session_scope(run.database) as session, contextlib.suppress(IllegalStatusChange, NotFound):
+    with session_scope(run.database) as session, contextlib.suppress(RunLost, NotFound):
+        check_fence(session, run.lease)
         runs.end_run(
             session, run.run_id, status=end.status, stop_reason=end.stop_reason, outcome=end.outcome, metadata={}
         )

@@ -12,10 +12,12 @@ from uuid import UUID
 from scrapy.exceptions import NotConfigured
 from sqlalchemy import Engine
 
+from db.leases import Lease
 from scraper.config import Config
 from scraper.credits import CREDIT_POLICIES, Usage
 from scraper.extraction.wrappers import Templates
 from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
+from scraper.heartbeat import Heartbeat
 from scraper.items import PageTally, Visit
 from scraper.job import Job
 from scraper.run_end import STOP_REASONS, RunEnd
@@ -62,9 +64,11 @@ class LiveRun:
         self.stop_reason: str | None = None
         self.message: str | None = None
         self.end: RunEnd | None = None
-        self.is_claimed = False
+        self.heartbeat: Heartbeat | None = None
+        self.lease: Lease | None = None  # None: the run is not this process's yet
         self.is_closed = False
         self.is_stopped = False
+        self.is_lost = False
         self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
         self._held: deque[Visit] = deque()
         self.in_flight = 0
@@ -228,6 +232,11 @@ class LiveRun:
         return stop_reason
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether the run was given to this process."""
+        return self.lease is not None
+
+    @property
     def end_reason(self) -> str | None:
         """Why the run stopped: for one that got no page at all, what kept it from its first one."""
         is_vague = self.stop_reason in (None, "error") or STOP_REASONS[self.stop_reason] in ("ended", "limited")
@@ -249,6 +258,16 @@ class LiveRun:
         if self.stop_reason == "crash" or (self.is_stopped and reason != "crash"):
             return
         self.stop_reason, self.message = reason, message
+        if not self.is_stopped:
+            self.is_stopped = True
+            self._held.clear()
+            self.halt()
+
+    def lose(self, message: str) -> None:
+        """The run is no longer this process's: fetching ends now, and nothing more may be written."""
+        if self.is_lost:
+            return
+        self.is_lost, self.message = True, message
         if not self.is_stopped:
             self.is_stopped = True
             self._held.clear()

@@ -63,6 +63,11 @@ def test_the_projects_own_settings_are_fields_of_the_config():
     assert ours <= {each.name for each in fields(Config)}
 
 
+def test_a_lease_that_two_heartbeats_outlast_is_refused():
+    with pytest.raises(InvalidSetting, match="SCRAPER_LEASE_SECONDS is 19; give at least twice"):
+        Config.from_settings(Settings({"SCRAPER_LEASE_SECONDS": 19}))
+
+
 @pytest.mark.parametrize(
     "name", ["SCRAPER_WRITE_BATCH_RESULTS", "SCRAPER_WRITE_QUEUE_PAGES", "SCRAPER_EMPTY_PAGES_LIMIT"]
 )

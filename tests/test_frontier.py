@@ -49,7 +49,7 @@ def _interrupt(engine, ids, *pages):
     take_run(run, _first(run))
     with session_scope(engine) as session:
         add_requests(session, ids.run_id, [new_request(_FOUND), new_request(_DETAIL)])
-        commit_pages(session, ids.run_id, pages)
+        commit_pages(session, run.lease, pages)
         end_run(session, ids.run_id, status="queued", stop_reason="shutdown", outcome=None)
 
 

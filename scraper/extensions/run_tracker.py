@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from db.exceptions import DbError
+from db.exceptions import DbError, NotFound, RunLost
+from db.leases import check_fence
 from db.runs import end_run
 from db.session import session_scope
 from scraper.canonical import clean
@@ -54,14 +55,23 @@ class RunTracker:
         if not self.run.is_claimed:
             return
         self.run.is_closed = True
-        end = self._end(reason)
+        if not self.run.is_lost:
+            await self._close(self._end(reason))
+        if self.run.is_lost:
+            logger.error("Run %s is lost, nothing more was written: %s", self.run.run_id, self.run.message)
+        if self.run.heartbeat is not None:
+            await asyncio.to_thread(self.run.heartbeat.stop)
+
+    async def _close(self, end: RunEnd) -> None:
         try:
             await asyncio.to_thread(self._write, end)
+        except (RunLost, NotFound) as error:
+            self.run.lose(str(error))
         except (DbError, SQLAlchemyError) as error:
             logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, error)
-            return
-        self.run.end = end
-        self._log(end)
+        else:
+            self.run.end = end
+            self._log(end)
 
     def _log(self, end: RunEnd) -> None:
         counters = self.run.committed
@@ -104,7 +114,9 @@ class RunTracker:
         notes = self.run.notes.as_metadata()
         if end.status == "queued":
             notes["resume"] = self.run.to_resume()
+        assert self.run.lease is not None
         with session_scope(self.run.database) as session:
+            check_fence(session, self.run.lease)
             row = end_run(
                 session,
                 self.run.run_id,

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from sqlalchemy.exc import DBAPIError
 
+from db.exceptions import NotFound, RunLost
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import session_scope
 from db.wrappers import NewWrapper
@@ -60,7 +61,7 @@ class ResultsPipeline:
 
     async def close_spider(self) -> None:
         await asyncio.to_thread(self.writer.close)
-        if self.run.templates is not None:
+        if self.run.templates is not None and not self.run.is_lost:
             self.run.templates.finish()
             await asyncio.to_thread(keep_templates, self.run, learnt(self.run))
 
@@ -95,8 +96,9 @@ class ResultsPipeline:
             self._learnt.put(learnt(self.run))
 
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
+        assert self.run.lease is not None
         with session_scope(self.run.database) as session:
-            added = commit_pages(session, self.run.run_id, pages)
+            added = commit_pages(session, self.run.lease, pages)
         while not self._learnt.empty():
             keep_templates(self.run, self._learnt.get())
         committed = self.run.committed
@@ -106,6 +108,9 @@ class ResultsPipeline:
         committed.credits_charged += added.credits_charged
 
     def _writing_failed(self, error: Exception) -> None:
+        if isinstance(error, RunLost | NotFound):
+            self.run.lose(str(error))
+            return
         cause = error.orig if isinstance(error, DBAPIError) else error  # without the statement and its values
         self.run.stop("crash", f"The database did not take the results: {cause}")
 

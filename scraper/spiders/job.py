@@ -1,7 +1,9 @@
 """The spider `job`: a run's job in, its pages' records and next requests out."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Request, Spider
@@ -19,7 +21,8 @@ from scraper.crawl_settings import crawl_settings
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
 from scraper.failures import FailedFetch, failed_fetch, failed_status
-from scraper.frontier import seconds_before, take_run
+from scraper.frontier import renew_lease, seconds_before, take_run
+from scraper.heartbeat import Heartbeat
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.launch import NOT_CLAIMED, enter_run
 from scraper.model_reader import model_reader
@@ -72,6 +75,7 @@ class JobSpider(Spider):
         except IllegalStatusChange as error:
             logger.error("%s", error)
             raise CloseSpider(NOT_CLAIMED) from error
+        self.run.heartbeat = self._heartbeat()
         self.run.templates = load_templates(self.run)
         for visit in self.run.admit(visits):
             yield self._request(visit)
@@ -162,12 +166,21 @@ class JobSpider(Spider):
             priority=1 if visit.kind == "detail" else 0,  # before the next list page: fewer requests wait
         )
 
+    def _heartbeat(self) -> Heartbeat:
+        loop = asyncio.get_running_loop()
+
+        def lost(error: Exception) -> None:
+            loop.call_soon_threadsafe(self.run.lose, str(error))
+
+        return Heartbeat(partial(renew_lease, self.run), seconds=self.run.config.heartbeat_seconds, on_lost=lost)
+
     def _issue(self, visits: list[Visit]) -> None:
         for visit in visits:
             self.crawler.engine.crawl(self._request(visit))
 
     def _halt(self) -> None:
-        deferred_from_coro(self.crawler.engine.close_spider_async(reason=self.run.stop_reason or "cancelled"))
+        reason = "lost" if self.run.is_lost else self.run.stop_reason or "cancelled"
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
 
 
 def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list[RecordItem]:

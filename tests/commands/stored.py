@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from db.frontier import FinishedPage, NewRequest, NewResult, add_requests, commit_pages
 from db.jobs import add_job
-from db.runs import claim_run, create_run, end_run
+from db.leases import start_run
+from db.runs import create_run, end_run
 from db.schemas import add_schema
 from db.users import local_user
 
@@ -22,10 +23,10 @@ def store_run(session: Session) -> UUID:
     schema = add_schema(session, user_id=user_id, name="product", schema_definition=_SCHEMA)
     job = add_job(session, user_id=user_id, name="shop", target_url=PAGE_URL, extractor_schema_id=schema.id)
     run, _ = create_run(session, job_id=job.id, user_id=user_id, snapshot={})
-    claim_run(session, run.id)
+    lease = start_run(session, run.id, lease_seconds=60)
     add_requests(session, run.id, [NewRequest("a", PAGE_URL), NewRequest("b", FAILED_URL, page_number=2, position=1)])
     done = FinishedPage("a", "done", items_found=2, credits=1, results=[_result(n, d) for n, d in enumerate(_RECORDS)])
-    commit_pages(session, run.id, [done, FinishedPage("b", "failed", reason="timeout")])
+    commit_pages(session, lease, [done, FinishedPage("b", "failed", reason="timeout")])
     metadata = {"warnings": ["max_page: did you mean max_pages?"]}
     end_run(session, run.id, status="completed", stop_reason="no_next", outcome="partial", metadata=metadata)
     return run.id

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.frontier import FinishedPage, NewRequest, NewResult
 from db.jobs import add_job
+from db.leases import Lease, start_run
 from db.models import Base, Run, User
-from db.runs import claim_run, create_run
+from db.runs import create_run
 from db.schemas import add_schema
 from db.session import session_scope
 
@@ -19,12 +20,13 @@ DEFINITION = {"type": "object", "properties": {"title": {"type": "string"}, "pri
 
 @dataclass(frozen=True)
 class Ids:
-    """What `add_rows` made: a user with a schema, a job and a run of it."""
+    """What `add_rows` made: a user with a schema, a job, a run of it, and the lease of the run's worker."""
 
     user_id: UUID
     schema_id: UUID
     job_id: UUID
     run_id: UUID
+    lease: Lease | None
 
 
 def add_rows(engine: Engine, *, is_running: bool = True, name: str = "shop") -> Ids:
@@ -38,9 +40,8 @@ def add_rows(engine: Engine, *, is_running: bool = True, name: str = "shop") -> 
             session, user_id=user.id, name=name, target_url="https://example.com/", extractor_schema_id=schema.id
         )
         run, _ = create_run(session, job_id=job.id, user_id=user.id, snapshot={"target_url": job.target_url})
-        if is_running:
-            claim_run(session, run.id)
-        return Ids(user.id, schema.id, job.id, run.id)
+        lease = start_run(session, run.id, lease_seconds=60) if is_running else None
+        return Ids(user.id, schema.id, job.id, run.id, lease)
 
 
 def request(number: int, **values: Any) -> NewRequest:

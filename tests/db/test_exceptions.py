@@ -10,7 +10,7 @@ ERRORS = {
         IllegalStatusChange(7, "failed", "running"),
         "run 7 is failed and cannot become running; read it again before the next step",
     ),
-    "lost": (RunLost(7), "run 7 is no longer running here; stop without writing"),
+    "lost": (RunLost(7), "run 7 is no longer this worker's; stop without writing"),
     "value": (
         InvalidValue("options", "/max_pages", "is 0; give at least 1"),
         "options at /max_pages: is 0; give at least 1",

@@ -24,7 +24,7 @@ def run(engine: Engine):
 
 def commit(engine: Engine, run, *pages: FinishedPage) -> RunTotals:
     with session_scope(engine) as session:
-        return commit_pages(session, run.run_id, pages)
+        return commit_pages(session, run.lease, pages)
 
 
 def test_a_committed_page_reports_what_it_added(engine, run):
@@ -106,7 +106,7 @@ def test_a_known_request_is_not_queued_again(engine, run):
 
 def test_a_rollback_takes_back_the_whole_page(engine, run):
     with session_scope(engine) as session:
-        commit_pages(session, run.run_id, [page(1, "a", next_requests=[request(9)])])
+        commit_pages(session, run.lease, [page(1, "a", next_requests=[request(9)])])
         session.rollback()
     with session_scope(engine) as session:
         assert counters_of(session, run.run_id) == (0, 0, 0, 0)

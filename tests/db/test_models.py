@@ -15,7 +15,7 @@ from db.session import make_engine, session_scope
 from tests.db.rows import Ids, add_rows, count_rows, page, request
 
 NOTHING = {"users": 0, "extractor_schemas": 0, "scraping_jobs": 0, "runs": 0, "run_requests": 0, "results": 0}
-NOTHING |= {"exports": 0, "wrappers": 0}
+NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def ids(engine: Engine) -> Ids:
     made = add_rows(engine)
     with session_scope(engine) as session:
         add_requests(session, made.run_id, [request(1)])
-        commit_pages(session, made.run_id, [page(1, "a")])
+        commit_pages(session, made.lease, [page(1, "a")])
         session.add(Export(run_id=made.run_id, format="csv"))
         session.add(Wrapper(user_id=made.user_id, schema_hash="0" * 64, site="a.example", signature="s"))
     return made

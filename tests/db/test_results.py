@@ -27,8 +27,8 @@ def ids(engine: Engine) -> Ids:
             request(4, page_number=2, position=2),
         ]
         add_requests(session, made.run_id, requests)
-        commit_pages(session, made.run_id, [page(3, "e"), page(2, "c"), page(4, "d")])
-        commit_pages(session, made.run_id, [page(1, "a", "b")])
+        commit_pages(session, made.lease, [page(3, "e"), page(2, "c"), page(4, "d")])
+        commit_pages(session, made.lease, [page(1, "a", "b")])
         session.add(Result(run_id=made.run_id, data={}, source_url="u", content_hash="by-sql"))
     return made
 

@@ -134,7 +134,7 @@ def test_a_failed_run_keeps_its_error(engine, ids):
 def test_requests_never_made_are_skipped_for_the_reason_of_the_end(engine, ids):
     with session_scope(engine) as session:
         add_requests(session, ids.run_id, [request(1), request(2)])
-        commit_pages(session, ids.run_id, [page(1, "a")])
+        commit_pages(session, ids.lease, [page(1, "a")])
     end(engine, ids.run_id, stop_reason="max_pages", outcome="partial")
     with session_scope(engine) as session:
         rows = finished_requests(session, ids.run_id, user_id=ids.user_id)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from db.session import session_scope
 from scraper.extensions.run_tracker import RunTracker
 from scraper.failures import FailedFetch
 from scraper.frontier import new_request
+from scraper.heartbeat import Heartbeat
 from scraper.run import Counters
 from tests.db.rows import add_rows
 from tests.live import job, live, visit
@@ -30,7 +32,7 @@ class _Tracked:
         self.ids = add_rows(engine)
         self.engine = engine
         self.run, self.told = live(job(options), database=engine, ids=(self.ids.run_id, self.ids.user_id))
-        self.run.is_claimed = True
+        self.run.lease = self.ids.lease
         crawler = get_crawler(Spider)
         crawler.spider = Spider("job")
         crawler.spider.run = self.run
@@ -169,7 +171,7 @@ def test_hostile_notes_do_not_keep_a_run_from_ending(tracked):
 
 
 def test_a_run_that_was_never_claimed_is_left_as_it_is(tracked):
-    tracked.run.is_claimed = False
+    tracked.run.lease = None
     assert tracked.close("start_error").status == "running"
 
 
@@ -180,9 +182,23 @@ def test_a_run_that_someone_else_ended_keeps_that_end(tracked, caplog):
         )
     caplog.set_level(logging.INFO, logger="scraper")
     assert tracked.close().error_message == "lost"
-    assert "could not be ended as completed" in caplog.text
+    assert "is lost, nothing more was written" in caplog.text
     assert "completed: no_next" not in caplog.text
     assert tracked.run.end is None
+
+
+def test_a_run_that_is_lost_is_not_ended(tracked, caplog):
+    tracked.run.lose("another worker has it")
+    assert tracked.close("lost").status == "running"
+    assert "is lost, nothing more was written: another worker has it" in caplog.text
+
+
+def test_a_closed_run_beats_no_more(tracked):
+    beats = threading.Semaphore(0)
+    tracked.run.heartbeat = Heartbeat(beats.release, seconds=0.01, on_lost=lambda error: None)
+    assert beats.acquire(timeout=30)
+    tracked.close()
+    assert [thread.name for thread in threading.enumerate() if thread.name == "heartbeat"] == []
 
 
 def test_a_run_that_another_worker_has_meanwhile_is_ended_only_once(tracked):

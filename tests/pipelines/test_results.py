@@ -35,6 +35,7 @@ class _Crawl:
         made = job(options, pagination_type="next_button", strict_validation=False, schema_definition=schema_definition)
         config = {"write_batch_results": 1, "write_linger_seconds": 0.0, **config}
         self.run, self.told = live(made, database=engine, ids=(self.ids.run_id, self.ids.user_id), **config)
+        self.run.lease = self.ids.lease
         self.crawler = get_crawler(Spider)
         self.crawler.spider = Spider("job")
         self.crawler.spider.run = self.run
@@ -158,7 +159,7 @@ def test_a_run_that_was_ended_meanwhile_gets_no_more_pages(engine):
     with session_scope(engine) as session:
         session.get_one(Run, crawl.ids.run_id).status = "failed"
     crawl.read((visit(1), _records("a"), []))
-    assert (crawl.titles(), crawl.run.stop_reason) == ([], "crash")
+    assert (crawl.titles(), crawl.run.is_lost, crawl.told.halts) == ([], True, 1)
 
 
 def test_a_result_keeps_all_that_is_known_of_its_record(engine):

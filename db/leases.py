@@ -1,0 +1,116 @@
+"""Leases: which workers may write to a run and how long they are believed alive. Dead ones are `db.reaping`'s matter.
+
+A worker's row is its lease. Its fence is a number that no other worker of the run ever had; a worker whose row is gone
+has lost the run for good, whatever it still does. All times are the database's.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import CursorResult, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.clock import database_time
+from db.exceptions import NotFound, RunLost
+from db.models import Run, RunRequest, RunWorker
+from db.runs import claim_run
+
+SOLE_WORKER = "main"  # the name of the one worker of a run that is not shared
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A worker's right to write to a run, until its row is removed."""
+
+    run_id: UUID
+    user_id: UUID
+    worker_id: UUID
+    fence: int
+
+
+def start_run(
+    session: Session, run_id: UUID, *, lease_seconds: float, name: str = SOLE_WORKER, process: str = ""
+) -> Lease:
+    """The lease of the run's first worker; the run was queued and is running from now on.
+
+    `name` tells workers of the run apart, `process` tells a person where this one is. One of any number of claimants
+    gets the run: raises IllegalStatusChange for the others, NotFound when there is no such run.
+    """
+    run = claim_run(session, run_id)
+    return _add_worker(session, run, lease_seconds=lease_seconds, name=name, process=process)
+
+
+def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
+    """Say that the worker is alive; a lease that has expired is renewed too, as long as nobody took the run.
+
+    Raises RunLost where the worker's row is gone.
+    """
+    times = {
+        "heartbeat_at": database_time(session),
+        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
+    }
+    renewed = session.execute(
+        update(RunWorker).where(RunWorker.id == lease.worker_id, RunWorker.fence == lease.fence).values(times),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(renewed, CursorResult)
+    if not renewed.rowcount:
+        raise RunLost(lease.run_id)
+
+
+def check_fence(session: Session, lease: Lease) -> None:
+    """Return if the worker may write; run and lease are locked then and stay as they are until the commit.
+
+    Raises RunLost where the run is not running any more or the worker was taken for dead, NotFound where the run was
+    removed. The order of the locks (run, then worker) is the same everywhere.
+    """
+    status = session.scalar(select(Run.status).where(Run.id == lease.run_id).with_for_update())
+    if status is None:
+        raise NotFound("runs", lease.run_id)
+    own = select(RunWorker.id).where(RunWorker.id == lease.worker_id, RunWorker.fence == lease.fence)
+    if status != "running" or session.scalar(own.with_for_update()) is None:
+        raise RunLost(lease.run_id)
+
+
+def claim_requests(session: Session, lease: Lease) -> int:
+    """How many requests of the run were queued; they are the worker's now. Raises as `check_fence`."""
+    check_fence(session, lease)
+    requests = RunRequest.__table__
+    assert isinstance(requests, Table)
+    claimed = session.execute(
+        update(requests)
+        .where(requests.c.run_id == lease.run_id, requests.c.state == "queued")
+        .values(state="claimed", worker_id=lease.worker_id)
+    )
+    assert isinstance(claimed, CursorResult)
+    return int(claimed.rowcount)
+
+
+def release_requests(session: Session, lease: Lease) -> None:
+    """Queue again what the worker has claimed and not finished."""
+    requests = RunRequest.__table__
+    assert isinstance(requests, Table)
+    is_held = (requests.c.run_id == lease.run_id, requests.c.state == "claimed")
+    session.execute(
+        update(requests).where(*is_held, requests.c.worker_id == lease.worker_id).values(state="queued", worker_id=None)
+    )
+
+
+def _add_worker(session: Session, run: Run, *, lease_seconds: float, name: str, process: str) -> Lease:
+    """A row for the worker, with the next fence of the run, whose row is locked."""
+    run.fence += 1
+    session.flush()
+    lease = Lease(run.id, run.user_id, uuid4(), run.fence)
+    row = {
+        "id": lease.worker_id,
+        "run_id": lease.run_id,
+        "user_id": lease.user_id,
+        "name": name,
+        "fence": lease.fence,
+        "process": process,
+        "started_at": database_time(session),
+        "heartbeat_at": database_time(session),
+        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
+    }
+    session.execute(insert(RunWorker).values(row))
+    return lease

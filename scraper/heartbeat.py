@@ -1,0 +1,42 @@
+"""A thread that says every few seconds that its worker is alive, whatever the reactor is busy with."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.exceptions import NotFound, RunLost
+
+logger = logging.getLogger(__name__)
+
+
+class Heartbeat:
+    """Calls `beat` every `seconds`, on the monotonic clock, until it is stopped.
+
+    A beat that the database does not take is logged and tried again at the next one; a worker that was too long
+    without any may find its run lost, which `on_lost` is told once, in this thread, and which is the end of it.
+    """
+
+    def __init__(self, beat: Callable[[], None], *, seconds: float, on_lost: Callable[[Exception], None]) -> None:
+        self._beat = beat
+        self._seconds = seconds
+        self._on_lost = on_lost
+        self._is_stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No more beats; blocks until one that is under way is over."""
+        self._is_stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_stopped.wait(self._seconds):
+            try:
+                self._beat()
+            except (RunLost, NotFound) as error:
+                self._on_lost(error)
+                return
+            except SQLAlchemyError as error:
+                logger.warning("The database took no heartbeat, the next one follows: %s", type(error).__name__)
