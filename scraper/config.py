@@ -62,7 +62,7 @@ class Config:
     """How often a worker says that it is alive."""
 
     lease_seconds: float = 60.0
-    """How long a worker is believed to be alive after it said so last; at least twice the time between two heartbeats."""
+    """How long a worker is believed to be alive after a heartbeat; at least two times between heartbeats."""
 
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
