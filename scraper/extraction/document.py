@@ -24,7 +24,8 @@ class Document:
     """One page's elements in document order; every list below has one entry per element.
 
     `elements[i]`, `tags[i]` (lower case), `parents[i]` (-1 for the root), `ends[i]` (the subtree of i is
-    `range(i, ends[i])`), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures
+    `range(i, ends[i])`), `texts[i]` and `tails[i]` (what is seen before its first child and after it, as written, "" for
+    nothing), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures
     and the like their own alone). `is_cut` says that the page has more elements than are
     read. Raises UnusablePage for JSON pages and pages without elements.
     """
@@ -40,6 +41,8 @@ class Document:
         self.parents = walk.parents
         self.ends = walk.ends
         self.flags = walk.flags
+        self.texts = walk.texts
+        self.tails = walk.tails
         self.is_cut = walk.is_cut
         self._walk = walk
         self._tokens: dict[int, tuple[str, ...]] = {}
@@ -202,6 +205,15 @@ class Document:
         found: dict[str, list[int]] = {}
         for index, tag in enumerate(self.tags):
             found.setdefault(tag, []).append(index)
+        return found
+
+    @lazy
+    def class_names(self) -> list[str]:
+        """Each element's class attribute as written, "" where it has none or stands inside a script or a picture."""
+        found = [""] * len(self)
+        for name, (_, indexes) in self._walk.by_class.items():
+            for index in indexes:
+                found[index] = name
         return found
 
     @lazy

@@ -9,6 +9,7 @@ from scraper.extraction.mode import detail_belief, is_document, is_list, is_sure
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
+from scraper.extraction.sweeping import unswept
 from scraper.extraction.treewalk import MAX_ELEMENTS
 from scraper.extraction.values import Extraction, ExtractOptions
 from scraper.page import Page
@@ -18,6 +19,7 @@ _NO_LIST = ListReading((), 0.0)
 _CUT = f"the page has more than {MAX_ELEMENTS:,} elements: what stands after them is not read"
 
 
+@unswept
 def extract(
     page: Page, schema: RecordSchema, options: ExtractOptions = _DEFAULT, resources: Resources | None = None
 ) -> Extraction:

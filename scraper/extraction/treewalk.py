@@ -31,6 +31,8 @@ _READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden"}
 class Walked:
     """What one pass over a tree gives. Lists have one entry per element in document order, but for `chunks`.
 
+    `texts[i]` is the text of element i before its first child, `tails[i]` the text after it, as written, "" where there
+    is none or it is not seen; those after comments belong to what stands before the comment.
     `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
@@ -43,6 +45,8 @@ class Walked:
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    tails: list[str] = field(default_factory=list)
     chunks: list[str] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
@@ -60,9 +64,10 @@ def walked(root: HtmlElement) -> Walked:
     """
     found = Walked()
     elements, tags, parents, ends, flags = found.elements, found.tags, found.parents, found.ends, found.flags
+    texts, tails = found.texts, found.tails
     chunks, first, last, add = found.chunks, found.first, found.last, found.chunks.append
     nodes, indexes, masks = [root.getparent()], [-1], [0]  # what is open, from the outside in
-    top, index, mask = nodes[0], -1, 0
+    top, index, mask, closed = nodes[0], -1, 0, -1
     for node in root.iter():
         parent = node.getparent()
         while top is not parent:
@@ -75,11 +80,16 @@ def walked(root: HtmlElement) -> Walked:
             mask = masks[-1]
             if (text := top.tail) and not mask & _SILENT:
                 add(text)
-            top, index = nodes[-1], indexes[-1]
+                tails[index] = text
+            top, closed, index = nodes[-1], index, indexes[-1]
         tag = node.tag
         if tag.__class__ is not str:  # a comment or the like
             if (text := node.tail) and not mask & _SILENT:
                 add(text)
+                if closed > index:
+                    tails[closed] += text
+                elif index >= 0:
+                    texts[index] += text
             continue
         if len(tags) >= MAX_ELEMENTS:
             found.is_cut = True
@@ -88,6 +98,7 @@ def walked(root: HtmlElement) -> Walked:
         index = len(tags)
         elements.append(node)
         tags.append(tag)
+        tails.append("")
         ends.append(0)
         last.append(0)
         if mask & _HEAD and tag not in HEAD_TAGS:  # the parser leaves <main> after <title> in the head
@@ -106,6 +117,9 @@ def walked(root: HtmlElement) -> Walked:
         first.append(len(chunks))
         if (text := node.text) and not mask & _SILENT:
             add(text)
+            texts.append(text)
+        else:
+            texts.append("")
     while indexes[1:]:
         masks.pop()
         _close(found, indexes.pop(), (nodes.pop(), masks[-1]))
@@ -120,6 +134,7 @@ def _close(found: Walked, index: int, outside: tuple[HtmlElement, int]) -> None:
         found.chunks.append(_SPACE)
     if (text := node.tail) and not mask & _SILENT:
         found.chunks.append(text)
+        found.tails[index] = text
 
 
 def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[str]]) -> int:

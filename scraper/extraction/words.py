@@ -26,7 +26,7 @@ STOP_WORDS = word_set(
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=24_000)  # more than a page has elements: each class is split for several readers
 def split_words(name: str) -> tuple[str, ...]:
     """The folded words of an identifier in any case style: "ratingsCount" -> ("ratings", "count")."""
     lower = name.lower()

@@ -29,6 +29,12 @@ def test_texts_of_an_element_are_a_range():
     assert "".join(found.chunks[found.first[5] : found.last[5]]).split() == ["x", "y", "zw"]
 
 
+def test_texts_after_comments_belong_to_what_stands_before_them():
+    found = walk("<title>t</title><p><!-- a -->x<!-- b -->y<b>z</b>v<!-- c -->w<script>1</script>u</p>")
+    at = found.tags.index("p")
+    assert (found.texts[at:], found.tails[at:]) == (["xy", "z", ""], ["", "vw", "u"])
+
+
 def test_names_are_kept_as_written_but_inside_pictures():
     found = walk()
     assert (found.by_class, found.ids, found.others) == (

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scraper.extraction.document import Document
-from scraper.extraction.lists.regions import Span, kind_classes
+from scraper.extraction.lists.regions import Span, kinds_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, split_words
 
 Node = tuple[str, tuple[tuple[str, str], ...], str, str, bool]
 """The element's kind by class, its attributes that hold values, its first text and the text after it (both "" where
-they hold no letter or digit), and whether it has children."""
+they hold no letter or digit), and whether elements stand in it."""
 
 MAX_LABEL = 40  # characters
 LABEL_END = re.compile(r"[:：]\s*$")
@@ -28,46 +28,35 @@ _ATTRIBUTES: tuple[tuple[str, frozenset[str]], ...] = (
     ("title", frozenset(("a", "abbr", "span", "time", "div", "i", "p", "td", "h2", "h3"))),
     ("aria-label", frozenset(("a", "span", "div", "i"))),
 )
-_BY_TAG: dict[str, tuple[str, ...]] = {
+VALUE_ATTRIBUTES: dict[str, tuple[str, ...]] = {
     tag: tuple(name for name, others in _ATTRIBUTES if tag in others) for _, tags in _ATTRIBUTES for tag in tags
 }
+"""Tag -> its attributes that may be values."""
 _LABEL_TAGS = frozenset(("dt", "th", "label"))
 _SILENT = int(Flag.SILENT)  # plain numbers: enum arithmetic costs a microsecond an element
 _MAX_LOOKED_AT = 200  # characters of a text in which a label is looked for
 
 
-class LeafNodes:
-    """The nodes of one document, each made when it is first asked for; kept with it by `Document.once`."""
+def leaf_nodes(document: Document) -> list[Node | None]:
+    """A place for the node of each element of the page, filled by `node_of`; kept with it by `Document.once`."""
+    return [None] * len(document)
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._known: list[Node | None] = [None] * len(document)
 
-    def of(self, index: int) -> Node:
-        """The node of the element."""
-        known = self._known[index]
-        if known is None:
-            known = self._known[index] = self._made(index)
-        return known
-
-    def _made(self, index: int) -> Node:
-        element = self._document.elements[index]
-        classes = ""
-        attributes: tuple[tuple[str, str], ...] = ()
+def node_of(document: Document, index: int) -> Node:
+    """The node of the element."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    names = VALUE_ATTRIBUTES.get(document.tags[index])
+    if names:
+        element = document.elements[index]
         if element.attrib:
-            classes = kind_classes(element.get("class") or "")
-            named = ((name, element.get(name)) for name in _BY_TAG.get(self._document.tags[index], ()))
-            attributes = tuple((name, value) for name, value in named if value and not value.isspace())
-        text, has_children = element.text, len(element) > 0
-        if has_children and not isinstance(element[0].tag, str) and element[0].tail:
-            text = (text or "") + element[0].tail
-        tail, after = element.tail, element.getnext()
-        if after is not None and not isinstance(after.tag, str) and after.tail:
-            tail = (tail or "") + after.tail
-        return classes, attributes, _spoken(text), _spoken(tail), has_children
+            named = [(name, element.get(name)) for name in names]
+            attributes = tuple([(name, value) for name, value in named if value and not value.isspace()])
+    has_children = document.ends[index] - index > 1
+    kind = document.once(kinds_of)[index]
+    return kind, attributes, _spoken(document.texts[index]), _spoken(document.tails[index]), has_children
 
 
-def _spoken(raw: str | None) -> str:
+def _spoken(raw: str) -> str:
     text = clean(raw) if raw else ""
     return text if text and (text.isalnum() or any(map(str.isalnum, text))) else ""
 
@@ -83,12 +72,13 @@ def _all_candidates(document: Document) -> tuple[list[int], list[tuple[str, ...]
     """The indexes of the elements with such texts in or after them, and for each the marks."""
     indexes: list[int] = []
     marks: list[tuple[str, ...]] = []
-    for index, (element, flags) in enumerate(zip(document.elements, document.flags, strict=True)):
-        if flags & _SILENT:
+    columns = (document.flags, document.texts, document.tails)
+    for index, (flags, text, tail) in enumerate(zip(*columns, strict=True)):
+        if flags & _SILENT or not (text or tail):
             continue
         is_label = None
         found: list[str] = []
-        for raw in (element.text, element.tail):
+        for raw in (text, tail):
             if not raw or raw.isspace():
                 continue
             if is_label is None:
@@ -115,7 +105,7 @@ def is_label_element(document: Document, index: int) -> bool:
     """Whether the element is made for labels: dt, th, label, or a last class word "label"."""
     if document.tags[index] in _LABEL_TAGS:
         return True
-    named = document.elements[index].get("class")
+    named = document.class_names[index]
     return bool(named) and _is_label_class(named)
 
 

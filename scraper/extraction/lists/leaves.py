@@ -12,10 +12,11 @@ from scraper.extraction.lists.leafnodes import (
     INLINE_LABEL,
     LABEL_END,
     MAX_LABEL,
-    LeafNodes,
     is_label_element,
     label_candidates,
     label_mark,
+    leaf_nodes,
+    node_of,
 )
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.marks import Flag
@@ -112,7 +113,7 @@ class _SpanWalk:
 
     def __init__(self, document: Document, span: Span, labels: frozenset[str]) -> None:
         self._document = document
-        self._nodes = document.once(LeafNodes)
+        self._nodes = document.once(leaf_nodes)
         self._labels = labels
         self._span = span
         self._found: list[Leaf] = []
@@ -144,7 +145,10 @@ class _SpanWalk:
     def _entered(self, index: int, above: _Frame) -> _Frame:
         document = self._document
         tag, end = document.tags[index], document.ends[index]
-        classes, attributes, text, _, has_children = self._nodes.of(index)
+        node = self._nodes[index]
+        if node is None:
+            node = self._nodes[index] = node_of(document, index)
+        classes, attributes, text, _, has_children = node
         is_cell = tag in _CELLS
         path, cell = 0, ""
         if index != self._span[0] or end < self._span[1]:
@@ -185,7 +189,8 @@ class _SpanWalk:
         return document.text(index)
 
     def _tail(self, index: int, above: _Frame) -> None:
-        text = self._nodes.of(index)[3]
+        node = self._nodes[index] or node_of(self._document, index)
+        text = node[3]
         if text:
             owner = above if above.element >= 0 else _OUTSIDE._replace(element=self._document.parents[index])
             self._text(owner, text, is_piece=True)

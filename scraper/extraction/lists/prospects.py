@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lists.explicit import is_explicit
+from scraper.extraction.lists.leafnodes import VALUE_ATTRIBUTES
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import Role, main_field, role_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.schema import RecordSchema
 
 _PICTURES = frozenset(("img", "source", "amp-img", "video"))
-_IN_ATTRIBUTES = ("content", "datetime", "title", "alt", "aria-label")
+_BEARING: dict[str, tuple[str, ...]] = {
+    tag: found
+    for tag, names in VALUE_ATTRIBUTES.items()
+    if (found := tuple(name for name in names if name in ("content", "datetime", "title", "alt", "aria-label")))
+}
+"""Tag -> its attributes that hold texts."""
 _SPARE_DATE = 0.6  # what a record without a digit may still say of a date ("yesterday")
 _DIGIT = re.compile(r"\d")
 _SILENT = int(Flag.SILENT)
@@ -38,18 +44,18 @@ def counts_of(document: Document) -> Counts:
     counts = Counts([0], [0], [0], [0])
     links = pictures = texts = digits = 0
     append = (counts.links.append, counts.pictures.append, counts.texts.append, counts.digits.append)
-    for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
-        is_seen = not flags & _SILENT
-        found = [element.text, element.tail] if is_seen else [element.tail]
-        if is_seen:
+    columns = (document.elements, document.tags, document.flags, document.texts, document.tails)
+    for element, tag, flags, text, tail in zip(*columns, strict=True):
+        found: Sequence[str | None] = (text, tail)
+        if not flags & _SILENT:
             links += tag == "a"
             pictures += tag in _PICTURES
-            if element.attrib:
-                found.extend(map(element.get, _IN_ATTRIBUTES))
-        for text in found:
-            if text and not text.isspace():
+            if tag in _BEARING and element.attrib:
+                found = (text, tail, *map(element.get, _BEARING[tag]))
+        for each in found:
+            if each and not each.isspace():
                 texts += 1
-                digits += _DIGIT.search(text) is not None
+                digits += _DIGIT.search(each) is not None
         for add, total in zip(append, (links, pictures, texts, digits), strict=True):
             add(total)
     return counts

@@ -4,11 +4,13 @@ A record is a span: a run of siblings, most often one element. Regions are over-
 their parts, menus) and cut to the weightiest; which of them is the list is decided by the schema (`listing`).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log2
+from statistics import median_low
 
 from scraper.extraction.document import Document
 from scraper.extraction.marks import Flag
@@ -30,7 +32,9 @@ _NEVER = word_set(
 )
 _OFF = int(Flag.NAV | Flag.FOOTER | Flag.HIDDEN)
 _UNSEEN = int(Flag.SILENT | Flag.HEAD)
-_MAX_SPAN = 800  # elements; a record is smaller, a column of the page is larger
+# Of 93 labelled lists the largest records have 96 elements on average, and none has more than 162 or 4 times the median.
+_MAX_SPAN = 300  # elements; a record is smaller, a column of the page is larger
+_LARGE, _UNEVEN = 200, 8
 _OFF_CONTENT = 0.2  # what a character counts in menus, footers and hidden parts
 _LINK_TEXT = 0.5
 _TAG_MASS = {"a": 6.0, "img": 15.0}
@@ -74,9 +78,8 @@ class Masses:
 
 def candidate_regions(document: Document) -> list[Region]:
     """The page's weightiest groups of two or more like spans, best first; empty for a page without repetition."""
-    masses = _masses(document)
-    groups = list(_distinct(_path_groups(document), document, masses))
-    groups.extend(_distinct(_run_groups(document, masses), document, masses))
+    masses = document.once(_masses)
+    groups = _distinct(chain(_path_groups(document), _run_groups(document, masses)), masses)
     page_mass = max(1.0, masses.totals[-1])
     ranked = sorted(
         (_region(spans, sum(map(masses.of, spans)) / page_mass) for spans in groups),
@@ -87,7 +90,7 @@ def candidate_regions(document: Document) -> list[Region]:
 
 def region_of_spans(document: Document, spans: Iterable[Span]) -> Region:
     """A region of spans that somebody else has chosen (an explicit selector), in page order."""
-    masses = _masses(document)
+    masses = document.once(_masses)
     ordered = sorted(set(spans))
     return _region(ordered, sum(map(masses.of, ordered)) / max(1.0, masses.totals[-1]))
 
@@ -103,13 +106,13 @@ def _prior(region: Region) -> float:
 def _masses(document: Document) -> Masses:
     totals = [0.0]
     total = 0.0
-    for element, tag, flags in zip(document.elements, document.tags, document.flags, strict=True):
+    for tag, flags, text, tail in zip(document.tags, document.flags, document.texts, document.tails, strict=True):
         if not flags & _UNSEEN:
             mass = _TAG_MASS.get(tag, 0.0)
-            if element.text:
-                mass += len(element.text.strip()) * (_LINK_TEXT if tag == "a" else 1.0)
-            if element.tail:
-                mass += len(element.tail.strip())
+            if text:
+                mass += len(text.strip()) * (_LINK_TEXT if tag == "a" else 1.0)
+            if tail:
+                mass += len(tail.strip())
             total += mass * (_OFF_CONTENT if flags & _OFF else 1.0)
         totals.append(total)
     return Masses(totals)
@@ -123,35 +126,44 @@ def kind_classes(named: str) -> str:
     return " ".join(sorted(set(kept)))
 
 
-def _path_groups(document: Document) -> Iterator[list[Span]]:
+def kinds_of(document: Document) -> list[str]:
+    """Each element's kind by class; kept with the page by `Document.once`."""
+    kinds = {name: kind_classes(name) for name in dict.fromkeys(document.class_names)}
+    return [kinds[name] for name in document.class_names]
+
+
+def _path_groups(document: Document) -> list[list[Span]]:
     """Elements that share their path from the root, or their parent, by tag and by class."""
-    groups: defaultdict[tuple[int, int, str], list[Span]] = defaultdict(list)
+    groups: dict[tuple[int, int, str], list[int]] = {}
     tag_paths: list[int] = []
     class_paths: list[int] = []
     numbers: dict[tuple[int, str, str], int] = {}
-    for index, (element, tag) in enumerate(zip(document.elements, document.tags, strict=True)):
-        parent = document.parents[index]
-        classes = kind_classes(element.get("class") or "")
+    number = numbers.setdefault
+    columns = (document.tags, document.parents, document.flags, document.once(kinds_of))
+    for index, (tag, parent, flags, classes) in enumerate(zip(*columns, strict=True)):
         above_tags, above_classes = (tag_paths[parent], class_paths[parent]) if parent >= 0 else (0, 0)
         if tag in _TRANSPARENT:
             tag_paths.append(above_tags)
             class_paths.append(above_classes)
             continue
-        tag_path = numbers.setdefault((above_tags, tag, ""), len(numbers) + 1)
-        class_path = numbers.setdefault((above_classes, tag, classes), len(numbers) + 1)
+        tag_path = number((above_tags, tag, ""), len(numbers) + 1)
+        class_path = number((above_classes, tag, classes), len(numbers) + 1)
         tag_paths.append(tag_path)
         class_paths.append(class_path)
-        if tag in _NEVER or document.flags[index] & _UNSEEN:
+        if tag in _NEVER or flags & _UNSEEN:
             continue
-        span = (index, document.ends[index])
-        groups[0, tag_path, ""].append(span)
-        groups[3, parent, tag].append(span)
+        keys = [(0, tag_path, ""), (3, parent, tag)]
         if class_path != tag_path:
-            groups[1, class_path, ""].append(span)
+            keys.append((1, class_path, ""))
         if classes:
-            groups[2, tag_path, classes].append(span)
-            groups[4, parent, f"{tag} {classes}"].append(span)
-    return iter(spans for spans in groups.values() if len(spans) > 1)
+            keys += (2, tag_path, classes), (4, parent, f"{tag} {classes}")
+        for key in keys:
+            if key in groups:
+                groups[key].append(index)
+            else:
+                groups[key] = [index]
+    ends = document.ends
+    return [[(index, ends[index]) for index in found] for found in groups.values() if len(found) > 1]
 
 
 def _run_groups(document: Document, masses: Masses) -> Iterator[list[Span]]:
@@ -186,8 +198,13 @@ def _child_kinds(document: Document, child: int) -> tuple[str, ...]:
     tag = document.tags[child]
     if tag in ("br", "hr", "script"):
         return ()
-    classes = kind_classes(document.elements[child].get("class") or "")
+    classes = document.once(kinds_of)[child]
     has_link = tag != "a" and "a" in document.tags[child : min(document.ends[child], child + 12)]
+    return _names_of_kind(tag, classes, has_link=has_link)
+
+
+@lru_cache(maxsize=4096)
+def _names_of_kind(tag: str, classes: str, *, has_link: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys((tag, f"{tag}.{classes}", f"{tag}.{classes}{'+a' if has_link else ''}")))
 
 
@@ -207,7 +224,7 @@ def _cut(document: Document, children: Sequence[int], is_head: Sequence[bool]) -
     return [(children[start], document.ends[children[end - 1]]) for start, end in runs]
 
 
-def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) -> Iterator[list[Span]]:
+def _distinct(groups: Iterable[list[Span]], masses: Masses) -> Iterator[list[Span]]:
     """The groups without copies: of nested wrappers with the same content, the outermost."""
     seen: set[tuple[int, float, float]] = set()
     same: set[tuple[int, Span, Span]] = set()
@@ -217,10 +234,17 @@ def _distinct(groups: Iterable[list[Span]], document: Document, masses: Masses) 
             continue
         same.add(ends)
         full = [span for span in spans if masses.of(span) > 2]
-        if len(full) < 2 or sum(end - first for first, end in full) > _MAX_SPAN * len(full):
+        if len(full) < 2 or _is_layout(full):
             continue
         total = sum(map(masses.of, full))
         key = (len(full), total, masses.totals[full[0][1]])
         if key not in seen:
             seen.add(key)
             yield full
+
+
+def _is_layout(spans: Sequence[Span]) -> bool:
+    """Whether the spans are parts of a page, not of a list: large ones, or one large one and scraps."""
+    sizes = [end - first for first, end in spans]
+    total, largest = sum(sizes), max(sizes)
+    return total > _MAX_SPAN * len(sizes) or (largest > _LARGE and largest > _UNEVEN * median_low(sizes))

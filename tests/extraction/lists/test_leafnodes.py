@@ -1,12 +1,13 @@
 """What elements bring to the records that they stand in."""
 
-from scraper.extraction.lists.leafnodes import LeafNodes, label_candidates
+from scraper.extraction.lists.leafnodes import label_candidates
+from scraper.extraction.lists.leafnodes import node_of as node_at
 from tests.extraction.reading import document_of
 
 
 def node_of(html, tag):
     document = document_of(html)
-    return LeafNodes(document).of(document.by_tag[tag][0])
+    return node_at(document, document.by_tag[tag][0])
 
 
 def test_a_node_has_what_the_tag_may_hold_and_no_empty_attribute():
@@ -15,17 +16,11 @@ def test_a_node_has_what_the_tag_may_hold_and_no_empty_attribute():
 
 def test_texts_around_comments_are_whole():
     _, _, text, tail, has_children = node_of("<div><p><!-- x -->Big <!-- y --></p><!-- z -->red</div>", "p")
-    assert (text, tail, has_children) == ("Big", "red", True)
+    assert (text, tail, has_children) == ("Big", "red", False)
 
 
 def test_texts_without_a_letter_or_digit_are_none():
     assert node_of("<div><p> | </p> · </div>", "p")[2:4] == ("", "")
-
-
-def test_a_node_is_made_once():
-    document = document_of("<p>Lamp</p>")
-    nodes = LeafNodes(document)
-    assert nodes.of(2) is nodes.of(2)
 
 
 def test_label_candidates_are_those_of_the_span_alone():

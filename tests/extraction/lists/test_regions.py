@@ -50,6 +50,12 @@ def test_regions_are_bounded():
     assert max(counts("<ul>" + ROW.format("", 1) * (MAX_RECORDS + 10) + "</ul>")) == MAX_RECORDS
 
 
+def test_a_large_part_of_a_page_and_scraps_are_no_region():
+    rows = "".join(f"<i>Word number {n}</i>" for n in range(250))
+    regions = candidate_regions(document_of(f"<div><p>Lamps of brass</p><p>{rows}</p><p>Sold since 1900</p></div>"))
+    assert [region for region in regions if region.count == 3] == []
+
+
 def test_chosen_spans_are_kept_in_page_order():
     assert region_of_spans(document_of("<p>a</p><p>b</p>"), [(3, 4), (2, 3), (2, 3)]).spans == ((2, 3), (3, 4))
 
