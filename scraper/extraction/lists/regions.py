@@ -32,7 +32,7 @@ _NEVER = word_set(
 )
 _OFF = int(Flag.NAV | Flag.FOOTER | Flag.HIDDEN)
 _UNSEEN = int(Flag.SILENT | Flag.HEAD)
-# Of 93 labelled lists the largest records have 96 elements on average, and none has more than 162 or 4 times the median.
+# Of 93 labelled lists none has records of more than 96 elements in the median, or one of more than 162 or 4 times that.
 _MAX_SPAN = 300  # elements; a record is smaller, a column of the page is larger
 _LARGE, _UNEVEN = 200, 8
 _OFF_CONTENT = 0.2  # what a character counts in menus, footers and hidden parts
