@@ -24,8 +24,8 @@ class Document:
     """One page's elements in document order; every list below has one entry per element.
 
     `elements[i]`, `tags[i]` (lower case), `parents[i]` (-1 for the root), `ends[i]` (the subtree of i is
-    `range(i, ends[i])`), `texts[i]` and `tails[i]` (what is seen before its first child and after it, as written, "" for
-    nothing), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures and the
+    `range(i, ends[i])`), `texts[i]` and `tails[i]` (what is seen before its first child and after it, as written; ""
+    for nothing), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures and the
     like their own alone). `is_cut` says that the page has more elements than are read. Raises UnusablePage for JSON
     pages and pages without elements.
     """
