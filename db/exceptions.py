@@ -6,6 +6,8 @@
       RunLost(run_id)                           this run is no longer this worker's: stop, write nothing
       InvalidValue(column, pointer, reason)     the value may not be stored: fix it
       NotMigrated(reason)                       the database is not at the revision that this code needs
+      DatabaseAway(waited_seconds, reason)      there was no connection, or a lock stayed, for longer than one waits
+      DiskFull(folder, free_mb, needed_mb)      the database has too little room left: make some
 
 The exceptions carry fields; their messages are made from the fields and say what to do next.
 """
@@ -60,3 +62,24 @@ class NotMigrated(DbError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class DatabaseAway(DbError):
+    """The database could not be had, or stayed locked, until there was no more time to wait; nothing is known of it."""
+
+    def __init__(self, waited_seconds: float, reason: str) -> None:
+        super().__init__(f"the database could not be used for {waited_seconds:g} s: {reason}")
+        self.waited_seconds = waited_seconds
+        self.reason = reason
+
+
+class DiskFull(DbError):
+    """There is less room where the database's file is than must be left; nothing was written."""
+
+    def __init__(self, folder: object, free_mb: float, needed_mb: int) -> None:
+        super().__init__(
+            f"only {free_mb:.0f} MB are free in {folder} and {needed_mb} must be left for the database: make room"
+        )
+        self.folder = folder
+        self.free_mb = free_mb
+        self.needed_mb = needed_mb

@@ -29,15 +29,24 @@ class Lease:
 
 
 def start_run(
-    session: Session, run_id: UUID, *, lease_seconds: float, name: str = SOLE_WORKER, process: str = ""
+    session: Session,
+    run_id: UUID,
+    *,
+    lease_seconds: float,
+    name: str = SOLE_WORKER,
+    process: str = "",
+    worker_id: UUID | None = None,
 ) -> Lease:
     """The lease of the run's first worker; the run was queued and is running from now on.
 
     `name` tells workers of the run apart, `process` tells a person where this one is. One of any number of claimants
-    gets the run: raises IllegalStatusChange for the others, NotFound when there is no such run.
+    gets the run: raises IllegalStatusChange for the others, NotFound when there is no such run. Asked again with the
+    same `worker_id`, because the answer was lost, it is the lease that was given then.
     """
+    if worker_id is not None and (known := session.get(RunWorker, worker_id)) is not None:
+        return Lease(known.run_id, known.user_id, known.id, known.fence)
     run = claim_run(session, run_id)
-    return _add_worker(session, run, lease_seconds=lease_seconds, name=name, process=process)
+    return _add_worker(session, run, worker_id or uuid4(), lease_seconds=lease_seconds, name=name, process=process)
 
 
 def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
@@ -96,11 +105,11 @@ def release_requests(session: Session, lease: Lease) -> None:
     )
 
 
-def _add_worker(session: Session, run: Run, *, lease_seconds: float, name: str, process: str) -> Lease:
+def _add_worker(session: Session, run: Run, worker_id: UUID, *, lease_seconds: float, name: str, process: str) -> Lease:
     """A row for the worker, with the next fence of the run, whose row is locked."""
     run.fence += 1
     session.flush()
-    lease = Lease(run.id, run.user_id, uuid4(), run.fence)
+    lease = Lease(run.id, run.user_id, worker_id, run.fence)
     row = {
         "id": lease.worker_id,
         "run_id": lease.run_id,

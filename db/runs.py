@@ -37,15 +37,19 @@ def create_run(
     snapshot: Mapping[str, Any],
     idempotency_key: str | None = None,
     metadata: Mapping[str, Any] | None = None,
+    run_id: UUID | None = None,
 ) -> tuple[Run, bool]:
     """A queued run of the job and True; or, where the job has a run with this key already, that run and False.
 
+    `run_id` is the new run's id, so that it can be asked for again when the answer was lost: it is made once.
     Any number of processes may ask with the same key at once: one makes the run. Raises NotFound for a job that is
     missing or someone else's.
     """
     get_job(session, job_id, user_id=user_id)
+    if run_id is not None and (made_before := session.get(Run, run_id)) is not None:
+        return made_before, True
     row = {
-        "id": uuid4(),
+        "id": run_id or uuid4(),
         "job_id": job_id,
         "user_id": user_id,
         "idempotency_key": idempotency_key,

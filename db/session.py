@@ -1,19 +1,33 @@
 """Where the database is, engines for it, and transactions. No tables, no queries."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_dir
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from db.exceptions import DbError
+from db.exceptions import DbError, DiskFull
+from db.failures import is_away
 from db.types import dump_json, load_json
 
 BUSY_TIMEOUT_MS = 30_000  # how long a SQLite writer waits for another one; writers hold the lock for milliseconds
+LOCK_TIMEOUT_MS = 30_000  # the same on PostgreSQL, which would wait for ever
+# PostgreSQL ends the session of a process that was stopped within a transaction, and with it the locks it holds.
+IDLE_TRANSACTION_TIMEOUT_MS = 60_000
+# libpq: a host that vanished without a word is noticed within half a minute, not within the two hours of TCP.
+POSTGRES_NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+MEGABYTE = 1_000_000
 
 
 def database_url() -> str:
@@ -33,19 +47,48 @@ def make_engine(url: str | None = None) -> Engine:
 
     SQLite: WAL, foreign keys enforced, and transactions that take the write lock at their start, because a lock that
     is raised later fails at once (measured: 1,200 of 1,600 transactions lost without). PostgreSQL: dead connections of
-    the pool are found out before use.
+    the pool are found out before use, and nothing waits for a lock or a silent host for ever; what the URL says of
+    the network holds.
     """
     target = make_url(url or database_url())
     settings: dict[str, Any] = {"json_serializer": dump_json, "json_deserializer": load_json}
     if target.drivername in ("postgres", "postgresql", "postgresql+psycopg2"):
         target = target.set(drivername="postgresql+psycopg2")
-        return create_engine(target, pool_pre_ping=True, executemany_mode="values_plus_batch", **settings)
+        return _postgres_engine(target, settings)
     if target.get_backend_name() != "sqlite":
         raise DbError(f"databases of the kind {target.drivername} are not supported; use postgresql:// or sqlite:///")
     engine = create_engine(target, **settings)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgres_engine(target: URL, settings: dict[str, Any]) -> Engine:
+    network = {name: value for name, value in POSTGRES_NETWORK.items() if name not in target.query}
+    settings |= {"pool_pre_ping": True, "executemany_mode": "values_plus_batch", "connect_args": network}
+    engine = create_engine(target, **settings)
+    event.listen(engine, "connect", _set_timeouts)
+    event.listen(engine, "begin", _begin_on_postgres)
+    event.listen(engine, "handle_error", _let_go_of_dead_sessions)
+    return engine
+
+
+def _set_timeouts(dbapi_connection: Any, _: object) -> None:
+    with dbapi_connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TRANSACTION_TIMEOUT_MS}")
+    dbapi_connection.commit()
+
+
+def _begin_on_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("is_read_only", False):  # whoever reads a long answer may take his time
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+def _let_go_of_dead_sessions(context: ExceptionContext) -> None:
+    """The pool forgets its connections where PostgreSQL says that this one is over, or that it may not write now."""
+    if context.sqlalchemy_exception is not None and is_away(context.sqlalchemy_exception):
+        context.is_disconnect = True
 
 
 def _set_pragmas(dbapi_connection: Any, _: object) -> None:
@@ -68,3 +111,16 @@ def session_scope(engine: Engine, *, is_read_only: bool = False) -> Iterator[Ses
     bind = engine.execution_options(is_read_only=True) if is_read_only else engine
     with Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def check_room(engine: Engine, *, reserve_mb: int) -> None:
+    """Return if `reserve_mb` megabytes are free where a SQLite file is. Raises DiskFull.
+
+    With some room left a run can still be ended in order; other databases have their own keepers.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    folder = Path(engine.url.database).absolute().parent
+    free_mb = shutil.disk_usage(folder).free / MEGABYTE
+    if free_mb < reserve_mb:
+        raise DiskFull(folder, free_mb, reserve_mb)

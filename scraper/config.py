@@ -19,6 +19,15 @@ class Config:
     database_url: str | None = None
     """SQLAlchemy URL. None: the embedded SQLite file. From the environment variable SCRAPER_DATABASE_URL."""
 
+    database_start_seconds: float = 30.0
+    """How long a starting run, or a command that starts one, waits for a database that is away."""
+
+    database_patience_seconds: float = 600.0
+    """How long a run on its way waits for a database that is away; then it ends and can be resumed."""
+
+    database_reserve_mb: int = 16
+    """Megabytes that must stay free where a SQLite file is; a run that finds less ends while it still can."""
+
     credit_policy: str = "pages"
     """Name of the policy in `scraper.credits.CREDIT_POLICIES` that turns usage into credits."""
 

@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from db.exceptions import DbError
 from scraper.exceptions import AlreadyStarted, ScraperError
-from scraper.extensions.run_tracker import RunTracker
 from scraper.launch import NOT_CLAIMED, leave_run, refuse_run
 from scraper.run import LiveRun
 from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
@@ -42,17 +41,19 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
 
 def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:
     """How the run ended; one whose process was stopped before its spider could close it is ended here."""
+    failed = ExitCode.NO_DATABASE if run.patience.is_away else ExitCode.FAILED
     if not run.is_claimed:
         is_taken = crawler.stats.get_value("finish_reason") == NOT_CLAIMED
-        return ExitCode.OK if is_taken else ExitCode.FAILED
+        return ExitCode.OK if is_taken or run.interruptions.first is not None else failed
     if not run.is_closed:
-        tracker = crawler.get_extension(RunTracker)
         try:
-            leave_run(run, "shutdown" if tracker is not None and tracker.is_terminated else "cancelled")
+            leave_run(run, "cancelled" if run.interruptions.is_by_person else "shutdown")
         except (DbError, SQLAlchemyError):  # the log has said so already
-            return ExitCode.FAILED
+            return failed
         return ExitCode.OK
-    return ExitCode.FAILED if run.end is None or run.end.status == "failed" else ExitCode.OK
+    if run.end is None:
+        return failed
+    return ExitCode.FAILED if run.end.status == "failed" else ExitCode.OK
 
 
 def _cause(error: DBAPIError, crawler: Crawler) -> Exception:

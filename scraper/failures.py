@@ -25,6 +25,10 @@ class OffsiteRequest(IgnoreRequest):
     """The request leaves the job's allowed_domains."""
 
 
+class GivenUp(IgnoreRequest):
+    """The run ends here without the page, which stays queued: not a failure of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class FailedFetch:
     """`reason` is from a closed list; `sentence` tells a person what happened and what to do about it."""

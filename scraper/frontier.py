@@ -2,11 +2,14 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal, cast
+from uuid import UUID, uuid4
 
 from db import frontier, leases, results, runs
 from db.frontier import NewRequest
+from db.leases import Lease
 from db.models import RunRequest
 from db.session import session_scope
 from scraper.items import Visit
@@ -18,16 +21,24 @@ def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visi
 
     Raises IllegalStatusChange where another process has the run or it has ended.
     """
-    with session_scope(run.database) as session:
-        lease = leases.start_run(session, run.run_id, lease_seconds=run.config.lease_seconds, process=process_name())
-    run.lease = lease
-    queued = _resume(run)
+    run.lease = run.patience.run(partial(_claim, run, uuid4()))
+    queued = run.patience.run(partial(_resume, run))
     visits = queued if run.seen else first_visits()
-    with session_scope(run.database) as session:
-        if visits is not queued:
-            frontier.add_requests(session, run.run_id, [new_request(visit) for visit in visits])
-        leases.claim_requests(session, lease)
+    run.patience.run(partial(_begin, run, () if visits is queued else visits))
     return visits
+
+
+def _claim(run: LiveRun, worker_id: UUID) -> Lease:
+    seconds, process = run.config.lease_seconds, process_name()
+    with session_scope(run.database) as session:
+        return leases.start_run(session, run.run_id, lease_seconds=seconds, process=process, worker_id=worker_id)
+
+
+def _begin(run: LiveRun, new: Sequence[Visit]) -> None:
+    assert run.lease is not None
+    with session_scope(run.database) as session:
+        frontier.add_requests(session, run.run_id, [new_request(visit) for visit in new])
+        leases.claim_requests(session, run.lease)
 
 
 def renew_lease(run: LiveRun) -> None:

@@ -3,8 +3,9 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -13,15 +14,17 @@ from db import jobs, runs, schemas
 from db.exceptions import IllegalStatusChange, NotFound, RunLost
 from db.leases import check_fence
 from db.models import ScrapingJob
+from db.patience import Patience
 from db.session import session_scope
 from scraper.arguments import SpiderArguments
 from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
 from scraper.run import LiveRun
-from scraper.run_end import run_end
+from scraper.run_end import RunEnd, run_end
 
 # Why a spider closes whose run another process has.
 NOT_CLAIMED = "not_claimed"
+LEAVING_SECONDS = 5.0  # for the last words of a process that was told twice to go
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,29 @@ class LoadedRun:
     job: Job
 
 
-def enter_run(database: Engine, arguments: SpiderArguments) -> LoadedRun:
+def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience) -> LoadedRun:
     """The run that the spider is to execute: the one named, or a new one of the job named.
 
-    Raises AlreadyStarted where the key had made the run before, besides what start_run and load_run raise.
+    Raises AlreadyStarted where the key had made the run before, and DatabaseAway, besides what start_run and load_run
+    raise.
     """
+    run_id = arguments.run_id
     if arguments.job_id is not None:
-        started = start_run(database, arguments.job_id, idempotency_key=arguments.idempotency_key)
+        new = partial(start_run, database, arguments.job_id, idempotency_key=arguments.idempotency_key, run_id=uuid4())
+        started = patience.run(new)
         if not started.is_new:
             raise AlreadyStarted(started.run_id, started.status)
-        return load_run(database, started.run_id)
-    assert arguments.run_id is not None
-    return load_run(database, arguments.run_id)
+        run_id = started.run_id
+    assert run_id is not None
+    return patience.run(partial(load_run, database, run_id))
 
 
-def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = None) -> StartedRun:
+def start_run(
+    database: Engine, job_id: UUID, *, idempotency_key: str | None = None, run_id: UUID | None = None
+) -> StartedRun:
     """A queued run of the job, or the one that `idempotency_key` made before.
 
+    Asked again with the same `run_id`, because the answer was lost, it is that run and still new.
     Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
     """
     with _readable_rows(), session_scope(database) as session:
@@ -66,7 +75,12 @@ def start_run(database: Engine, job_id: UUID, *, idempotency_key: str | None = N
         taken = _snapshot_of(session, job)
         Job.from_snapshot(taken)
         run, is_new = runs.create_run(
-            session, job_id=job.id, user_id=job.user_id, snapshot=taken, idempotency_key=idempotency_key
+            session,
+            job_id=job.id,
+            user_id=job.user_id,
+            snapshot=taken,
+            idempotency_key=idempotency_key,
+            run_id=run_id,
         )
         return StartedRun(run.id, run.status, is_new)
 
@@ -111,12 +125,21 @@ def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
 
 
 def leave_run(run: LiveRun, stop_reason: str) -> None:
-    """End a run whose process goes before its spider could close; one that is no longer its own keeps its end."""
-    assert run.lease is not None
-    counters = run.counters
+    """End a run whose process goes before its spider could close, with the pages that are complete.
+
+    One that is no longer its own keeps its end. Raises DatabaseAway.
+    """
+    run.patience.hurry(LEAVING_SECONDS)
+    run.flush()
+    counters = run.committed
     end = run_end(
         stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
     )
+    run.patience.run(partial(_end, run, end))
+
+
+def _end(run: LiveRun, end: RunEnd) -> None:
+    assert run.lease is not None
     with session_scope(run.database) as session, contextlib.suppress(RunLost, NotFound):
         check_fence(session, run.lease)
         runs.end_run(

@@ -13,15 +13,20 @@ from scrapy.exceptions import NotConfigured
 from sqlalchemy import Engine
 
 from db.leases import Lease
+from db.patience import Patience
 from scraper.config import Config
 from scraper.credits import CREDIT_POLICIES, Usage
 from scraper.extraction.wrappers import Templates
 from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
 from scraper.heartbeat import Heartbeat
+from scraper.intake import Intake
+from scraper.interruptions import Interruptions
 from scraper.items import PageTally, Visit
 from scraper.job import Job
 from scraper.run_end import STOP_REASONS, RunEnd
 from scraper.run_memory import NAMED_IN_METADATA, Paging, RunNotes, noted
+
+LOSSES = ("crash", "database_away")  # stop reasons after which nothing more is written
 
 
 @dataclass(slots=True)
@@ -41,12 +46,12 @@ class Counters:
 class LiveRun:
     """A run on its way: admits visits within the job's limits, takes complete pages, and decides when it stops.
 
-    `room`, `commit`, `issue` and `halt` are set by whoever owns the writer and the engine: whether the writer keeps up,
-    take a complete page, put visits that waited on their way, and stop fetching.
+    `commit`, `flush`, `issue` and `halt` are set by whoever owns the writer and the engine: take a complete page, write
+    what was taken, put visits that waited on their way, and stop fetching.
     """
 
-    room: asyncio.Event
     commit: Callable[[PageTally], None]
+    flush: Callable[[], None]
     issue: Callable[[list[Visit]], None]
     halt: Callable[[], None]
 
@@ -58,6 +63,10 @@ class LiveRun:
         self.database = database
         self.counters = Counters()
         self.committed = Counters()  # of the counters, what the database has taken; the writer's thread counts it
+        self.patience = Patience(config.database_patience_seconds)
+        self.interruptions = Interruptions()
+        self.intake = Intake()
+        self.claim: asyncio.Future[Any] | None = None
         self.notes = RunNotes(warnings=dict.fromkeys(job.warnings))
         self.seen: set[str] = set()
         self.known_hashes: set[str] = set()
@@ -254,10 +263,13 @@ class LiveRun:
         self.stop_reason = self.stop_reason or reason
 
     def stop(self, reason: str, message: str | None = None) -> None:
-        """No more pages, and fetching ends now. The first stop stands, but for a crash: then something was lost."""
-        if self.stop_reason == "crash" or (self.is_stopped and reason != "crash"):
+        """No more pages, and fetching ends now. The first stop stands, unless pages that were read are lost later."""
+        is_loss = reason in LOSSES
+        if self.stop_reason in LOSSES or (self.is_stopped and not is_loss):
             return
         self.stop_reason, self.message = reason, message
+        if is_loss:
+            self.intake.end()
         if not self.is_stopped:
             self.is_stopped = True
             self._held.clear()
@@ -268,6 +280,7 @@ class LiveRun:
         if self.is_lost:
             return
         self.is_lost, self.message = True, message
+        self.intake.end()
         if not self.is_stopped:
             self.is_stopped = True
             self._held.clear()

@@ -9,6 +9,7 @@ Outcome = Literal["complete", "partial", "empty"]
 
 # Why a run stopped. "ended": the pagination came to its end. "limited": the job or the operator asked for no more.
 # "refused": the site did. "interrupted": somebody stopped it.
+# "away": the database did not come back in time.
 STOP_REASONS: Mapping[str, str] = {
     "no_next": "ended",
     "empty_pages": "ended",
@@ -24,6 +25,7 @@ STOP_REASONS: Mapping[str, str] = {
     "error": "refused",
     "cancelled": "interrupted",
     "shutdown": "interrupted",
+    "database_away": "away",
     "crash": "internal",
 }
 
@@ -43,7 +45,7 @@ SCRAPY_REASONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """The last words of a run: what `runs` gets. `stop_reason` "crash" is stored as "error"."""
+    """The last words of a run: what `runs` gets. "crash" is stored as "error", "database_away" as "shutdown"."""
 
     status: Status
     stop_reason: str
@@ -57,8 +59,8 @@ def run_end(
     """The end of a run that stopped for `stop_reason`; `message` is the sentence about what went wrong, if any did."""
     found_nothing: Outcome = "empty" if items_stored == 0 else "partial"
     kind = STOP_REASONS[stop_reason]
-    if stop_reason == "shutdown":
-        return RunEnd("queued", stop_reason, None, None)
+    if stop_reason == "shutdown" or kind == "away":
+        return RunEnd("queued", "shutdown", None, None)
     if kind == "internal":
         return RunEnd("failed", "error", found_nothing, message or "The run stopped on an internal error.")
     if kind == "refused" or (kind == "ended" and pages_done == 0 and pages_missing > 0):

@@ -14,6 +14,7 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scraper.middlewares.waiting.WaitingMiddleware": 10,
     "scraper.middlewares.allowed_domains.AllowedDomainsMiddleware": 50,
 }
 EXTENSIONS = {

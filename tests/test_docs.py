@@ -111,7 +111,7 @@ def test_every_stop_reason_has_its_row_and_no_other():
 @pytest.mark.parametrize("reason", sorted(set(STOP_REASONS) - {"crash"}))
 def test_the_row_of_a_stop_reason_gives_its_status(reason):
     end = run_end(reason, pages_done=1, items_stored=1, pages_missing=0)
-    assert end.status in STOPS[reason]
+    assert end.status in STOPS[end.stop_reason]
 
 
 def test_every_setting_has_its_row_and_no_other():

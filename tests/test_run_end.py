@@ -29,6 +29,7 @@ _SENTENCE = "the site refused"
         pytest.param("error", 3, 30, 1, "completed", "partial", _SENTENCE, id="an error later"),
         pytest.param("cancelled", 3, 30, 0, "completed", "partial", None, id="cancelled"),
         pytest.param("shutdown", 3, 30, 0, "queued", None, None, id="shutdown leaves the run to be resumed"),
+        pytest.param("database_away", 3, 30, 0, "queued", None, None, id="so does a database that stays away"),
         pytest.param("crash", 3, 30, 0, "failed", "partial", _SENTENCE, id="an internal error"),
     ],
 )
@@ -37,8 +38,9 @@ def test_a_run_ends_as_the_table_says(stop_reason, pages_done, items, failed, st
     assert (end.status, end.outcome, end.error_message) == (status, outcome, message)
 
 
-def test_an_internal_error_is_stored_as_error():
-    assert run_end("crash", pages_done=0, items_stored=0, pages_missing=0).stop_reason == "error"
+@pytest.mark.parametrize(("reason", "stored"), [("crash", "error"), ("database_away", "shutdown")])
+def test_what_happens_to_this_program_is_stored_in_the_words_of_the_table(reason, stored):
+    assert run_end(reason, pages_done=0, items_stored=0, pages_missing=0).stop_reason == stored
 
 
 @pytest.mark.parametrize("stop_reason", sorted(STOP_REASONS))

@@ -2,11 +2,8 @@
 
 import asyncio
 import logging
-import signal
-import threading
-from collections.abc import Callable
-from types import FrameType
-from typing import Any, Self
+from functools import partial
+from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -15,13 +12,15 @@ from twisted.python.failure import Failure
 
 from db.exceptions import DbError, NotFound, RunLost
 from db.leases import check_fence
-from db.runs import end_run
+from db.runs import end_run, get_run
 from db.session import session_scope
 from scraper.canonical import clean
 from scraper.run import LiveRun, live_run
 from scraper.run_end import SCRAPY_REASONS, RunEnd, run_end
 
 logger = logging.getLogger(__name__)
+
+FLUSH_SECONDS = 15.0  # of the 30 that Kubernetes gives a process between SIGTERM and SIGKILL
 
 
 class RunTracker:
@@ -30,12 +29,12 @@ class RunTracker:
     def __init__(self, crawler: Crawler, run: LiveRun) -> None:
         self.crawler = crawler
         self.run = run
-        self.is_terminated = False
+        self._is_tried = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         tracker = cls(crawler, live_run(crawler))
-        tracker._watch_for_sigterm()
+        tracker._watch_for_the_end()
         crawler.signals.connect(tracker.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(tracker.spider_error, signal=signals.spider_error)
         crawler.signals.connect(tracker.spider_closed, signal=signals.spider_closed)
@@ -52,6 +51,8 @@ class RunTracker:
         self.run.stop("crash", f"{type(failure.value).__name__}: {failure.value}")
 
     async def spider_closed(self, reason: str) -> None:
+        if self.run.claim is not None:
+            await asyncio.wait([self.run.claim])
         if not self.run.is_claimed:
             return
         self.run.is_closed = True
@@ -64,7 +65,7 @@ class RunTracker:
 
     async def _close(self, end: RunEnd) -> None:
         try:
-            await asyncio.to_thread(self._write, end)
+            await asyncio.to_thread(self.run.patience.run, partial(self._write, end))
         except (RunLost, NotFound) as error:
             self.run.lose(str(error))
         except (DbError, SQLAlchemyError) as error:
@@ -105,12 +106,26 @@ class RunTracker:
     def _stop_reason(self, reason: str) -> str:
         """Ours, unless somebody interrupted the crawl meanwhile; else Scrapy's reason for closing, in our words."""
         if reason == "shutdown" and self.run.stop_reason != "crash":
-            return "shutdown" if self.is_terminated else "cancelled"
+            return "cancelled" if self.run.interruptions.is_by_person else "shutdown"
         if reason != "finished" and reason in SCRAPY_REASONS and not self.run.is_stopped:
             return SCRAPY_REASONS[reason]  # Scrapy closed the spider while there was more to fetch
         return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
 
     def _write(self, end: RunEnd) -> None:
+        """Write the end; called again where it is not known whether that came through."""
+        is_again, self._is_tried = self._is_tried, True
+        try:
+            self._end_row(end)
+        except RunLost:
+            if not (is_again and self._is_ended_as(end)):
+                raise
+
+    def _is_ended_as(self, end: RunEnd) -> bool:
+        with session_scope(self.run.database, is_read_only=True) as session:
+            row = get_run(session, self.run.run_id, user_id=self.run.user_id)
+            return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
+
+    def _end_row(self, end: RunEnd) -> None:
         notes = self.run.notes.as_metadata()
         if end.status == "queued":
             notes["resume"] = self.run.to_resume()
@@ -129,17 +144,16 @@ class RunTracker:
             if end.status != "queued":  # nothing goes on from here
                 row.run_metadata = {name: note for name, note in row.run_metadata.items() if name != "resume"}
 
-    def _watch_for_sigterm(self) -> None:
-        """SIGTERM asks this process to go, not the run to end: remember it, then let Scrapy do what it does."""
-        if threading.current_thread() is not threading.main_thread():
+    def _watch_for_the_end(self) -> None:
+        """A signal bounds how long this process still waits for the database."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a crawler that nobody runs
             return
-        previous: Any = signal.getsignal(signal.SIGTERM)
-        if callable(previous):
-            signal.signal(signal.SIGTERM, self._remembering(previous))
+        self.run.interruptions.on_first = partial(self._interrupted, loop)
+        if self.run.interruptions.first is not None:
+            self._interrupted(loop)
 
-    def _remembering(self, handler: Callable[[int, FrameType | None], Any]) -> Callable[[int, FrameType | None], Any]:
-        def remember(signum: int, frame: FrameType | None) -> Any:
-            self.is_terminated = True
-            return handler(signum, frame)
-
-        return remember
+    def _interrupted(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.run.patience.hurry(FLUSH_SECONDS)
+        loop.call_soon_threadsafe(self.run.intake.leave)

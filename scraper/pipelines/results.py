@@ -12,9 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from sqlalchemy.exc import DBAPIError
 
-from db.exceptions import NotFound, RunLost
+from db.exceptions import DatabaseAway, NotFound, RunLost
+from db.failures import is_disk_full
 from db.frontier import FinishedPage, NewResult, commit_pages
-from db.session import session_scope
+from db.session import check_room, session_scope
 from db.wrappers import NewWrapper
 from scraper.canonical import HASH_VERSION
 from scraper.frontier import new_request
@@ -44,20 +45,20 @@ class ResultsPipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        config, loop = self.run.config, asyncio.get_running_loop()
-        room = self.run.room = asyncio.Event()
-        room.set()
+        config, intake, loop = self.run.config, self.run.intake, asyncio.get_running_loop()
+        self.run.patience.on_away = partial(_call, loop, intake.hold, "away")
+        self.run.patience.on_back = partial(_call, loop, intake.release, "away")
         self.writer: PageWriter[FinishedPage] = PageWriter(
-            self._commit,
+            self._write,
             weight=page_weight,
             batch_weight=config.write_batch_results,
             linger_seconds=config.write_linger_seconds,
             queue_pages=config.write_queue_pages,
-            on_full=room.clear,
-            on_room=partial(_call, loop, room.set),
+            on_full=partial(intake.hold, "full"),
+            on_room=partial(_call, loop, intake.release, "full"),
             on_error=partial(_call, loop, self._writing_failed),
         )
-        self.run.commit = self._hand_over
+        self.run.commit, self.run.flush = self._hand_over, self.writer.close
 
     async def close_spider(self) -> None:
         await asyncio.to_thread(self.writer.close)
@@ -95,12 +96,16 @@ class ResultsPipeline:
         if self.run.templates is not None and self.run.templates.has_learnt:
             self._learnt.put(learnt(self.run))
 
+    def _write(self, pages: Sequence[FinishedPage]) -> None:
+        check_room(self.run.database, reserve_mb=self.run.config.database_reserve_mb)
+        self.run.patience.run(partial(self._commit, pages))
+        while not self._learnt.empty():
+            keep_templates(self.run, self._learnt.get())
+
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
         assert self.run.lease is not None
         with session_scope(self.run.database) as session:
             added = commit_pages(session, self.run.lease, pages)
-        while not self._learnt.empty():
-            keep_templates(self.run, self._learnt.get())
         committed = self.run.committed
         committed.pages_done += added.pages_fetched
         committed.items_found += added.items_found
@@ -111,8 +116,12 @@ class ResultsPipeline:
         if isinstance(error, RunLost | NotFound):
             self.run.lose(str(error))
             return
+        if isinstance(error, DatabaseAway):
+            self.run.stop("database_away")
+            return
         cause = error.orig if isinstance(error, DBAPIError) else error  # without the statement and its values
-        self.run.stop("crash", f"The database did not take the results: {cause}")
+        advice = "; make room on the disk of the database" if is_disk_full(error) else ""
+        self.run.stop("crash", f"The database did not take the results: {cause}{advice}")
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:

@@ -13,16 +13,18 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from db.exceptions import IllegalStatusChange
-from db.session import make_engine
+from db.exceptions import DatabaseAway, IllegalStatusChange
+from db.patience import Patience
+from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
 from scraper.crawl_settings import crawl_settings
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
-from scraper.failures import FailedFetch, failed_fetch, failed_status
+from scraper.failures import FailedFetch, GivenUp, failed_fetch, failed_status
 from scraper.frontier import renew_lease, seconds_before, take_run
 from scraper.heartbeat import Heartbeat
+from scraper.interruptions import Interruptions
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.launch import NOT_CLAIMED, enter_run
 from scraper.model_reader import model_reader
@@ -51,12 +53,18 @@ class JobSpider(Spider):
         Raises InvalidArguments, JobError and NotFound before any request, and AlreadyStarted for a run that is not
         waiting to be started.
         """
+        interruptions = Interruptions()
+        interruptions.watch()
         arguments = SpiderArguments.from_arguments(args, kwargs)
         config = Config.from_settings(crawler.settings)
+        patience = Patience(config.database_start_seconds)
+        interruptions.on_first = partial(patience.hurry, 0.0)
         database = make_engine(config.database_url)
-        loaded = enter_run(database, arguments)
+        check_room(database, reserve_mb=config.database_reserve_mb)
+        loaded = enter_run(database, arguments, patience)
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
-        run.seconds_before = seconds_before(run)
+        run.interruptions = interruptions
+        run.seconds_before = patience.run(partial(seconds_before, run))
         settings = crawl_settings(loaded.job, config, seconds_before=run.seconds_before)
         crawler.settings.setdict(settings, priority="spider")
         spider = cls(run)
@@ -70,25 +78,36 @@ class JobSpider(Spider):
         self.model = model_reader(self.run, self.crawler.stats)
         self.run.issue = self._issue
         self.run.halt = self._halt
+        self.run.claim = asyncio.ensure_future(asyncio.to_thread(self._begin))
         try:
-            visits = take_run(self.run, self.visits.first)
-        except IllegalStatusChange as error:
+            # Scrapy cancels this when it is to stop; what the thread claims until then is given back by RunTracker.
+            visits = await asyncio.shield(self.run.claim)
+        except (IllegalStatusChange, DatabaseAway) as error:
             logger.error("%s", error)
-            raise CloseSpider(NOT_CLAIMED) from error
+            is_taken = isinstance(error, IllegalStatusChange)
+            raise CloseSpider(NOT_CLAIMED if is_taken else "database_away") from error
         self.run.heartbeat = self._heartbeat()
-        self.run.templates = load_templates(self.run)
         for visit in self.run.admit(visits):
             yield self._request(visit)
 
+    def _begin(self) -> list[Visit]:
+        """Claim the run and load what it has; in a thread, because the database may be away."""
+        visits = take_run(self.run, self.visits.first)
+        self.run.templates = self.run.patience.run(partial(load_templates, self.run))
+        return visits
+
     async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Any]:
         """The records of the page as items; once their fates are known, the requests that follow from it."""
-        await self.run.room.wait()
+        if not await self.run.intake.is_wanted():
+            return
         async for each in self._settled(*await self._outcome(response, visit)):
             yield each
 
     async def errback(self, failure: Failure) -> AsyncIterator[Any]:
         """What follows from a page that could not be fetched."""
         assert failure.value is not None
+        if isinstance(failure.value, GivenUp):
+            return
         visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
         async for each in self._settled(*self._failed(visit, failed_fetch(failure.value, visit.url))):
             yield each

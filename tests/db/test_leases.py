@@ -215,3 +215,12 @@ def test_a_user_that_is_removed_takes_the_workers_along(engine, ids):
     with session_scope(engine) as session:
         session.execute(delete(Run).where(Run.id == ids.run_id))
     assert _worker(engine, ids.lease) is None
+
+
+def test_a_claim_whose_answer_was_lost_gives_the_same_lease_again(engine):
+    run_id, worker_id = add_rows(engine, is_running=False).run_id, uuid4()
+    leases = []
+    for _ in range(2):
+        with session_scope(engine) as session:
+            leases.append(start_run(session, run_id, lease_seconds=60, worker_id=worker_id))
+    assert (leases[0], leases[0].worker_id) == (leases[1], worker_id)

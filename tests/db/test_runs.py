@@ -209,3 +209,13 @@ def test_a_run_without_rows_counts_nothing(engine, ids):
     with session_scope(engine) as session:
         assert recount(session, ids.run_id).pages_fetched == 0
         assert session.scalar(select(func.count()).select_from(Run)) == 1
+
+
+def test_a_run_that_is_asked_for_again_by_its_id_is_made_once(engine):
+    ids, run_id = add_rows(engine), uuid4()
+    made = []
+    for _ in range(2):
+        with session_scope(engine) as session:
+            run, is_new = create_run(session, job_id=ids.job_id, user_id=ids.user_id, snapshot={}, run_id=run_id)
+            made.append((run.id, is_new))
+    assert made == [(run_id, True), (run_id, True)]

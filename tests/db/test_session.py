@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from db.exceptions import DbError
+from db.exceptions import DbError, DiskFull
 from db.models import User
-from db.session import database_url, make_engine, session_scope
+from db.session import check_room, database_url, make_engine, session_scope
+
+IDLE = "idle_in_transaction_session_timeout"
 
 
 @pytest.fixture
@@ -114,3 +116,34 @@ def test_a_writer_takes_the_lock_at_the_start_of_its_transaction(sqlite_url):
             other.execute("BEGIN IMMEDIATE")
         other.close()
     engine.dispose()
+
+
+def test_a_disk_with_room_is_fine(sqlite_url):
+    assert check_room(make_engine(sqlite_url), reserve_mb=1) is None
+
+
+def test_a_disk_with_too_little_room_is_named_with_the_cure(sqlite_url, tmp_path):
+    with pytest.raises(DiskFull, match=rf"MB are free in {tmp_path} and 1000000000 must be left .* make room"):
+        check_room(make_engine(sqlite_url), reserve_mb=1_000_000_000)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "postgresql://h/d"])
+def test_a_database_without_a_file_here_has_no_room_to_check(url):
+    assert check_room(make_engine(url), reserve_mb=1_000_000_000) is None
+
+
+@pytest.mark.postgres
+def test_nothing_waits_for_ever_on_postgresql(postgres_url):
+    engine = make_engine(postgres_url)
+    with session_scope(engine) as session:
+        shown = [session.scalar(text(f"SHOW {name}")) for name in ("lock_timeout", IDLE)]
+    with session_scope(engine, is_read_only=True) as session:
+        shown.append(session.scalar(text(f"SHOW {IDLE}")))
+    engine.dispose()
+    assert shown == ["30s", "1min", "0"]
+
+
+def test_what_the_url_says_of_the_network_holds():
+    engine = make_engine("postgresql://h/d?connect_timeout=3")
+    _, given = engine.dialect.create_connect_args(engine.url)
+    assert given["connect_timeout"] == "3"

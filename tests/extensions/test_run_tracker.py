@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 import threading
 from dataclasses import replace
@@ -11,12 +10,13 @@ import pytest
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
 from db.frontier import add_requests, queued_requests
 from db.runs import end_run, get_run
 from db.session import session_scope
-from scraper.extensions.run_tracker import RunTracker
+from scraper.extensions.run_tracker import FLUSH_SECONDS, RunTracker
 from scraper.failures import FailedFetch
 from scraper.frontier import new_request
 from scraper.heartbeat import Heartbeat
@@ -33,10 +33,10 @@ class _Tracked:
         self.engine = engine
         self.run, self.told = live(job(options), database=engine, ids=(self.ids.run_id, self.ids.user_id))
         self.run.lease = self.ids.lease
-        crawler = get_crawler(Spider)
-        crawler.spider = Spider("job")
-        crawler.spider.run = self.run
-        self.tracker = RunTracker.from_crawler(crawler)
+        self.crawler = get_crawler(Spider)
+        self.crawler.spider = Spider("job")
+        self.crawler.spider.run = self.run
+        self.tracker = RunTracker.from_crawler(self.crawler)
 
     def close(self, reason="finished"):
         """The run's row after the spider closed."""
@@ -75,6 +75,7 @@ def _got(tracked, *, pages=3, items=30, failed=0):
 )
 def test_a_run_ends_with_the_reason_that_applies(tracked, reason, ours, end):
     _got(tracked)
+    tracked.run.interruptions.first = signal.SIGINT
     if ours:
         tracked.run.finish(ours)
     row = tracked.close(reason)
@@ -87,7 +88,7 @@ def test_an_ended_run_has_a_time_and_its_end_in_the_metadata(tracked):
 
 
 def test_a_run_is_queued_again_when_its_process_is_asked_to_go(tracked):
-    tracked.tracker.is_terminated = True
+    tracked.run.interruptions.first = signal.SIGTERM
     row = tracked.close("shutdown")
     assert (row.status, row.stop_reason, row.outcome, row.attempts, row.finished_at) == (
         "queued",
@@ -101,7 +102,7 @@ def test_a_run_is_queued_again_when_its_process_is_asked_to_go(tracked):
 def test_a_run_that_is_queued_again_keeps_its_requests(tracked):
     with session_scope(tracked.engine) as session:
         add_requests(session, tracked.ids.run_id, [new_request(visit(1))])
-    tracked.tracker.is_terminated = True
+    tracked.run.interruptions.first = signal.SIGTERM
     tracked.close("shutdown")
     with session_scope(tracked.engine) as session:
         assert len(queued_requests(session, tracked.ids.run_id, user_id=tracked.ids.user_id)) == 1
@@ -223,15 +224,71 @@ def test_warnings_about_the_job_are_logged(engine, caplog):
     assert "max_page: did you mean max_pages?" in caplog.text
 
 
-def test_sigterm_is_remembered_and_does_what_it_did_before():
-    told = []
-    before = signal.signal(signal.SIGTERM, lambda *_: told.append("stopped"))
-    crawler = get_crawler(Spider)
-    crawler.spider = Spider("job")
-    crawler.spider.run = live()[0]
-    try:
-        tracker = RunTracker.from_crawler(crawler)
-        os.kill(os.getpid(), signal.SIGTERM)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    assert (tracker.is_terminated, told) == (True, ["stopped"])
+def test_after_a_signal_nothing_waits_for_long_for_a_database_that_is_away(tracked):
+    tracked.run.interruptions.first = signal.SIGTERM
+
+    async def begin():
+        RunTracker.from_crawler(tracked.crawler)
+        await asyncio.sleep(0)  # what the signal asked for
+        tracked.run.intake.hold("away")
+        return await tracked.run.intake.is_wanted()
+
+    assert asyncio.run(begin()) is False
+    assert tracked.run.patience.seconds_left <= FLUSH_SECONDS
+
+
+def test_a_run_that_was_claimed_while_its_spider_closed_is_ended(tracked):
+    lease, tracked.run.lease = tracked.run.lease, None
+
+    def claim():
+        tracked.run.lease = lease
+
+    async def close():
+        tracked.run.claim = asyncio.ensure_future(asyncio.to_thread(claim))
+        await tracked.tracker.spider_closed("shutdown")
+
+    asyncio.run(close())
+    assert tracked.row().status == "queued"
+
+
+class _GoneError(Exception):
+    """What a driver says of a connection that it has lost."""
+
+
+def _loses_its_answer(tracked, end_it):
+    """Ends the run by `end_it`, and then does not hear of it."""
+    write, tries = tracked.tracker._end_row, []
+
+    def end_row(end):
+        tries.append(end)
+        if len(tries) > 1:
+            return write(end)
+        end_it(end)
+        raise OperationalError("COMMIT", {}, _GoneError("the server closed the connection"))
+
+    tracked.tracker._end_row = end_row
+
+
+def test_an_end_whose_answer_was_lost_is_the_end(tracked):
+    _loses_its_answer(tracked, tracked.tracker._end_row)
+    row = tracked.close()
+    assert (row.status, row.stop_reason, tracked.run.end.status, tracked.run.is_lost) == (
+        "completed",
+        "no_next",
+        "completed",
+        False,
+    )
+
+
+def test_an_end_that_did_not_come_through_is_written_again(tracked):
+    _loses_its_answer(tracked, lambda end: None)
+    assert tracked.close().status == "completed"
+
+
+def test_an_end_that_someone_else_gave_meanwhile_stands(tracked):
+    def end_it(_):
+        with session_scope(tracked.engine) as session:
+            end_run(session, tracked.ids.run_id, status="failed", stop_reason="error", outcome="empty")
+
+    _loses_its_answer(tracked, end_it)
+    assert (tracked.close().status, tracked.run.is_lost) == ("failed", True)
