@@ -7,20 +7,27 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, label_key
 
 _OFF = int(Flag.HIDDEN | Flag.FOOTER | Flag.ASIDE | Flag.RELATED | Flag.NAV | Flag.SILENT)
+_MAX_TITLE = 5_000  # characters of a heading or title; the longest of the corpora has some hundreds
 _SEPARATOR = re.compile(r"\s+[|–—·»:•-]\s+|\s*\|\s*")
 
 
 def page_title(document: Document) -> str:
-    """The text of <title>, "" where there is none."""
+    """The text of <title>; "" where there is none, or one that is no title but a text."""
     index = next(iter(document.by_tag.get("title", ())), None)
-    return clean(document.elements[index].text or "") if index is not None else ""
+    text = document.elements[index].text or "" if index is not None else ""
+    return clean(text) if len(text) <= _MAX_TITLE else ""
 
 
 def meta_title(document: Document) -> str:
     """The og:title, "" where there is none."""
+    return document.once(_meta_title)
+
+
+def _meta_title(document: Document) -> str:
     for index in document.by_tag.get("meta", ()):
         if (document.attribute(index, "property") or document.attribute(index, "name") or "").lower() == "og:title":
-            return clean(document.attribute(index, "content") or "")
+            text = document.attribute(index, "content") or ""
+            return clean(text) if len(text) <= _MAX_TITLE else ""
     return ""
 
 
@@ -36,7 +43,8 @@ def main_heading(document: Document) -> int | None:
     best, best_score = None, 0.0
     for tag, weight in (("h1", 1.0), ("h2", 0.5), ("h3", 0.3)):
         for position, index in enumerate(document.by_tag.get(tag, ())[:30]):
-            key = label_key(document.text(index))
+            is_short = document.text_length(index) <= _MAX_TITLE
+            key = label_key(document.text(index)) if is_short else ""
             if not key:
                 continue
             score = weight * (1.0 - min(position, 10) * 0.02) * (0.2 if document.flags[index] & _OFF else 1.0)

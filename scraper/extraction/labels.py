@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from scraper.extraction.alternating import Alternating
 from scraper.extraction.document import Document
 from scraper.extraction.labelled_texts import labelled_parts
 from scraper.extraction.lines import broken_lines, has_breaks, line_text
@@ -261,8 +262,7 @@ def _is_label_like(document: Document, index: int, at: int, value: int) -> bool:
         return document.tags[value] not in _HEADING_TAGS
     if not _LABEL_WORDS.isdisjoint(document.tokens(at)) or not _LABEL_WORDS.isdisjoint(document.tokens(index)):
         return True
-    children = list(islice(document.children(document.parents[at]), 40))
-    return len(children) % 2 == 0 and at in children and children.index(at) % 2 == 0
+    return at in document.once(Alternating)[document.parents[at]]
 
 
 def _tail(found: list[Pair], document: Document, index: int, texts: tuple[str, str]) -> None:

@@ -85,11 +85,18 @@ class Names:
 
 def names_of(spec: FieldSpec) -> Names:
     """The field's names, made ready to be compared with many labels."""
-    words = spec.words[:-1] if len(spec.words) > 1 and _is_unit(spec.words[-1]) else spec.words
-    named = [spec.words, words, *(label.split() for label in (spec.title_label, *spec.synonyms) if label)]
+    return _names(spec.words, (spec.title_label, *spec.synonyms), spec.hint_words, labels_of(spec), bool(spec.concept))
+
+
+@lru_cache(maxsize=1024)
+def _names(
+    own: tuple[str, ...], more: tuple[str, ...], hints: frozenset[str], labels: frozenset[str], is_concept: bool
+) -> Names:
+    words = own[:-1] if len(own) > 1 and _is_unit(own[-1]) else own
+    named = [own, words, *(label.split() for label in more if label)]
     variants = tuple(dict.fromkeys(stems for each in named if (stems := _stems(each))))
     joined = frozenset("".join(singular(word) for word in each) for each in named)
-    return Names(variants, joined, _stems(sorted(spec.hint_words)), labels_of(spec) if spec.concept else frozenset())
+    return Names(variants, joined, _stems(sorted(hints)), labels if is_concept else frozenset())
 
 
 def likeness(key: str, names: Names) -> float:
@@ -106,6 +113,29 @@ def likeness(key: str, names: Names) -> float:
     if len(strong) > 1 and strong <= names.hints:
         best = max(best, _HINTED)
     return max(best, _like_concept(words, names.concept)) if names.concept else best
+
+
+class LabelIndex:
+    """The label keys of a page by their words: those like a field are found without comparing each with it."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = list(keys)
+        self._by_word: dict[str, list[int]] = {}
+        self._by_phrase: dict[str, list[int]] = {}
+        for number, key in enumerate(self._keys):
+            words, joined, _, strong = _parts(key)
+            for word in {*strong, *words[-1:]}:
+                self._by_word.setdefault(word, []).append(number)
+            for phrase in {joined, _telling(words)}:
+                self._by_phrase.setdefault(phrase, []).append(number)
+
+    def like(self, names: Names) -> list[tuple[float, str]]:
+        """(likeness, key) of the keys that are anyhow like the names, in the order in which they came."""
+        words = names.hints.union(names.concept, *names.variants)
+        numbers = {number for word in words for number in self._by_word.get(word, ())}
+        numbers.update(number for phrase in names.joined | names.concept for number in self._by_phrase.get(phrase, ()))
+        scored = ((likeness(self._keys[number], names), self._keys[number]) for number in sorted(numbers))
+        return [each for each in scored if each[0] > 0.0]
 
 
 @lru_cache(maxsize=8192)
@@ -133,9 +163,14 @@ def _weight(words: Iterable[str]) -> float:
 
 def _like_concept(words: Sequence[str], labels: frozenset[str]) -> float:
     """A label of the concept among words that say little, or at a label's end: "product brand", "see all of brand"."""
-    if " ".join(word for word in words if word not in _WEAK) in labels:
+    if _telling(words) in labels:
         return _LIKE_CONCEPT
     return _ENDS_LIKE_CONCEPT if len(words) > 2 and len(words[-1]) > 3 and words[-1] in labels else 0.0
+
+
+def _telling(words: Sequence[str]) -> str:
+    """The words that say something, as a label key."""
+    return " ".join(word for word in words if word not in _WEAK)
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

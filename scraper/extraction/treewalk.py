@@ -19,7 +19,8 @@ from scraper.extraction.marks import (
 )
 
 _SILENT, _HEAD = Flag.SILENT, Flag.HEAD
-_SPACE = " "
+SPACE = " "
+"""What stands at the boundaries of block elements among the chunks."""
 MAX_ELEMENTS = 20_000
 """Elements that are read of one page; the largest page of the labelled corpora has 17,771."""
 _NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
@@ -73,7 +74,7 @@ def walked(root: HtmlElement) -> Walked:
         while top is not parent:
             ends[index], last[index] = len(tags), len(chunks)
             if tags[index] in BLOCK_TAGS:
-                add(_SPACE)
+                add(SPACE)
             nodes.pop()
             indexes.pop()
             masks.pop()
@@ -113,7 +114,7 @@ def walked(root: HtmlElement) -> Walked:
         indexes.append(index)
         masks.append(mask)
         if tag in BLOCK_TAGS:
-            add(_SPACE)
+            add(SPACE)
         first.append(len(chunks))
         if (text := node.text) and not mask & _SILENT:
             add(text)
@@ -131,7 +132,7 @@ def _close(found: Walked, index: int, outside: tuple[HtmlElement, int]) -> None:
     node, mask = outside
     found.ends[index], found.last[index] = len(found.tags), len(found.chunks)
     if found.tags[index] in BLOCK_TAGS:
-        found.chunks.append(_SPACE)
+        found.chunks.append(SPACE)
     if (text := node.tail) and not mask & _SILENT:
         found.chunks.append(text)
         found.tails[index] = text

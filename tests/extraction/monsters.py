@@ -114,6 +114,8 @@ MONSTERS = {
     "label baits": body(("<p>" + "ab " * 60 + "</p>") * 20_000),
     "number baits": body(("<b>" + "1 " * 28 + "€</b>") * 20_000),
     "date baits": body(("<b>" + "12. " * 20 + " 2024</b>") * 20_000),
+    "dated texts": body("".join(f"<p>{n % 28 + 1} May 20{n % 30:02} lamp {n}</p>" for n in range(18_000))),
+    "different labels": body("".join(f"<p>Label hull {n}: value {n}</p>" for n in range(9_000))),
     "date word baits": body(("<b>5 " + "abc " * 15 + "2024</b><i>3. Foob 2021 %d</i>") * 2_000),
     "different dates": body("".join(f"<b>{n % 28 + 1} Foobr{n} 20{n % 90 + 10}</b>" for n in range(20_000))),
     "duration baits": body(("<li class='cook time'>" + "1 h 2 " * 18 + "</li>") * 3_000),

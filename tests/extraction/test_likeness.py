@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
+from scraper.extraction.likeness import MIN_LIKENESS, LabelIndex, likeness, names_of
 from scraper.extraction.words import label_key
 from tests.extraction.reading import field_of
 
@@ -46,3 +46,13 @@ def test_a_label_that_shares_only_weak_or_half_of_its_words_is_not(label, name):
 
 def test_the_name_itself_is_as_like_as_can_be_whatever_its_writing():
     assert likeness("keel types", names_of(field_of("keelType", **TEXT))) == 1.0
+
+
+LABELS = ["hull length", "berths", "no of doors", "loa", "colour of the hull", "price", "see all of brand", "total"]
+
+
+@pytest.mark.parametrize("name", ["boat_hull_length", "berth_count", "number_of_doors", "loa", "brand", "total"])
+def test_the_index_finds_what_a_comparison_with_every_label_finds(name):
+    names = names_of(field_of(name, description="of the hull", **TEXT))
+    found = [(likeness(label, names), label) for label in LABELS]
+    assert LabelIndex(LABELS).like(names) == [each for each in found if each[0] > 0]

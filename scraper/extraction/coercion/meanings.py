@@ -44,11 +44,16 @@ def meaning_of(text: str) -> str | None:
     return found.lastgroup if found else None
 
 
+def may_mean(text: str) -> bool:
+    """Whether the text, or a part of it, may have a meaning: much quicker than `meaning_of`."""
+    return not text.isascii() or not _first_words().isdisjoint(split_words(text))
+
+
 @cache
 def _first_words() -> frozenset[str]:
-    """The first words, other than numbers, of the phrases that are ASCII when folded."""
+    """The first words, other than numbers, of the phrases that are ASCII when folded; and what meanings are called."""
     phrases = (label_key(phrase) for _, joined in PHRASES for phrase in joined.split("|"))
-    return frozenset(phrase.split()[0] for phrase in phrases if phrase.isascii())
+    return _MEANINGS.union(phrase.split()[0] for phrase in phrases if phrase.isascii())
 
 
 @cache

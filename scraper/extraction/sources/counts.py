@@ -5,7 +5,7 @@ import re
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
-from scraper.extraction.likeness import likeness, names_of
+from scraper.extraction.likeness import LabelIndex, names_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
@@ -33,11 +33,15 @@ def counts(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     known = document.once(counted)
     names, own = names_of(spec), labels_of(spec)
     found: list[Candidate] = []
-    for key, places in known.items():
-        weight = 1.0 if key in own else likeness(key, names)
-        if weight >= _MIN_LIKENESS:
-            found.extend(_candidate(document, place, weight) for place in places if place[0] in scope)
+    weights = {key: weight for weight, key in document.once(_count_index).like(names) if weight >= _MIN_LIKENESS}
+    weights.update((key, 1.0) for key in own if key in known)
+    for key in weights if len(weights) < 2 else (each for each in known if each in weights):
+        found.extend(_candidate(document, place, weights[key]) for place in known[key] if place[0] in scope)
     return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _count_index(document: Document) -> LabelIndex:
+    return LabelIndex(document.once(counted))
 
 
 def _candidate(document: Document, place: tuple[int, str], weight: float) -> Candidate:
@@ -50,18 +54,15 @@ def counted(document: Document) -> Counts:
     """The numbers of the page's short texts by the one or two words right after or before them."""
     found: Counts = {}
     looked_at = 0
-    for index in range(len(document)):
-        if document.flags[index] & _OFF or not 2 < document.text_length(index, _MAX_TEXT) < _MAX_TEXT:
+    for index in document.numbered:
+        if document.flags[index] & _OFF or not 2 < document.lengths[index] < _MAX_TEXT:
             continue
         if not document.own_pieces(index):
-            continue
-        text = document.text(index)
-        if not any(map(str.isdigit, text)):
             continue
         looked_at += 1
         if looked_at > _MAX_TEXTS:
             break
-        for words, number in _beside_words(clean(text)):
+        for words, number in _beside_words(clean(document.text(index))):
             _keep(found, words, (index, number))
     return found
 

@@ -14,10 +14,9 @@ from scraper.extraction.words import word_set
 _TIME_TRUST = 0.72
 _WORD_TRUST = 0.66
 _TEXT_TRUST = 0.5
-_MAX_TEXT = 100
 _MAX_CANDIDATES = 8
 _MAX_TEXTS = 400
-_MAX_UNREADABLE = 100  # texts that look like dates and are none: reading them takes milliseconds each
+_MAX_UNREADABLE = 40  # texts that look like dates and are none: reading them takes milliseconds each
 _SILENT = int(Flag.SILENT | Flag.HEAD)
 _PUBLISHED = word_set(
     "published publish pubdate posted post date datum fecha created timestamp time byline dateline meta"
@@ -59,8 +58,8 @@ def _texts(document: Document) -> Dated:
     found: Dated = []
     locale = document.once(locale_of)
     looked_at = unreadable = 0
-    for index, (tag, length) in enumerate(zip(document.tags, document.lengths, strict=True)):
-        if not 0 < length < _MAX_TEXT or tag == "time" or document.flags[index] & _SILENT:
+    for index in document.numbered:
+        if document.tags[index] == "time" or document.flags[index] & _SILENT:
             continue
         if not _LOOKS_DATED.search(document.text(index)):
             continue

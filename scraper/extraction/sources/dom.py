@@ -23,6 +23,7 @@ from scraper.extraction.words import singular, split_words
 _TRUST = 0.7
 _MAX_CANDIDATES = 6
 _MAX_LOOKED_AT = 60
+_MAX_BEARING = 4_000  # elements whose names are compared with the field's, the first ones
 _MAX_SHORT = 300
 _RIVAL = 0.35  # what a candidate keeps that another field's words mark and this one's do not
 _LONG = frozenset(("body", "description", "ingredients", "instructions"))
@@ -69,8 +70,8 @@ def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
     if not scope.is_page:
         indexes = {index for index in indexes if index in scope}
     if len(indexes) > _MAX_LOOKED_AT:  # keep those with the strongest names: the page is full of the weak words
-        ranked = sorted(indexes, key=lambda index: (-_agreement(scope.document, index, spec), index))
-        return ranked[:_MAX_LOOKED_AT]
+        ranked = sorted((-_agreement(scope.document, index, spec), index) for index in sorted(indexes)[:_MAX_BEARING])
+        return [index for _, index in ranked[:_MAX_LOOKED_AT]]
     return sorted(indexes)
 
 

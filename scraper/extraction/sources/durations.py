@@ -35,8 +35,8 @@ def durations(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 def timed(document: Document) -> list[tuple[int, float]]:
     """(element, weight of its place) of the page's short texts that are durations."""
     found: list[tuple[int, float]] = []
-    for index in range(len(document)):
-        if document.flags[index] & _OFF or not 2 < document.text_length(index, _MAX_TEXT) < _MAX_TEXT:
+    for index in document.numbered:
+        if document.flags[index] & _OFF or not 2 < document.lengths[index] < _MAX_TEXT:
             continue
         if not document.own_pieces(index):
             continue

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from scraper.extraction.document import Document
@@ -14,6 +15,7 @@ from scraper.extraction.structured import Node
 from scraper.extraction.values import Candidate
 
 _MAX_SCRIPT = 2_000_000  # characters; longer ones are catalogues
+_MAX_SCRIPTS = 2_000
 _COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
@@ -27,10 +29,14 @@ def json_ld_items(document: Document) -> list[Node]:
     """All items of the page's JSON-LD scripts that stand on their own, in page order."""
     found: list[Node] = []
     by_id: dict[str, Node] = {}
-    for index in document.by_tag.get("script", ()):
-        kind = document.attribute(index, "type") or ""
+    scripts = (
+        index
+        for index in document.by_tag.get("script", ())
+        if "ld+json" in (document.attribute(index, "type") or "").lower()
+    )
+    for index in islice(scripts, _MAX_SCRIPTS):
         text = document.elements[index].text or ""
-        if "ld+json" not in kind.lower() or len(text) > _MAX_SCRIPT:
+        if len(text) > _MAX_SCRIPT:
             continue
         for value in parse_json(text):
             for item, pointer in _top_items(value, ""):

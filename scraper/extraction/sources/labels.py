@@ -6,7 +6,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.labels import Pair, label_pairs
 from scraper.extraction.lexicon import labels_of
-from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
+from scraper.extraction.likeness import MIN_LIKENESS, LabelIndex, names_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate, Part
@@ -22,6 +22,7 @@ _LIKE = 0.9  # what a label that is only like the field's is believed at most, b
 _SURE_LIKENESS = 0.8
 _LONG_LISTS = frozenset(("ingredients", "instructions"))
 _MIN_LONG = 200  # characters of a single text that may be such a list in one
+_MAX_KEY = 60  # characters
 _MAX_LIKE = 4  # labels that are only like the field's
 
 PairIndex = dict[str, list[Pair]]
@@ -62,11 +63,15 @@ def pairs_by_key(document: Document) -> PairIndex:
 
 def _alike(scope: Scope, spec: FieldSpec, known: PairIndex, least: float) -> list[_Match]:
     """Pairs whose label is like the field's names: "Hull length" for `boat_hull_length`, the likest labels only."""
-    names = names_of(spec)
     exact = labels_of(spec)
-    scored = [(likeness(key, names), key) for key in known if key not in exact and len(key) <= 60]
-    ranked = sorted(((score, key) for score, key in scored if score >= least), reverse=True)[:_MAX_LIKE]
-    return [_Match(pair, score * _LIKE) for score, key in ranked for pair in known[key] if pair.index in scope]
+    scored = scope.document.once(_label_index).like(names_of(spec))
+    ranked = sorted(((score, key) for score, key in scored if score >= least and key not in exact), reverse=True)
+    likest = ((score, pair) for score, key in ranked[:_MAX_LIKE] for pair in known[key])
+    return [_Match(pair, score * _LIKE) for score, pair in likest if pair.index in scope]
+
+
+def _label_index(document: Document) -> LabelIndex:
+    return LabelIndex(key for key in document.once(pairs_by_key) if len(key) <= _MAX_KEY)
 
 
 def _candidate(scope: Scope, spec: FieldSpec, match: _Match) -> Candidate:

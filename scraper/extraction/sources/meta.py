@@ -61,12 +61,13 @@ def _by_own_name(document: Document, spec: FieldSpec, known: MetaIndex) -> list[
 
 
 def _candidate(document: Document, elements: list[tuple[int, str]], spec: FieldSpec, score: float) -> Candidate:
-    parts = tuple(Part(f"{document.path(index)}/@content", content) for index, content in elements)
-    path, content = parts[0].path, parts[0].text
+    index, content = elements[0]
+    path = f"{document.path(index)}/@content"
     if spec.concept == "author" and is_site(document, content):
         score *= SITE_AS_AUTHOR
     if not spec.is_array:
         return Candidate(content, "meta", path, content, score)
+    parts = tuple(Part(f"{document.path(index)}/@content", content) for index, content in elements)
     raw = [clean(part.text) for part in parts] if len(parts) > 1 else [content]
     return Candidate(raw, "meta", path, content, score, parts=parts)
 

@@ -1,6 +1,5 @@
 """Candidates for prices and currencies: amounts with a currency near the main heading, large and not struck through."""
 
-import re
 from dataclasses import dataclass
 
 from scraper.extraction.cards import in_cards
@@ -20,7 +19,6 @@ _MAX_CANDIDATES = 6
 _CROSSED = int(Flag.CROSSED)
 _SILENT = int(Flag.SILENT | Flag.HEAD)
 _OFF = int(Flag.NAV | Flag.FOOTER | Flag.ASIDE)
-_DIGIT = re.compile(r"\d")
 _OLD_WORDS = word_set(
     "old was regular strike crossed original compare rrp msrp uvp before list previous strikethrough retail save "
     "saving savings discount from shipping delivery installment month monthly points earn cart total subtotal minicart"
@@ -75,12 +73,10 @@ def amounts(document: Document) -> list[Amount]:
     found: list[Amount] = []
     locale = document.once(locale_of)
     end = -1
-    for index, length in enumerate(document.lengths):
-        if not 0 < length < _MAX_TEXT or index < end or document.flags[index] & _SILENT:
+    for index in document.numbered:
+        if document.lengths[index] >= _MAX_TEXT or index < end or document.flags[index] & _SILENT:
             continue
         text = document.text(index)
-        if not _DIGIT.search(text):
-            continue
         money_found = find_money(text, locale)
         if money_found is None:
             continue

@@ -18,7 +18,8 @@ _NEVER_IN = frozenset(("label", "button", "form", "li", "figcaption", "a", "tabl
 _MIN_LENGTH, _FULL_LENGTH, _MAX_LENGTH = 40, 120, 3000  # characters
 _MAX_FOUND = 8
 _LATER = 0.93  # what each further paragraph is believed less
-_SENTENCE = re.compile(r"[^\W\d_]{2,}.*[.!?…。！？]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_STOPS = ".!?…。！？"
 
 
 def paragraphs(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -63,4 +64,10 @@ def _is_prose(document: Document, index: int) -> bool:
     if any(document.tags[at] in _NEVER_IN for at in document.ancestors(index)):
         return False
     linked = sum(document.text_length(at) for at in document.subtree(index) if document.tags[at] == "a")
-    return linked < 0.3 * length and _SENTENCE.search(document.text(index)) is not None
+    return linked < 0.3 * length and _has_sentence(document.text(index))
+
+
+def _has_sentence(text: str) -> bool:
+    """Whether the text has two letters side by side, and a full stop or the like after them."""
+    word = _LETTERS.search(text)
+    return word is not None and max(map(text.rfind, _STOPS)) >= word.end()

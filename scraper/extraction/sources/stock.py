@@ -1,7 +1,7 @@
 """Candidates for availability: what buttons and short texts near the heading say about buying the thing."""
 
 from scraper.extraction.cards import in_cards
-from scraper.extraction.coercion.meanings import meaning_of
+from scraper.extraction.coercion.meanings import may_mean, meaning_of
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.marks import Flag
@@ -63,8 +63,8 @@ def _is_disabled(document: Document, index: int) -> bool:
 
 def _text(document: Document, index: int, tag: str, *, is_button: bool) -> tuple[str, str]:
     """(attribute or "", text) of what the element says: its text, its label, or for buttons the words of its names."""
-    pieces = list(map(clean, document.own_pieces(index))) if document.is_innermost[index] else []
-    if pieces:
+    if document.is_innermost[index] and (shown := document.text(index)):
+        pieces = map(clean, document.own_pieces(index)) if may_mean(shown) else ()
         return "", next((each for each in pieces if meaning_of(each) is not None), "")
     names = ["value"] if tag == "input" and document.attribute(index, "type") in ("submit", "button", "image") else []
     if tag == "img" or is_button:
