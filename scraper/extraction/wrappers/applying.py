@@ -29,8 +29,8 @@ from scraper.page import Page
 
 _ODD = 0.1  # of a field's values on a list may look odd; of one record's none
 _FILL_ROOM = 0.3  # a page's fill may be so much below the known one
-_ALWAYS = 0.97  # fill from which a field is expected in every detail page
 _MIN_SAME = 4  # records that all say the same where they never did
+_NOTHING: list[Finding | None] = [None]
 _LINK = Reader(FieldSpec(name="", format="uri"))
 
 
@@ -47,6 +47,7 @@ class Applier:
         self.fields.sort(key=lambda pair: order[pair[1].name])
         self.readers = {spec.name: Reader(spec) for _, spec in self.fields}
         self.means = {field.name: (field.confidence, field.certainty) for field, _ in self.fields}
+        self.names = [spec.name for spec in schema.fields]
         self.required = [spec.name for spec in schema.required]
         least = min((mean for mean, _ in self.means.values()), default=0.0)
         self.even_least = min((self.means.get(name, (0.0,))[0] for name in self.required), default=least)
@@ -103,7 +104,14 @@ class _Application:
         records = tuple(self._made(columns, self._links())) if self.records else ()
         if not records and not self.doubts:
             self.doubts.append(Doubt("", "records"))
-        return Applied(Extraction(records, self.wrapper.mode, read_by="wrapper"), tuple(self.doubts))
+        extraction = Extraction(records, self.wrapper.mode, read_by="wrapper")
+        return Applied(extraction, tuple(self.doubts), self._missing(columns))
+
+    def _missing(self, columns: Mapping[str, list[Finding | None]]) -> tuple[str, ...]:
+        """The fields of which a detail page gave nothing."""
+        if self.is_list:
+            return ()
+        return tuple(name for name in self.applier.names if columns.get(name, _NOTHING)[0] is None)
 
     def _column(self, field: FieldWrapper, spec: FieldSpec) -> _Column:
         column = self._first_column(field, spec)
@@ -203,7 +211,7 @@ class _Application:
     def _is_thin(self, field: FieldWrapper, filled: int, count: int) -> bool:
         """Whether fewer records have the field than is to be expected."""
         if self.wrapper.mode == "detail":
-            return filled == 0 and (field.fill >= _ALWAYS or field.name in self.applier.required)
+            return field.name in self.applier.required
         return filled < (field.fill - _FILL_ROOM) * count - 1
 
     def _check_orders(self, columns: Mapping[str, list[Finding | None]]) -> None:

@@ -29,10 +29,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What the wrapper read. Where there are doubts, the page is to be read by the slow path."""
+    """What the wrapper read. Where there are doubts, the page is to be read by the slow path.
+
+    `missing` are the fields of which a detail page gave nothing; whether that is as it should be the template knows.
+    """
 
     extraction: Extraction
     doubts: tuple[Doubt, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:

@@ -18,6 +18,7 @@ from scraper.extraction.extract import extract
 from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions, Record
+from scraper.extraction.wrappers.absences import Absences
 from scraper.extraction.wrappers.agreement import agreement
 from scraper.extraction.wrappers.applying import Applier
 from scraper.extraction.wrappers.examples import CONFIDENT, Example, example_of
@@ -25,6 +26,7 @@ from scraper.extraction.wrappers.findings import Applied, Doubt
 from scraper.extraction.wrappers.learning import learn, reads_alike
 from scraper.extraction.wrappers.samples import MAX_SAMPLES, Sample, overlap
 from scraper.extraction.wrappers.skeleton import Signature
+from scraper.extraction.wrappers.traits import traits_of
 from scraper.extraction.wrappers.wrapper import Wrapper
 from scraper.page import Page
 
@@ -90,6 +92,7 @@ class Template:
         self.audit_pages = audit_pages
         self.layouts: list[Layout] = []
         self.samples: list[Sample] = []
+        self.absences = Absences(self.schema.fields)
         self.health = Health()
         self.is_changed = False
         self.has_learnt = False
@@ -111,7 +114,7 @@ class Template:
         """The page's records and what read them. Raises UnusablePage where it has no elements."""
         layout, applied, doubts = self._applied(page)
         if layout is None or applied is None:
-            return self._slow(page, doubts)
+            return self._slow(page, doubts, applied)
         self.health.applied += 1
         self.is_changed = True
         self.layouts.remove(layout)
@@ -129,15 +132,24 @@ class Template:
             self._learn()
 
     def _applied(self, page: Page) -> tuple[Layout | None, Applied | None, tuple[Doubt, ...]]:
-        """The first layout that reads the page without doubts; else the doubts of the one that was right last."""
+        """The layout that reads most of the page without doubts; else the doubts of the one that was right last."""
         doubts: tuple[Doubt, ...] = ()
+        best: tuple[Layout, Applied] | None = None
         for number, layout in enumerate(self.layouts):
             applied = layout.applier.apply(page)
-            if applied.is_sound:
-                return layout, applied, ()
+            if applied.is_sound and (best is None or len(applied.missing) < len(best[1].missing)):
+                best = layout, applied
+                if not applied.missing:
+                    break
             if not number:
                 doubts = applied.doubts
-        return None, None, doubts
+        if best is None:
+            return None, None, doubts
+        if best[1].missing:
+            unexplained = self.absences.unexplained(best[1].missing, traits_of(page.root), _number_of(page))
+            if unexplained:
+                return None, best[1], tuple(Doubt(name, "missing") for name in unexplained)
+        return (*best, ())
 
     def _layout(self, wrapper: Wrapper) -> Layout:
         return Layout(Applier(wrapper, self.schema, self.options))
@@ -145,11 +157,12 @@ class Template:
     def _is_audited(self, page: Page) -> bool:
         """Whether this page is: by its content, so that the same pages are in every run; early ones more often."""
         distance = min(self.audit_pages, _FIRST_AUDITS + self.health.applied // 2)
-        return crc32(page.text.encode("utf-8", "replace")) % distance == 0
+        return _number_of(page) % distance == 0
 
     def _audit(self, page: Page, layout: Layout, applied: Applied) -> Extraction:
         """The slow path's reading; a wrapper that disagrees twice in a row is dropped, and the page learnt from."""
         reading = extract(page, self.schema, self.options)
+        self._learn_absences(page, reading, applied)
         self.health.audited += 1
         if not agreement(applied.extraction, reading).faults(_FAULTS):
             layout.strikes = 0
@@ -164,8 +177,14 @@ class Template:
             self._learn()
         return reading
 
-    def _slow(self, page: Page, doubts: Sequence[Doubt]) -> Extraction:
+    def _learn_absences(self, page: Page, reading: Extraction, applied: Applied | None) -> None:
+        if reading.mode == "detail" and len(reading.records) == 1:
+            missing = applied.missing if applied is not None else ()
+            self.absences.learn(traits_of(page.root), reading.records[0].data, missing)
+
+    def _slow(self, page: Page, doubts: Sequence[Doubt], applied: Applied | None) -> Extraction:
         reading = extract(page, self.schema, self.options)
+        self._learn_absences(page, reading, applied)
         self.health.slow += 1
         for doubt in doubts:
             name = f"{doubt.field}:{doubt.reason}"
@@ -243,3 +262,8 @@ class Template:
     def _remembered(self) -> list[Example]:
         examples = [example_of(sample.page, sample.extraction) for sample in self.samples]
         return [each for each in examples if each is not None]
+
+
+def _number_of(page: Page) -> int:
+    """A number by the page's content, so that the same pages are chosen in every run."""
+    return crc32(page.text.encode("utf-8", "replace"))

@@ -1,0 +1,78 @@
+"""What is known of pages on which a field has no value: elsewhere a value that is missing may have been missed.
+
+The slow path says on which pages a field is absent. Their traits together are what its absence looks like. Where a
+wrapper finds no value and the page has a trait that was never seen with the absence, the value may stand there, and the
+slow path is asked. What it says is learnt: a layout is asked about once. Traits that come from the content of pages
+(ids made of titles, headings) are always new; so the more questions of a sort were in vain, the fewer are asked: of N
+pages about the square root of N.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lexicon import labels_of
+from scraper.extraction.likeness import MIN_LIKENESS, Names, likeness, names_of
+from scraper.extraction.wrappers.traits import Traits
+
+_MAX_KNOWN = 2000  # traits of a field; more come from content
+_PATIENCE = {"names": 8, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
+
+
+@dataclass(slots=True)
+class Absence:
+    """What is known of one field: the traits of pages without it, and how many questions of each sort were in vain."""
+
+    spec: FieldSpec
+    names: Names
+    known: set[int] = field(default_factory=set)
+    vain: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+
+    def novel(self, traits: Traits) -> list[str]:
+        """The sorts of traits of which the page has one that was never seen without the field."""
+        sorts = [sort for sort in ("names", "ids") if not getattr(traits, sort) <= self.known]
+        fresh = traits.labels.keys() - self.known
+        if fresh:
+            sorts.append("own" if any(self._is_own(traits.labels[each]) for each in fresh) else "labels")
+        return sorts
+
+    def _is_own(self, label: str) -> bool:
+        return label in labels_of(self.spec) or likeness(label, self.names) >= MIN_LIKENESS
+
+    def is_asked(self, sort: str, chance: int) -> bool:
+        """Whether a page with a novel trait of the sort is to be read by the slow path."""
+        if sort == "own":
+            return True
+        return chance % (1 + self.vain.get(sort, 0) // (_PATIENCE[sort] * (1 + self.found.get(sort, 0)))) == 0
+
+    def learn(self, traits: Traits, *, is_there: bool, is_asked: bool) -> None:
+        """Take the slow path's word for a page."""
+        if is_asked:
+            tally = self.found if is_there else self.vain
+            for sort in self.novel(traits):
+                tally[sort] = tally.get(sort, 0) + 1
+        if not is_there and len(self.known) < _MAX_KNOWN:
+            self.known.update(traits.names, traits.labels, traits.ids)
+
+
+class Absences:
+    """What is known of the absence of each of a schema's fields in one template."""
+
+    def __init__(self, specs: Iterable[FieldSpec]) -> None:
+        self._fields = {spec.name: Absence(spec, names_of(spec)) for spec in specs}
+
+    def unexplained(self, missing: Collection[str], traits: Traits, chance: int) -> list[str]:
+        """Of the fields without a value those that the page may have, for all that is known."""
+        found = []
+        for name in missing:
+            known = self._fields[name]
+            if any(known.is_asked(sort, chance) for sort in known.novel(traits)):
+                found.append(name)
+        return found
+
+    def learn(self, traits: Traits, there: Collection[str], missing: Collection[str]) -> None:
+        """Take the slow path's word for a page: which fields are there, and which of them a wrapper had missed."""
+        for name, known in self._fields.items():
+            known.learn(traits, is_there=name in there, is_asked=name in missing)
