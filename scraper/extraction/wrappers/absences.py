@@ -7,7 +7,7 @@ slow path is asked. What it says is learnt: a layout is asked about once. Traits
 pages about the square root of N.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,10 @@ from scraper.extraction.wrappers.traits import Traits
 
 _MAX_KNOWN = 2000  # traits of a field; more come from content
 _PATIENCE = {"names": 8, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
+_MAX_COUNT = 1_000_000
+_TALLIES = ("vain", "found")
+SORTS = ("names", "ids", "labels", "own")
+"""Sorts of novel traits; "own" are labels that are like the field's."""
 
 
 @dataclass(slots=True)
@@ -76,3 +80,39 @@ class Absences:
         """Take the slow path's word for a page: which fields are there, and which of them a wrapper had missed."""
         for name, known in self._fields.items():
             known.learn(traits, is_there=name in there, is_asked=name in missing)
+
+    def as_json(self) -> dict[str, Any]:
+        """What is known, as plain JSON; traits that are known of the same fields stand together."""
+        owners: dict[int, list[str]] = {}
+        for name, known in self._fields.items():
+            for trait in known.known:
+                owners.setdefault(trait, []).append(name)
+        grouped: dict[tuple[str, ...], list[int]] = {}
+        for trait in sorted(owners):
+            grouped.setdefault(tuple(owners[trait]), []).append(trait)
+        return {
+            "traits": [[list(names), traits] for names, traits in grouped.items()],
+            "vain": {name: dict(known.vain) for name, known in self._fields.items() if known.vain},
+            "found": {name: dict(known.found) for name, known in self._fields.items() if known.found},
+        }
+
+    def restore(self, stored: Any) -> None:
+        """Go on from what `as_json` gave; of what anyone may have written instead nothing is taken."""
+        try:
+            groups = [
+                ([str(name) for name in names], frozenset(map(int, traits))) for names, traits in stored["traits"]
+            ]
+            tallies = [(kind, name, _tally(each)) for kind in _TALLIES for name, each in stored[kind].items()]
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            return
+        for names, traits in groups:
+            for name in names:
+                if name in self._fields and len(self._fields[name].known) + len(traits) <= 2 * _MAX_KNOWN:
+                    self._fields[name].known.update(traits)
+        for kind, name, tally in tallies:
+            if name in self._fields:
+                getattr(self._fields[name], kind).update(tally)
+
+
+def _tally(stored: Mapping[str, Any]) -> dict[str, int]:
+    return {sort: min(max(int(stored[sort]), 0), _MAX_COUNT) for sort in SORTS if sort in stored}

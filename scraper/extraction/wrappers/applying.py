@@ -20,7 +20,14 @@ from scraper.extraction.twins import ruled_out
 from scraper.extraction.values import Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers.explicit import explicit_findings
 from scraper.extraction.wrappers.findings import Applied, Doubt, Finding, LazyEvidence, Reason
-from scraper.extraction.wrappers.matches import by_record, elements, neighbours, one_each, without_classes
+from scraper.extraction.wrappers.matches import (
+    by_record,
+    elements,
+    has_neighbours,
+    neighbours,
+    one_each,
+    without_classes,
+)
 from scraper.extraction.wrappers.profiles import odd_ones
 from scraper.extraction.wrappers.readers import Reader
 from scraper.extraction.wrappers.values import is_simple, locale_of_page, value_at, values_at
@@ -157,7 +164,7 @@ class _Application:
         found, odd = where
         if place.classes and (unlike := without_classes(found, place)):
             odd["names"] = odd.get("names", 0) + unlike
-        if field.neighbours:
+        if field.neighbours and has_neighbours(found[0], place.part):
             known = field.neighbours
             if unlike := sum(neighbours(each) not in known for each in found):
                 odd["neighbours"] = odd.get("neighbours", 0) + unlike

@@ -19,7 +19,7 @@ from scraper.extraction.wrappers.agreement import agreement
 from scraper.extraction.wrappers.applying import Applier
 from scraper.extraction.wrappers.examples import Example
 from scraper.extraction.wrappers.findings import Finding
-from scraper.extraction.wrappers.matches import elements, neighbours
+from scraper.extraction.wrappers.matches import elements, has_neighbours, neighbours
 from scraper.extraction.wrappers.names import stable_classes
 from scraper.extraction.wrappers.places import Way, ways_to
 from scraper.extraction.wrappers.profiles import profile_of
@@ -200,7 +200,7 @@ def _neighbours(found: Sequence[Finding]) -> tuple[str, ...]:
     """What stood beside the elements, if that is one of a few things that come again."""
     kinds: dict[str, int] = {}
     for each in found:
-        if each[2] is not None and each[3][:1] != "#" and each[2].tag != "meta":
+        if each[2] is not None and has_neighbours(each[2], each[3]):
             kind = neighbours(each[2])
             kinds[kind] = kinds.get(kind, 0) + 1
     if len(kinds) > _MAX_NEIGHBOURS or 2 * len(kinds) > len(found):

@@ -31,6 +31,12 @@ def elements(xpath: str, root: HtmlElement) -> list[HtmlElement]:
     return found
 
 
+def strings(xpath: str, root: HtmlElement) -> list[str]:
+    """The attributes or text nodes that the expression finds, in page order."""
+    found: list[str] = _evaluated(xpath, root)
+    return found
+
+
 def _evaluated(xpath: str, root: HtmlElement) -> Any:
     return expression(xpath)(root)
 
@@ -173,6 +179,11 @@ def owner(element: HtmlElement, up: int) -> HtmlElement | None:
 @lru_cache(maxsize=8192)
 def _holds(value: str | None, classes: tuple[str, ...]) -> bool:
     return set(classes) <= set(stable_classes(value))
+
+
+def has_neighbours(element: HtmlElement, part: str) -> bool:
+    """Whether what stands beside the element says anything of the value: not of data in the head or in scripts."""
+    return part[:1] != "#" and element.tag != "meta"
 
 
 def neighbours(element: HtmlElement) -> str:

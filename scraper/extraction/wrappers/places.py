@@ -17,7 +17,9 @@ from scraper.extraction.wrappers.wrapper import PlaceKind
 
 Way = tuple[PlaceKind, str]
 
-_MAX_LABEL = 40  # characters
+MAX_LABEL = 40
+"""Characters of a text that may be a label."""
+
 _CLIMB = 3  # ancestors whose names and labels may lead to an element
 _NAMING = ("itemprop", "property", "data-testid", "data-test", "data-qa", "data-hook", "name", "rel", "data-field")
 _NO_LABELS = frozenset(("a", "script", "style", "img", "button", "option"))
@@ -139,7 +141,7 @@ def _labelled(trail: Sequence[HtmlElement]) -> Iterator[Way]:
                 yield "label", path + _steps(below, numbered=False)
     own = clean("".join(trail[-1].itertext(with_tail=False))) if len(trail[-1]) < 4 else ""
     label, colon, _ = own.partition(":")
-    quoted = literal(label + colon) if colon and 0 < len(label) <= _MAX_LABEL and not label[-1:].isdigit() else None
+    quoted = literal(label + colon) if colon and 0 < len(label) <= MAX_LABEL and not label[-1:].isdigit() else None
     if quoted is not None:
         yield "label", f".//{trail[-1].tag}[starts-with(normalize-space(),{quoted})]"
 
@@ -151,7 +153,7 @@ def _label_text(element: HtmlElement | None) -> str | None:
     if len(element) > 3:
         return None
     text = clean("".join(element.itertext(with_tail=False)))
-    is_label = 1 < len(text) <= _MAX_LABEL and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+    is_label = 1 < len(text) <= MAX_LABEL and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
     return literal(text) if is_label else None
 
 

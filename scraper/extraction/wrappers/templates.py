@@ -130,6 +130,7 @@ def _stored(template: Template) -> StoredTemplate:
             "format": FORMAT,
             "features": sorted(template.signature.features),
             "wrappers": [wrapper.as_json() for wrapper in template.wrappers],
+            "absences": template.absences.as_json(),
         },
         samples=tuple(each for each in packed if each is not None),
         health=template.health.as_json(),
@@ -151,6 +152,7 @@ def _restored(stored: StoredTemplate, how: tuple[Templates, ExtractOptions]) -> 
     found = Signature(stored.site, frozenset(features))
     template = templates._new(found, options)
     template.restore(usable, samples, _health(stored.health))
+    template.absences.restore(selectors.get("absences"))
     return template
 
 

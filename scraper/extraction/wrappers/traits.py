@@ -5,31 +5,32 @@ and a value that one page has and another lacks brings its element's name or its
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extraction.words import clean, label_key, word_set
-from scraper.extraction.wrappers.names import is_stable, shape_of_names
+from scraper.extraction.wrappers.matches import elements, strings
+from scraper.extraction.wrappers.names import is_stable, shape_of_names, stable_classes
 
 _MAX_LABEL = 40  # characters
 _LABELLING = word_set("dt th label legend strong b em h2 h3 h4 h5 h6")
-_SILENT = word_set("script style noscript template svg iframe option")
-_NAMES = etree.XPath("//@itemprop|//@property|//@data-testid|//@data-test|//@data-qa|//@data-field|//meta/@name")
-_TEXTS = etree.XPath("//body//text()[contains(.,':')]")
-_IDS = etree.XPath("//body//@id")
-_LINKED = etree.XPath("//script[@type='application/ld+json']/text()")
+_PAIRED = word_set("span div td p i small font u")  # labels where they are the first of two in a parent
+_MAX_TEXT = _MAX_LABEL + 60  # characters that are looked at, space around a label too
+_NAMES = "//@itemprop|//@property|//@data-testid|//@data-test|//@data-qa|//@data-field|//meta/@name"
+_TEXTS = "//body//text()[contains(.,':')]"
+_IDENTIFIED = "//body//*[@id]"
+_LINKED = "//script[@type='application/ld+json']/text()"
 _KEY = re.compile(r'"([^"\\]{1,60})"\s*:\s*(?!\s|null\b|""|\[\]|\{\})')
 _MAX_LINKED = 200_000  # characters of a script
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Hashes of a page's traits by sort; of the labels with their keys."""
+    """Hashes of a page's traits by sort, of the labels with their keys. Ids are those of elements without a name."""
 
     names: frozenset[int]
     labels: Mapping[int, str]
@@ -38,32 +39,24 @@ class Traits:
 
 def traits_of(root: HtmlElement) -> Traits:
     """The page's traits."""
-    names = set(map(_named, _strings(_NAMES, root)))
-    for text in _strings(_LINKED, root):
+    names = set(map(_named, strings(_NAMES, root)))
+    for text in strings(_LINKED, root):
         names.update(map(_keyed, _KEY.findall(text[:_MAX_LINKED])))
-    labels = {key for text in _strings(_TEXTS, root) if (key := _key(text.partition(":")[0]))}
+    labels = {_key(text.lstrip()[:_MAX_TEXT].partition(":")[0]) for text in strings(_TEXTS, root)}
     for element in root.iter("*"):
-        names.add(_kind(element.tag, element.get("class")))
-        text = element.text
-        if text is not None and len(text) <= _MAX_LABEL and _is_label(element):
-            labels.add(_key(text))
+        tag, classes = element.tag, element.get("class")
+        names.add(_kind(tag, classes))
+        if tag in _LABELLING or (tag in _PAIRED and not stable_classes(classes) and _is_first_of_two(element)):
+            labels.add(_key((element.text or "").lstrip()[:_MAX_TEXT]))
     labels.discard("")
-    ids = frozenset(_identified(each) for each in _strings(_IDS, root) if is_stable(each))
+    found = ((each.get("id"), each.get("class")) for each in elements(_IDENTIFIED, root))
+    ids = frozenset(_identified(name) for name, classes in found if is_stable(name) and not stable_classes(classes))
     return Traits(frozenset(names), {_labelled(key): key for key in labels}, ids)
 
 
-def _strings(expression: etree.XPath, root: HtmlElement) -> Iterator[str]:
-    return (str(each) for each in expression(root))
-
-
-def _is_label(element: HtmlElement) -> bool:
-    """Whether the element's text may be a label: by its tag, or as the first of two that share a parent."""
-    if element.tag in _LABELLING:
-        return True
-    if element.tag in _SILENT or element.getprevious() is not None:
-        return False
+def _is_first_of_two(element: HtmlElement) -> bool:
     following = element.getnext()
-    return following is not None and following.getnext() is None
+    return following is not None and following.getnext() is None and element.getprevious() is None
 
 
 @lru_cache(maxsize=8192)

@@ -7,6 +7,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.words import clean
 from scraper.extraction.wrappers.agreement import is_same
 from scraper.extraction.wrappers.cuts import cuts_of
 from scraper.extraction.wrappers.examples import CONFIDENT, Example, Known, Spot
@@ -14,7 +15,7 @@ from scraper.extraction.wrappers.explicit import explicit_findings
 from scraper.extraction.wrappers.findings import Finding
 from scraper.extraction.wrappers.matches import by_record, elements, raw_values
 from scraper.extraction.wrappers.names import stable_classes
-from scraper.extraction.wrappers.places import literal, ways_to, ways_to_all
+from scraper.extraction.wrappers.places import MAX_LABEL, literal, ways_to, ways_to_all
 from scraper.extraction.wrappers.readers import Reader
 from scraper.extraction.wrappers.sightings import sightings
 from scraper.extraction.wrappers.texts import script_types
@@ -161,8 +162,10 @@ class Election:
             elif known.spot.part[:1] == "#":
                 yield from _script_places(known.spot, is_array=self.spec.is_array)
             else:
+                values = _value_labels(example.known[row])
                 for place in self._places(known.spot, example.roots[row]):
-                    yield from (replace(place, cut=cut) for cut in cuts)
+                    if not any(each in place.xpath for each in values):
+                        yield from (replace(place, cut=cut) for cut in cuts)
         if not self.ground.record and not self.spec.is_array:
             for number, _, known in self._seeds():
                 for spot in sightings(self.ground.examples[number], known, (self.spec, self.reader)):
@@ -204,12 +207,12 @@ class Election:
         order = _LIST_ORDER if self.ground.record else _DETAIL_ORDER
         left, asked, chosen = set(self.sure), set[At](), list[Vote]()
         while len(left) > _LEFT_OUT * len(self.sure) and len(chosen) < _MAX_ALTERNATIVES:
-            best, gain = None, (0, 0, 0, 0)
+            best, gain = None, (0, 0, 0, 0, 0)
             for vote in votes:
                 right, wrong, extra = (len(each - asked) for each in (vote.right & left, vote.wrong, vote.extra))
                 if wrong > _MAX_WRONG * right or extra > _MAX_EXTRA * right + 0.5 or not right:
                     continue
-                worth = (right, -extra, -order[vote.place.kind], _ease(vote))
+                worth = (right, len(vote.right - asked), -extra, -order[vote.place.kind], _ease(vote))
                 if worth > gain or best is None:
                     best, gain = vote, worth
             if best is None:
@@ -232,6 +235,12 @@ class Election:
             if kind not in found or (len(vote.right), _ease(vote)) > (len(found[kind].right), _ease(found[kind])):
                 found[kind] = vote
         return sorted(found.values(), key=lambda vote: _WITNESS_ORDER[vote.place.kind])[:_MAX_WITNESSES]
+
+
+def _value_labels(known: Mapping[str, Known]) -> list[str]:
+    """Conditions on labels that are values of the record: "Anna Berg" before the number of her book is no label."""
+    texts = (literal(clean(each.text)) for each in known.values() if len(each.text) <= MAX_LABEL)
+    return [f"[normalize-space()={text}]" for text in texts if text is not None]
 
 
 def _ease(vote: Vote) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-FORMAT = 1
+FORMAT = 2
 """Of the stored form; wrappers of another format are not read."""
 
 PlaceKind = Literal["structure", "name", "label", "tag", "markup", "url", "explicit", "content"]

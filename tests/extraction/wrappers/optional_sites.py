@@ -14,11 +14,62 @@ from scraper.extraction import RecordSchema
 from scraper.page import Page
 
 PER_PAGE = 8
-_FIRST = "Sturdy Small Green Folding Heavy Quiet Wooden Bright Slim Round Warm Old Northern Hidden Late".split()
-_SECOND = "Lamp Chair Kettle Basket Ladder Clock Mirror Bench Shelf Blanket Harbour Soup Garden Concert".split()
-_THIRD = "of the North|for Beginners|with Lemon|in Summer|by the Sea|without Sugar|at Night|and Sons|from Oslo".split("|")
-_NAMES = "Anna Berg|Tom Okafor|Lena Fischer|Ravi Patel|Joan Mills|Pia Rossi|Max Novak|Ida Holm|Sam Reed".split("|")
-_PLACES = "Oslo Lisbon Vienna Dublin Prague Gdansk Turin Bruges Leeds Malmo".split()
+_FIRST = [
+    "Sturdy",
+    "Small",
+    "Green",
+    "Folding",
+    "Heavy",
+    "Quiet",
+    "Wooden",
+    "Bright",
+    "Slim",
+    "Round",
+    "Warm",
+    "Old",
+    "Northern",
+    "Hidden",
+    "Late",
+]
+_SECOND = [
+    "Lamp",
+    "Chair",
+    "Kettle",
+    "Basket",
+    "Ladder",
+    "Clock",
+    "Mirror",
+    "Bench",
+    "Shelf",
+    "Blanket",
+    "Harbour",
+    "Soup",
+    "Garden",
+    "Concert",
+]
+_THIRD = [
+    "of the North",
+    "for Beginners",
+    "with Lemon",
+    "in Summer",
+    "by the Sea",
+    "without Sugar",
+    "at Night",
+    "and Sons",
+    "from Oslo",
+]
+_NAMES = [
+    "Anna Berg",
+    "Tom Okafor",
+    "Lena Fischer",
+    "Ravi Patel",
+    "Joan Mills",
+    "Pia Rossi",
+    "Max Novak",
+    "Ida Holm",
+    "Sam Reed",
+]
+_PLACES = ["Oslo", "Lisbon", "Vienna", "Dublin", "Prague", "Gdansk", "Turin", "Bruges", "Leeds", "Malmo"]
 _SENTENCES = (
     "It was made with care and is meant to last for many years of daily use.",
     "People who came to see it for the first time were often surprised by its size.",
