@@ -66,6 +66,8 @@ class FinishedPage:
     content: str | None = None
     items_found: int = 0
     credits: int = 0
+    charge: str | None = None
+    usage: Mapping[str, int] | None = None
     results: Sequence[NewResult] = ()
     next_requests: Sequence[NewRequest] = ()
 
@@ -191,6 +193,8 @@ def _finish_requests(session: Session, opened: Sequence[tuple[UUID, FinishedPage
             "items_found": page.items_found,
             "items_extracted": stored[request_id],
             "credits": page.credits,
+            "charge": page.charge,
+            "usage": page.usage,
             "finished_at": now,
         }
         for request_id, page in opened

@@ -37,6 +37,17 @@ RUN_STATUSES = ("queued", "running", "completed", "failed")
 OUTCOMES = ("complete", "partial", "empty")
 REQUEST_KINDS = ("page", "detail")
 REQUEST_STATES = ("queued", "claimed", "done", "failed", "skipped")
+# Why a request was charged ("records") or free; docs/credits.md says what each means.
+CHARGE_REASONS = (
+    "records",
+    "repeats_parent",
+    "records_on_own_pages",
+    "no_record",
+    "no_valid_record",
+    "beyond_max_items",
+    "not_read",
+)
+RESERVATION_STATES = ("asked", "open", "settling", "settled")
 EXPORT_FORMATS = ("csv", "json", "excel", "jsonl", "parquet")
 EXPORT_STATUSES = ("processing", "completed", "failed")
 
@@ -217,6 +228,7 @@ class RunRequest(Base):
         Index(None, "run_id", "state"),
         _one_of("kind", REQUEST_KINDS),
         _one_of("state", REQUEST_STATES),
+        _one_of("charge", CHARGE_REASONS),
         CheckConstraint("items_found >= 0 AND items_extracted >= 0 AND credits >= 0", name="counters"),
         _json_object("kwargs", 16_777_216),
         _user_id_is_filled(),
@@ -248,6 +260,10 @@ class RunRequest(Base):
     content: Mapped[str | None] = mapped_column(TextColumn("content", 64))
     worker_id: Mapped[UUID | None] = mapped_column()
     """Who claimed it last; the worker's row may be gone."""
+    charge: Mapped[str | None] = mapped_column(TextColumn("charge", 30))
+    """Why `credits` is what it is; None for what was never fetched."""
+    usage: Mapped[dict[str, int] | None] = mapped_column(JsonColumn("usage"))
+    """What the policy made `credits` of, such as {"http_pages": 1}; None for a free page."""
 
 
 class RunWorker(Base):
@@ -272,6 +288,31 @@ class RunWorker(Base):
     heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     progress: Mapped[dict[str, Any]] = _json("progress")
+
+
+class CreditReservation(Base):
+    """A block of credits that a run has reserved at the gateway (docs/credits.md): asked, open, settling, settled."""
+
+    __tablename__ = "credit_reservations"
+    __table_args__ = (
+        UniqueConstraint("run_id", "block_no"),
+        ForeignKeyConstraint(["run_id", "user_id"], ["runs.id", "runs.user_id"], ondelete="CASCADE"),
+        Index(None, "state"),
+        _one_of("state", RESERVATION_STATES),
+        CheckConstraint("block_no > 0 AND asked > 0", name="asked"),
+        CheckConstraint("used >= 0 AND used <= granted AND granted <= asked", name="used"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column()
+    block_no: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(TextColumn("state", 20), default="asked", server_default=text("'asked'"))
+    asked: Mapped[int] = mapped_column(BigInteger)
+    granted: Mapped[int] = _counter()
+    used: Mapped[int] = _counter()
+    created_at: Mapped[datetime] = _created_at()
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Result(Base):

@@ -106,9 +106,9 @@ def _begin(connection: Connection) -> None:
 def session_scope(engine: Engine, *, is_read_only: bool = False) -> Iterator[Session]:
     """A session whose work is committed once, at the end of the block; an exception rolls all of it back.
 
-    `is_read_only` keeps a long read on SQLite from holding up writers; it is for reading alone.
+    `is_read_only` is for reading alone: everything is of one moment, and on SQLite it holds up no writer.
     """
-    bind = engine.execution_options(is_read_only=True) if is_read_only else engine
+    bind = engine.execution_options(**_reading(engine)) if is_read_only else engine
     with Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
@@ -124,3 +124,9 @@ def check_room(engine: Engine, *, reserve_mb: int) -> None:
     free_mb = shutil.disk_usage(folder).free / MEGABYTE
     if free_mb < reserve_mb:
         raise DiskFull(folder, free_mb, reserve_mb)
+
+
+def _reading(engine: Engine) -> dict[str, Any]:
+    """SQLite's transactions see one moment anyway; PostgreSQL's only where they ask for it."""
+    is_postgresql = engine.dialect.name == "postgresql"
+    return {"is_read_only": True, **({"isolation_level": "REPEATABLE READ"} if is_postgresql else {})}

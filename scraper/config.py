@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
-from scraper.credits import CREDIT_POLICIES
+from scraper.credits import Usage, credit_policy
 from scraper.exceptions import InvalidSetting
 
 
@@ -29,7 +29,7 @@ class Config:
     """Megabytes that must stay free where a SQLite file is; a run that finds less ends while it still can."""
 
     credit_policy: str = "pages"
-    """Name of the policy in `scraper.credits.CREDIT_POLICIES` that turns usage into credits."""
+    """What turns usage into credits: a name in `scraper.credits.CREDIT_POLICIES` or a function's dotted path."""
 
     empty_pages_limit: int = 2
     """Pages without a record in a row after which a pagination ends."""
@@ -94,9 +94,7 @@ class Config:
             if settings.get(name) is not None:
                 values[each.name] = _typed(settings, name, str(each.type))
         config = cls(**values)
-        if config.credit_policy not in CREDIT_POLICIES:
-            known = ", ".join(CREDIT_POLICIES)
-            raise InvalidSetting("SCRAPER_CREDIT_POLICY", f"is {config.credit_policy!r}; known: {known}")
+        credit_policy(config.credit_policy)(Usage(http_pages=1))
         if config.lease_seconds < 2 * config.heartbeat_seconds:
             least = f"at least twice SCRAPER_HEARTBEAT_SECONDS ({config.heartbeat_seconds:g})"
             raise InvalidSetting("SCRAPER_LEASE_SECONDS", f"is {config.lease_seconds:g}; give {least}")

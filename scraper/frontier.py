@@ -89,6 +89,7 @@ def new_request(visit: Visit) -> NewRequest:
         kwargs["listed"] = dict(visit.listed)
     if visit.parent is not None:
         kwargs |= {"parent_url": visit.parent_url, "parent_signature": visit.parent_signature}
+        kwargs["parent_content"] = visit.parent_content
     return NewRequest(
         fingerprint=visit.fingerprint,
         url=visit.url,
@@ -116,5 +117,6 @@ def _visit(row: RunRequest) -> Visit:
         parent=row.parent,
         parent_url=row.kwargs.get("parent_url"),
         parent_signature=row.kwargs.get("parent_signature"),
+        parent_content=row.kwargs.get("parent_content"),
         listed=row.kwargs.get("listed"),
     )

@@ -28,6 +28,7 @@ class Visit:
     parent: str | None = None
     parent_url: str | None = None
     parent_signature: str | None = None
+    parent_content: str | None = None
     listed: Mapping[str, Any] | None = None
 
 
@@ -87,11 +88,14 @@ class PageTally:
     reason: str | None = None
     http_status: int | None = None
     signature: str | None = None
+    content: str | None = None
     found: int = 0
     linked: int = 0
     stored: list[RecordItem] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     next_visits: list[Visit] = field(default_factory=list)
+    charge: str | None = None
+    usage: Mapping[str, int] | None = None
     credits: int = 0
     is_closed: bool = False
     settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -115,6 +119,12 @@ class PageTally:
     def valid(self) -> int:
         """Records that fit the schema, those already known within the run included."""
         return len(self.stored) + self.dropped["duplicate"]
+
+    @property
+    def is_repeating_parent(self) -> bool:
+        """Whether its text or its set of records is that of the page that led to it."""
+        pairs = ((self.signature, self.visit.parent_signature), (self.content, self.visit.parent_content))
+        return any(own is not None and own == parents for own, parents in pairs)
 
     @property
     def is_known(self) -> bool:

@@ -83,7 +83,7 @@ class ModelReader:
         answer = dict(self._remembered(asked, page))
         rest = [each for each in asked if each.key not in answer]
         if rest and not self.is_over:
-            said = await self._ask(rest, page)
+            said = await self._ask(rest, page, visit)
             self._remember(rest, said, page)
             answer |= said
         trust, least = self.run.config.llm_trust, self.run.job.options.extract.min_confidence
@@ -93,13 +93,16 @@ class ModelReader:
             self._count(f"values_{what}", count)
         return done.extraction
 
-    async def _ask(self, asked: Sequence[Question], page: Page) -> Answer:
+    async def _ask(self, asked: Sequence[Question], page: Page, visit: Visit) -> Answer:
         """What the model says of the questions; nothing where it fails or the budget does not pay for it."""
         prompt = prompt_of(asked, page)
         max_tokens = _TOKENS_AROUND + _TOKENS_AN_ANSWER * len(asked)
         cost = estimated_tokens(INSTRUCTION, prompt) + max_tokens
         if self._spent() + self._reserved + cost > self.options.budget:
             self._end(f"the language model's budget of {self.options.budget:,} tokens is used up")
+            return {}
+        if not self.run.budget.hold_tokens(visit.fingerprint, cost):
+            self.run.warn("the run's credits do not pay for the language model; pages were read without it")
             return {}
         self._reserved += cost
         try:
@@ -110,6 +113,7 @@ class ModelReader:
             return {}
         finally:
             self._reserved -= cost
+        self.run.budget.spend_tokens(visit.fingerprint, reply.tokens_in + reply.tokens_out)
         return self._read(reply, asked)
 
     def _read(self, reply: Reply, asked: Sequence[Question]) -> Answer:

@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 
 from db.leases import Lease
 from db.patience import Patience
+from scraper.budget import Budget
 from scraper.config import Config
-from scraper.credits import CREDIT_POLICIES, Usage
+from scraper.credits import credit_policy
 from scraper.extraction.wrappers import Templates
 from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
 from scraper.heartbeat import Heartbeat
@@ -78,7 +79,7 @@ class LiveRun:
         self.is_closed = False
         self.is_stopped = False
         self.is_lost = False
-        self._price = CREDIT_POLICIES[config.credit_policy](Usage(http_pages=1))
+        self.budget = Budget(credit_policy(config.credit_policy), limit=job.options.max_credits)
         self._held: deque[Visit] = deque()
         self.in_flight = 0
         self._details_in_flight = 0
@@ -100,6 +101,7 @@ class LiveRun:
         self.paging = Paging.from_json(left.get("paging", {}))
         self.stop_reason = left.get("stop_reason")
         self.counters, self.committed = counters, replace(counters)
+        self.budget.charged = counters.credits_charged
         self.seen.update(seen)
         self.known_hashes.update(known_hashes)
 
@@ -136,11 +138,12 @@ class LiveRun:
         admitted: list[Visit] = []
         while self._held and self._has_room_for(self._held[0]):
             visit = self._held.popleft()
+            self.budget.hold()
             self.in_flight += 1
             self._details_in_flight += visit.kind == "detail"
             admitted.append(visit)
         if self._held and not self.in_flight:
-            self._cut_short("max_credits" if not self._can_pay() else "max_items")
+            self._cut_short("max_items" if self.budget.is_within_limit else "max_credits")
         return admitted
 
     def _cut_short(self, reason: str) -> None:
@@ -149,14 +152,10 @@ class LiveRun:
         self.stop_reason = reason
 
     def _has_room_for(self, visit: Visit) -> bool:
-        if not self._can_pay():
+        if not self.budget.is_within_limit:
             return False
         wanted = self.job.options.max_items
         return wanted is None or visit.kind == "page" or self.counters.items_stored + self._details_in_flight < wanted
-
-    def _can_pay(self) -> bool:
-        budget = self.job.options.max_credits
-        return budget is None or self.counters.credits_charged + (self.in_flight + 1) * self._price <= budget
 
     def goes_on(self, *, found: int, content: str) -> bool:
         """Whether the pagination goes on after this page, by what the page itself gave."""
@@ -178,7 +177,7 @@ class LiveRun:
         self._details_in_flight -= tally.visit.kind == "detail"
         self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0
         self.paging.blocked_pages = self.paging.blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
-        tally.credits = self._price if self._is_charged(tally) else 0
+        self.budget.charge(tally)
         self._count(tally)
         self.commit(tally)
         if self._has_all_items():
@@ -191,10 +190,6 @@ class LiveRun:
             self.paging.is_over = True
             self.finish("no_new_records")
         self.issue(self.admit(()))
-
-    def _is_charged(self, tally: PageTally) -> bool:
-        """A page is charged if it gave a valid record, unless it repeats the page that led to it."""
-        return tally.state == "done" and tally.valid > 0 and tally.signature != tally.visit.parent_signature
 
     def _count(self, tally: PageTally) -> None:
         self.counters.pages_done += tally.state == "done"

@@ -1,6 +1,6 @@
 """Makes the visits of a run: from what a pagination or a page names to a request with a fingerprint and an order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from scrapy import Request
 from scraper.items import Visit
 from scraper.page import Page
 from scraper.pagination import PageRequest
-from scraper.reading import DetailLink, is_allowed_host, is_excluded
+from scraper.reading import Reading, is_allowed_host, is_excluded
 from scraper.run import LiveRun
 
 # After these a pagination that counts would only ask for more of the same.
@@ -38,12 +38,12 @@ class VisitMaker:
             self._visit(Visit("", page.url, options.method, options.body, number=page.number)) for page in pages
         )
 
-    def next_pages(self, page: Page, visit: Visit, signature: str) -> list[Visit]:
+    def next_pages(self, page: Page, visit: Visit, reading: Reading) -> list[Visit]:
         """The pages that follow a page that was read; with none, the pagination is finished."""
         step = self.job.pagination.following(page, _page_request(visit), self.job.options.pagination)
         if step.stop:
             self.run.finish(step.stop)
-        return self._follow(step.requests, visit, page.url, signature)
+        return self._follow(step.requests, visit, page.url, reading)
 
     def past_failure(self, visit: Visit, stop_reason: str) -> list[Visit]:
         """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""
@@ -55,16 +55,16 @@ class VisitMaker:
             return []
         return self._follow(step.requests, visit, visit.url, None)
 
-    def details(self, links: Iterable[DetailLink], visit: Visit, signature: str) -> list[Visit]:
+    def details(self, visit: Visit, reading: Reading) -> list[Visit]:
         """The records' own pages."""
-        parent = _child(visit, signature)
+        parent = _child(visit, reading)
         return self.run.enroll(
             self._visit(replace(parent, url=link.url, kind="detail", depth=visit.depth + 1, listed=link.listed))
-            for link in links
+            for link in reading.details
         )
 
     def _follow(
-        self, requests: Sequence[PageRequest], visit: Visit, page_url: str, signature: str | None
+        self, requests: Sequence[PageRequest], visit: Visit, page_url: str, reading: Reading | None
     ) -> list[Visit]:
         """Visits of the requests that stay on the allowed hosts; the others are named in the run."""
         followed = []
@@ -74,7 +74,7 @@ class VisitMaker:
             elif is_excluded(request.url, self.job):
                 self.run.leave_out(request.url, "exclude_urls matches it")
             else:
-                child = _child(visit, signature)
+                child = _child(visit, reading)
                 followed.append(
                     replace(child, url=request.url, method=request.method, body=request.body, number=request.number)
                 )
@@ -93,7 +93,7 @@ class VisitMaker:
         return replace(visit, fingerprint=fingerprint, url=request.url, order=order)
 
 
-def _child(visit: Visit, signature: str | None) -> Visit:
+def _child(visit: Visit, reading: Reading | None) -> Visit:
     """A visit that `visit` led to, still without a URL."""
     return Visit(
         "",
@@ -102,7 +102,8 @@ def _child(visit: Visit, signature: str | None) -> Visit:
         number=visit.number,
         parent=visit.fingerprint,
         parent_url=visit.url,
-        parent_signature=signature,
+        parent_signature=reading.signature if reading else None,
+        parent_content=reading.content if reading else None,
     )
 
 

@@ -14,12 +14,14 @@ from scraper.run import Counters
 from tests.db.rows import Ids, add_rows, result
 from tests.live import detail, job, live, visit
 
-_FOUND = replace(visit(2), parent="page-1", parent_url=visit(1).url, parent_signature="abc")
+_PARENT = {"parent_url": visit(1).url, "parent_signature": "abc", "parent_content": "def"}
+_FOUND = replace(visit(2), parent="page-1", parent_url=visit(1).url, parent_signature="abc", parent_content="def")
 _DETAIL = detail(
     1,
     parent="page-1",
     parent_url=visit(1).url,
     parent_signature="abc",
+    parent_content="def",
     listed={"data": {"title": "Tea"}, "extra": {"é": [1]}},
     order=2,
 )
@@ -170,10 +172,10 @@ def test_another_runs_rows_do_not_matter(engine, ids):
     ("of", "kwargs"),
     [
         pytest.param(visit(1), {}, id="a first page carries nothing"),
-        pytest.param(_FOUND, {"parent_url": visit(1).url, "parent_signature": "abc"}, id="a page found on another"),
+        pytest.param(_FOUND, _PARENT, id="a page found on another"),
         pytest.param(
             _DETAIL,
-            {"listed": _DETAIL.listed, "parent_url": visit(1).url, "parent_signature": "abc"},
+            {"listed": _DETAIL.listed, **_PARENT},
             id="a detail page",
         ),
     ],

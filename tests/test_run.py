@@ -191,11 +191,13 @@ def test_details_that_cannot_be_paid_are_the_reason_of_the_end_although_the_list
         pytest.param({"dropped": {"invalid": 2}}, 0, id="records that break the schema"),
         pytest.param({"stored": 1, "state": "failed"}, 0, id="a failed page whose record its list page gave"),
         pytest.param({"stored": 3, "signature": "same"}, 0, id="the records of the page that led here"),
+        pytest.param({"stored": 3, "content": "text"}, 0, id="the text of the page that led here"),
+        pytest.param({"dropped": {"max_items": 2}}, 0, id="records beyond max_items"),
     ],
 )
 def test_a_page_is_charged_for_valid_records_of_its_own(settled, credits):
     run, _ = live(_paging())
-    of = visit(2, parent="page-1", parent_signature="same")
+    of = visit(2, parent="page-1", parent_signature="same", parent_content="text")
     _enter(run, of)
     assert (_complete(run, of, **settled).credits, run.counters.credits_charged) == (credits, credits)
 

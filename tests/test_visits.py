@@ -1,17 +1,20 @@
 """scraper.visits: from what a pagination or a page names to the visits of the run."""
 
+from dataclasses import replace
+
 import pytest
 from scrapy import Request
 from scrapy.utils.request import RequestFingerprinter
 from scrapy.utils.test import get_crawler
 
 from scraper.page import Page
-from scraper.reading import DetailLink
+from scraper.reading import DetailLink, Reading
 from scraper.visits import VisitMaker
 from tests.live import TARGET, job, live, visit
 from tests.site import PagedList, document
 
 _THINGS = PagedList(pages=3, per_page=2)
+_SAID = Reading((), (), "signature", "content")
 _OPEN = {"pattern": f"{TARGET}?page={{page}}"}
 
 
@@ -96,7 +99,7 @@ def test_another_body_is_another_visit(making):
 def test_the_next_page_knows_where_it_was_found(making):
     maker, _ = making()
     [first] = maker.first()
-    [following] = maker.next_pages(_page(1), first, "signature")
+    [following] = maker.next_pages(_page(1), first, _SAID)
     assert (following.url, following.number, following.order, following.kind, following.depth) == (
         "https://shop.example/list?page=2",
         2,
@@ -104,29 +107,26 @@ def test_the_next_page_knows_where_it_was_found(making):
         "page",
         0,
     )
-    assert (following.parent, following.parent_url, following.parent_signature) == (
-        first.fingerprint,
-        first.url,
-        "signature",
-    )
+    parent = (following.parent, following.parent_url, following.parent_signature, following.parent_content)
+    assert parent == (first.fingerprint, first.url, "signature", "content")
 
 
 def test_a_page_without_a_next_link_ends_the_pagination(making):
     maker, run = making()
     [first] = maker.first()
-    assert (maker.next_pages(_page(3), first, ""), run.stop_reason) == ([], "no_next")
+    assert (maker.next_pages(_page(3), first, _SAID), run.stop_reason) == ([], "no_next")
 
 
 def test_a_page_that_links_back_ends_the_pagination_as_a_loop(making):
     maker, run = making()
     [first] = maker.first()
-    assert (maker.next_pages(_linking_to(TARGET), first, ""), run.stop_reason) == ([], "loop")
+    assert (maker.next_pages(_linking_to(TARGET), first, _SAID), run.stop_reason) == ([], "loop")
 
 
 def test_the_pages_of_a_fixed_list_lead_nowhere_and_end_nothing(making):
     maker, run = making({"pagination": {"urls": [TARGET]}}, pagination_type="url_list")
     [first] = maker.first()
-    assert (maker.next_pages(_page(1), first, ""), run.stop_reason) == ([], None)
+    assert (maker.next_pages(_page(1), first, _SAID), run.stop_reason) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_pages_of_a_fixed_list_lead_nowhere_and_end_nothing(making):
 def test_a_next_page_that_may_not_be_followed_is_named_in_the_run(making, options, href, reason):
     maker, run = making(options)
     [first] = maker.first()
-    assert (maker.next_pages(_linking_to(href), first, ""), run.stop_reason) == ([], "no_next")
+    assert (maker.next_pages(_linking_to(href), first, _SAID), run.stop_reason) == ([], "no_next")
     assert list(run.notes.links_not_followed.values()) == [reason]
 
 
@@ -154,14 +154,14 @@ def test_a_next_page_that_may_not_be_followed_is_named_in_the_run(making, option
 def test_a_next_link_that_leads_nowhere_ends_the_pagination_and_not_the_program(making, settings, href):
     maker, run = making({"pagination": settings})
     [first] = maker.first()
-    assert (maker.next_pages(_linking_to(href), first, ""), run.stop_reason) == ([], "no_next")
+    assert (maker.next_pages(_linking_to(href), first, _SAID), run.stop_reason) == ([], "no_next")
 
 
 def test_the_host_that_the_target_redirects_to_may_be_followed(making):
     maker, _ = making()
     [first] = maker.first()
     page = _page(1, url="https://shop2.example/list")
-    assert _urls(maker.next_pages(page, first, "")) == ["https://shop2.example/list?page=2"]
+    assert _urls(maker.next_pages(page, first, _SAID)) == ["https://shop2.example/list?page=2"]
 
 
 def test_a_counted_pagination_goes_on_past_a_page_that_failed(making):
@@ -195,7 +195,7 @@ def test_details_carry_what_the_list_said(making):
     maker, _ = making()
     [first] = maker.first()
     links = [DetailLink(f"https://shop.example/item/{number}", {"data": {"title": number}}) for number in (1, 2)]
-    details = maker.details(links, first, "signature")
+    details = maker.details(first, replace(_SAID, details=tuple(links)))
     assert [(each.url, each.kind, each.depth, each.number, each.order, each.listed) for each in details] == [
         ("https://shop.example/item/1", "detail", 1, 1, 1, {"data": {"title": 1}}),
         ("https://shop.example/item/2", "detail", 1, 1, 2, {"data": {"title": 2}}),
@@ -207,19 +207,20 @@ def test_details_carry_what_the_list_said(making):
 
 def test_a_record_that_two_pages_list_is_visited_once(making):
     maker, run = making()
-    link = DetailLink("https://shop.example/item/1", {})
-    assert len([*maker.details([link], visit(1), ""), *maker.details([link], visit(2), "")]) == 1
+    said = replace(_SAID, details=(DetailLink("https://shop.example/item/1", {}),))
+    assert len([*maker.details(visit(1), said), *maker.details(visit(2), said)]) == 1
     assert run.stop_reason is None
 
 
 def test_details_are_asked_for_without_the_jobs_method_and_body(making):
     maker, _ = making({"method": "POST", "body": "q=tea"})
-    [made] = maker.details([DetailLink("https://shop.example/item/1", {})], maker.first()[0], "")
+    said = replace(_SAID, details=(DetailLink("https://shop.example/item/1", {}),))
+    [made] = maker.details(maker.first()[0], said)
     assert (made.method, made.body) == ("GET", None)
 
 
 def test_the_jobs_method_and_body_go_with_every_page_of_a_pattern(making):
     maker, _ = making({"method": "POST", "body": "q=tea", "pagination": _OPEN}, pagination_type="url_pattern")
     [first] = maker.first()
-    [following] = maker.next_pages(_page(1), first, "")
+    [following] = maker.next_pages(_page(1), first, _SAID)
     assert (following.url, following.method, following.body) == (f"{TARGET}?page=2", "POST", "q=tea")

@@ -145,6 +145,8 @@ def finished_page(tally: PageTally) -> FinishedPage:
         renderer="http",
         items_found=tally.found,
         credits=tally.credits,
+        charge=tally.charge,
+        usage=tally.usage,
         results=tuple(_new_result(item) for item in tally.stored),
         next_requests=tuple(new_request(each) for each in tally.next_visits),
     )

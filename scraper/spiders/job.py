@@ -147,12 +147,12 @@ class JobSpider(Spider):
         for warning in reading.warnings:
             self.run.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
-        tally.linked = len(reading.details)
-        tally.next_visits = self.visits.details(reading.details, visit, reading.signature)
+        tally.content, tally.linked = reading.content, len(reading.details)
+        tally.next_visits = self.visits.details(visit, reading)
         if repeated := reading.repeated + tally.linked - len(tally.next_visits):
             self.run.notes.dropped["duplicate"] += repeated
         if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
-            tally.next_visits += self.visits.next_pages(page, visit, reading.signature)
+            tally.next_visits += self.visits.next_pages(page, visit, reading)
         return tally, _items(tally, reading.records, page.url)
 
     def _failed(

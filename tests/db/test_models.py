@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from db.exceptions import InvalidValue
 from db.frontier import add_requests, commit_pages
-from db.models import Export, ExtractorSchema, Result, Run, RunRequest, ScrapingJob, User, Wrapper
+from db.models import CreditReservation, Export, ExtractorSchema, Result, Run, RunRequest, ScrapingJob, User, Wrapper
 from db.session import make_engine, session_scope
 from tests.db.rows import Ids, add_rows, count_rows, page, request
 
 NOTHING = {"users": 0, "extractor_schemas": 0, "scraping_jobs": 0, "runs": 0, "run_requests": 0, "results": 0}
-NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0}
+NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0, "credit_reservations": 0}
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def ids(engine: Engine) -> Ids:
         add_requests(session, made.run_id, [request(1)])
         commit_pages(session, made.lease, [page(1, "a")])
         session.add(Export(run_id=made.run_id, format="csv"))
+        session.add(CreditReservation(run_id=made.run_id, user_id=made.user_id, block_no=1, asked=10))
         session.add(Wrapper(user_id=made.user_id, schema_hash="0" * 64, site="a.example", signature="s"))
     return made
 

@@ -1,0 +1,77 @@
+"""`scrapy receipt`: what a run charged, page by page, and what was free."""
+
+import argparse
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from sqlalchemy.orm import Session
+
+from db.receipts import CHARGE_SENTENCES, Receipt, ReceiptLine, receipt, receipt_lines
+from scraper.references import named_run
+from scraper.tables import print_facts, print_json, print_table
+from scraper.terminal import add_example, add_shared_options, exit_codes, opened, positive, reading_user
+
+_TABLE_ROWS = 50
+_PLAIN = {"http_pages": 1}
+
+
+class Command(ScrapyCommand):
+    """The receipt of a run as tables or as JSON."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "RUN|last [options]"
+
+    def short_desc(self) -> str:
+        return "Show what a run charged for each page and why, and what was free"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_example(parser, "scrapy receipt last")
+        add_shared_options(parser)
+        parser.add_argument("run", metavar="ID|last")
+        parser.add_argument(
+            "--limit", type=positive, metavar="N", help=f"how many pages (default: {_TABLE_ROWS} in a table, else all)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"unknown argument: {args[0]}")
+        assert self.settings is not None
+        with exit_codes(self), opened(self.settings, is_read_only=True) as session:
+            _print_receipt(session, opts)
+
+
+def _print_receipt(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    run = named_run(session, opts.run, user_id=user_id)
+    found = receipt(session, run.id, user_id=user_id)
+    limit = opts.limit or (None if opts.json else _TABLE_ROWS)
+    lines = list(receipt_lines(session, run.id, user_id=user_id, limit=limit))
+    if opts.json:
+        print_json(asdict(found) | {"pages": [asdict(line) | {"why": line.why} for line in lines]})
+    else:
+        _print_tables(found, lines)
+
+
+def _print_tables(found: Receipt, lines: list[ReceiptLine]) -> None:
+    rows = [(line.credits, line.url, line.http_status, line.items_extracted, _why(line)) for line in lines]
+    print_table(("credits", "page", "status", "results", "why"), rows, title=f"run {found.run_id}")
+    if left := sum(total.requests for total in found.totals) - len(lines):
+        print(f"… and {left} more: scrapy receipt {found.run_id} --limit {left + len(lines)}")
+    sums = [(total.credits, total.requests, CHARGE_SENTENCES[total.charge]) for total in found.totals]
+    print_table(("credits", "pages", "because"), sums)
+    print_facts({"charged": f"{found.credits_charged} credits", "run": found.stop_reason or found.status})
+
+
+def _why(line: ReceiptLine) -> str:
+    """The reason, and what the charge was made of where that was more than one page."""
+    if line.usage in ({}, _PLAIN):
+        return line.why
+    used = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in line.usage.items())
+    return f"{line.why} ({used})"
