@@ -4,6 +4,7 @@
       NotFound(table, id)                       there is no such row, or it belongs to someone else
       IllegalStatusChange(run_id, old, new)     a run cannot go from this status to that one
       RunLost(run_id)                           this run is no longer this worker's: stop, write nothing
+      NotCovered(run_id, charged, covered)      more would be charged than is reserved: store nothing
       InvalidValue(column, pointer, reason)     the value may not be stored: fix it
       NotMigrated(reason)                       the database is not at the revision that this code needs
       DatabaseAway(waited_seconds, reason)      there was no connection, or a lock stayed, for longer than one waits
@@ -44,6 +45,16 @@ class RunLost(DbError):
     def __init__(self, run_id: object) -> None:
         super().__init__(f"run {run_id} is no longer this worker's; stop without writing")
         self.run_id = run_id
+
+
+class NotCovered(DbError):
+    """The run has charged more than the gateway has reserved for it: store nothing of it."""
+
+    def __init__(self, run_id: object, charged: int, covered: int) -> None:
+        super().__init__(f"run {run_id} would have charged {charged} credits, but only {covered} are reserved for it")
+        self.run_id = run_id
+        self.charged = charged
+        self.covered = covered
 
 
 class InvalidValue(DbError, DontWrapMixin):

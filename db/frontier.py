@@ -12,6 +12,7 @@ from db.exceptions import NotFound
 from db.inserts import insert_new
 from db.leases import Lease, check_fence
 from db.models import Result, Run, RunRequest, RunWorker
+from db.reservations import check_cover
 from db.runs import OPEN_STATES, RunTotals, owner_of
 from db.types import utc_now
 
@@ -91,7 +92,7 @@ def commit_pages(
     that found them. `progress` is what another worker needs to know to go on from these pages as this one would.
 
     Raises RunLost when the run is not this worker's any more, NotFound when it was removed or a page was never added
-    to it; nothing may be committed then.
+    to it, NotCovered when the gateway has not reserved what it would charge; nothing may be committed then.
     """
     check_fence(session, lease)
     # First, because a page and the page that it led to may come in one batch.
@@ -107,6 +108,8 @@ def commit_pages(
         credits_charged=sum(page.credits for _, page in opened),
     )
     _add_to_counters(session, lease.run_id, added)
+    if added.credits_charged:
+        check_cover(session, lease.run_id)
     if progress is not None:
         _keep_progress(session, lease, progress)
     return added

@@ -32,6 +32,16 @@ class Budget:
         """Whether the credits that the gateway granted pay one more page."""
         return self.cover is None or self.charged + self.held + self.price <= self.cover
 
+    @property
+    def shortfall(self) -> int:
+        """Credits that the cover lacks for one more page."""
+        return max(0, self.charged + self.held + self.price - (self.cover or 0))
+
+    @property
+    def left(self) -> int | None:
+        """Credits that max_credits leaves beyond what is charged and set aside."""
+        return None if self.limit is None else self.limit - self.charged - self.held
+
     def hold(self) -> None:
         """Set aside what one more page may cost."""
         self.held += self.price

@@ -31,6 +31,24 @@ class Config:
     credit_policy: str = "pages"
     """What turns usage into credits: a name in `scraper.credits.CREDIT_POLICIES` or a function's dotted path."""
 
+    credits_backend: str = "none"
+    """Who keeps the balances: "none" (credits are only counted), "http", or the dotted path of a function of Config."""
+
+    credits_url: str = ""
+    """Where the gateway "http" is (docs/credits.md). From the environment variable SCRAPER_CREDITS_URL."""
+
+    credits_token: str = ""
+    """What the gateway knows us by. From the environment variable SCRAPER_CREDITS_TOKEN."""
+
+    credits_block: int = 20
+    """Credits that a run reserves at a time; what it does not use is returned when it ends."""
+
+    credits_timeout_seconds: float = 5.0
+    """How long one answer of the gateway may take in all."""
+
+    credits_patience_seconds: float = 120.0
+    """How long a run waits for a gateway that does not answer, or for credits that other runs may return."""
+
     empty_pages_limit: int = 2
     """Pages without a record in a row after which a pagination ends."""
 

@@ -10,6 +10,10 @@
       InvalidSetting(name, reason)      the operator's setting has a wrong type or value
       UnusablePage(reason)              empty, blocked, not HTML: no extractor will help
       LlmError(reason)                  the language model gave no usable answer: go on without
+      GatewayError                      the gateway of the credits gave none
+        CreditsRefused(held, reason)    the balance has too few, and `held` are in other runs' blocks
+        BlockClosed(run_id, block_no)   the block was settled before and is never opened again
+        GatewayUnavailable(reason)      it did not answer, or not by the contract: ask again later
 
 The exceptions carry fields; their messages are made from the fields and say what to do next. Errors of the database
 have a tree of their own in `db.exceptions`.
@@ -76,6 +80,37 @@ class LlmError(ScraperError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the language model {reason}")
         self.reason = reason
+
+
+class GatewayError(ScraperError):
+    """The gateway gave no credits."""
+
+
+class CreditsRefused(GatewayError):
+    """The balance has too few credits. `held` are in blocks of other runs, which may return some of them."""
+
+    def __init__(self, held: int, reason: str = "") -> None:
+        super().__init__(f"the balance has too few credits{reason and ': ' + reason}")
+        self.held = held
+        self.reason = reason
+
+
+class BlockClosed(GatewayError):
+    """The gateway has settled the block and will never open it again: ask for the next one."""
+
+    def __init__(self, run_id: object, block_no: int) -> None:
+        super().__init__(f"block {block_no} of run {run_id} is closed at the gateway")
+        self.run_id = run_id
+        self.block_no = block_no
+
+
+class GatewayUnavailable(GatewayError):
+    """The gateway did not answer, or not by its contract. `is_lasting`: asking again is of no use."""
+
+    def __init__(self, reason: str, *, is_lasting: bool = False) -> None:
+        super().__init__(f"the gateway of the credits {reason}")
+        self.reason = reason
+        self.is_lasting = is_lasting
 
 
 class InvalidArguments(JobError):

@@ -47,13 +47,14 @@ class Counters:
 class LiveRun:
     """A run on its way: admits visits within the job's limits, takes complete pages, and decides when it stops.
 
-    `commit`, `flush`, `issue` and `halt` are set by whoever owns the writer and the engine: take a complete page, write
-    what was taken, put visits that waited on their way, and stop fetching.
+    `commit`, `flush`, `issue`, `fund` and `halt` are set by whoever owns the writer, the engine and the gateway: take a
+    complete page, write what was taken, put visits that waited on their way, ask for credits, and stop fetching.
     """
 
     commit: Callable[[PageTally], None]
     flush: Callable[[], None]
     issue: Callable[[list[Visit]], None]
+    fund: Callable[[], None]
     halt: Callable[[], None]
 
     def __init__(self, *, run_id: UUID, user_id: UUID, job: Job, config: Config, database: Engine) -> None:
@@ -142,9 +143,16 @@ class LiveRun:
             self.in_flight += 1
             self._details_in_flight += visit.kind == "detail"
             admitted.append(visit)
-        if self._held and not self.in_flight:
+        if self._held and self.budget.is_within_limit and not self.budget.is_covered:
+            self.fund()
+        elif self._held and not self.in_flight:
             self._cut_short("max_items" if self.budget.is_within_limit else "max_credits")
         return admitted
+
+    @property
+    def waiting(self) -> int:
+        """Visits that are admitted once there is room for them."""
+        return len(self._held)
 
     def _cut_short(self, reason: str) -> None:
         """Leave out the visits that wait; then this limit is why the run ends, not the end of its pagination."""
@@ -152,7 +160,7 @@ class LiveRun:
         self.stop_reason = reason
 
     def _has_room_for(self, visit: Visit) -> bool:
-        if not self.budget.is_within_limit:
+        if not (self.budget.is_within_limit and self.budget.is_covered):
             return False
         wanted = self.job.options.max_items
         return wanted is None or visit.kind == "page" or self.counters.items_stored + self._details_in_flight < wanted

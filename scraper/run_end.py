@@ -20,6 +20,7 @@ STOP_REASONS: Mapping[str, str] = {
     "max_items": "limited",
     "max_duration": "limited",
     "max_credits": "limited",
+    "credits_exhausted": "limited",
     "blocked": "refused",
     "robots_forbidden": "refused",
     "error": "refused",

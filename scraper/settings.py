@@ -19,6 +19,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scraper.extensions.run_tracker.RunTracker": 0,
+    "scraper.extensions.funding.Funding": 0,
     "scraper.extensions.progress.Progress": 0,
 }
 
@@ -48,6 +49,9 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 FEED_EXPORT_ENCODING = "utf-8"
 
 SCRAPER_DATABASE_URL = os.environ.get("SCRAPER_DATABASE_URL")
+SCRAPER_CREDITS_BACKEND = os.environ.get("SCRAPER_CREDITS_BACKEND")
+SCRAPER_CREDITS_URL = os.environ.get("SCRAPER_CREDITS_URL")
+SCRAPER_CREDITS_TOKEN = os.environ.get("SCRAPER_CREDITS_TOKEN")
 SCRAPER_LLM_BASE_URL = os.environ.get("SCRAPER_LLM_BASE_URL")
 SCRAPER_LLM_MODEL = os.environ.get("SCRAPER_LLM_MODEL")
 SCRAPER_LLM_API_KEY = os.environ.get("SCRAPER_LLM_API_KEY")

@@ -1,0 +1,79 @@
+"""Blocks of credits between the database and the gateway: reserved for a run, settled when it needs them no more.
+
+Each step is one transaction or one call, in an order that any crash may cut: the next one who comes repeats it.
+"""
+
+import logging
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from db import reservations
+from db.leases import Lease
+from db.reservations import Block
+from db.session import session_scope
+from scraper.exceptions import BlockClosed, GatewayUnavailable
+from scraper.gateway import CreditGateway
+
+logger = logging.getLogger(__name__)
+
+
+def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int, *, at_least: int) -> int:
+    """How many credits the run may charge now beyond what it could before.
+
+    Raises CreditsRefused, GatewayUnavailable, and RunLost or NotFound where the run is no longer the worker's.
+    """
+    with session_scope(database) as session:
+        block = reservations.ask_block(session, lease, credits)
+    try:
+        granted = gateway.reserve(block, at_least=at_least)
+    except BlockClosed as error:
+        with session_scope(database) as session:
+            reservations.forget_block(session, lease, block.block_no)
+        raise GatewayUnavailable(str(error)) from error
+    with session_scope(database) as session:
+        reservations.open_block(session, lease, block.block_no, granted)
+    return granted
+
+
+def release(database: Engine, gateway: CreditGateway, lease: Lease, *, charged: int) -> bool:
+    """Return what the worker's own run has reserved beyond the `charged` credits.
+
+    False while some of these are still on their way to the database; then the blocks stay, to pay them. Raises RunLost
+    and NotFound.
+    """
+    with session_scope(database) as session:
+        blocks = reservations.close_own_blocks(session, lease, charged=charged)
+    _settle(database, gateway, blocks or ())
+    return blocks is not None
+
+
+def settle_run(database: Engine, gateway: CreditGateway, run_id: UUID) -> None:
+    """Settle the blocks of a run that nobody works on; nothing happens to those of one that is under way."""
+    with session_scope(database) as session:
+        blocks = reservations.close_left_blocks(session, run_id)
+    _settle(database, gateway, blocks)
+
+
+def settle_left_blocks(database: Engine, gateway: CreditGateway) -> int:
+    """How many runs had blocks that a killed process, or a gateway that was away, had left; they are settled now.
+
+    Safe to repeat, and to call in several processes at once. What the gateway does not take stays for the next time.
+    """
+    with session_scope(database, is_read_only=True) as session:
+        left = reservations.runs_with_left_blocks(session)
+    for run_id in left:
+        settle_run(database, gateway, run_id)
+    return len(left)
+
+
+def _settle(database: Engine, gateway: CreditGateway, blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        try:
+            gateway.settle(block)
+        except GatewayUnavailable as error:
+            logger.warning("Block %d of run %s is not settled yet: %s", block.block_no, block.run_id, error)
+            continue
+        with session_scope(database) as session:
+            reservations.mark_settled(session, block)
