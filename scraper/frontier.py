@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Literal, cast
 from uuid import UUID, uuid4
 
-from db import frontier, leases, results, runs
+from db import frontier, leases, reservations, results, runs
 from db.frontier import NewRequest
 from db.leases import Lease
 from db.models import RunRequest
@@ -67,6 +67,7 @@ def _resume(run: LiveRun) -> list[Visit]:
         queued = frontier.queued_requests(session, run.run_id, user_id=run.user_id)
         known_hashes = results.known_hashes(session, run.run_id, user_id=run.user_id)
         row = runs.get_run(session, run.run_id, user_id=run.user_id)
+        cover = reservations.cover(session, run.run_id)
     both = [*finished, *queued]
     counters = Counters(
         pages_issued=sum(each.kind == "page" for each in both),
@@ -79,6 +80,8 @@ def _resume(run: LiveRun) -> list[Visit]:
         visits=max((each.position + 1 for each in both), default=0),
     )
     run.resume(counters, (each.fingerprint for each in both), known_hashes, row.run_metadata)
+    if run.config.credits_backend != "none":
+        run.budget.cover = cover or 0
     return [_visit(each) for each in queued]
 
 

@@ -7,7 +7,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeGuard, TypeVar
 from uuid import UUID
 
 import requests
@@ -73,7 +73,7 @@ class HttpGateway:
         granted = answer.get("granted")
         if status not in (200, 201) or not _is_credits(granted) or not 0 < granted <= block.asked:
             raise GatewayUnavailable(f"answered {status} and {_shown(answer)} to a request for {block.asked} credits")
-        return int(granted)
+        return granted
 
     def settle(self, block: Block) -> None:
         """As CreditGateway says."""
@@ -128,7 +128,7 @@ def _path(run_id: UUID, block_no: int) -> str:
     return f"/runs/{run_id}/blocks/{block_no}"
 
 
-def _is_credits(value: Any) -> bool:
+def _is_credits(value: Any) -> TypeGuard[int]:
     return type(value) is int and value >= 0
 
 

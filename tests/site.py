@@ -51,11 +51,15 @@ Route = Answer | Callable[[Request], Answer]
 
 
 class Site:
-    """A site of its own on loopback. Paths without a route answer 404. A route's path has no query: it sees `query`."""
+    """A site of its own on loopback. A route's path has no query: it sees `query`.
 
-    def __init__(self, routes: Mapping[str, Route] | None = None) -> None:
+    Paths without a route are answered by `otherwise`, by default with 404.
+    """
+
+    def __init__(self, routes: Mapping[str, Route] | None = None, *, otherwise: Route | None = None) -> None:
         self.requests: list[Request] = []
         self._routes: dict[str, Route] = dict(routes or {})
+        self._otherwise: Route = otherwise or Reply("<h1>Not found</h1>", status=404)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler_of(self))
@@ -98,7 +102,7 @@ class Site:
         """The reply to a request, which is logged; waits as long as the reply says."""
         with self._lock:
             self.requests.append(request)
-        route = self._routes.get(urlsplit(request.path).path, Reply("<h1>Not found</h1>", status=404))
+        route = self._routes.get(urlsplit(request.path).path, self._otherwise)
         answer = route(request) if callable(route) else route
         reply = answer if isinstance(answer, Reply) else Reply(answer)
         if reply.delay_seconds:
@@ -126,7 +130,7 @@ def _handler_of(site: Site) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             _send(self, site.answer(Request(self.command, self.path, query, headers, self.rfile.read(length))))
 
-        do_POST = do_HEAD = do_GET  # noqa: N815
+        do_POST = do_PUT = do_HEAD = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing: `site.requests` is the log."""

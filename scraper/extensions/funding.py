@@ -102,7 +102,9 @@ class Funding:
         """Return what is not used, then ask until there is something. Raises GatewayError when the patience is over."""
         patience = stop_after_delay(self.run.config.credits_patience_seconds)
         on_its_way = retry_if_result(lambda is_released: not is_released)
-        await AsyncRetrying(retry=on_its_way, wait=wait_fixed(_POLL_SECONDS), stop=patience, retry_error_callback=_go_on)(self._release)
+        await AsyncRetrying(
+            retry=on_its_way, wait=wait_fixed(_POLL_SECONDS), stop=patience, retry_error_callback=_go_on
+        )(self._release)
         wait = wait_random_exponential(multiplier=FIRST_WAIT_SECONDS, max=LONGEST_WAIT_SECONDS)
         retrying = AsyncRetrying(retry=retry_if_exception(_may_pass), wait=wait, stop=patience, reraise=True)
         await retrying(self._ask)
