@@ -22,8 +22,9 @@ INSTALL_REQUIRES = [
     "parsel>=1.12",
     "platformdirs>=4.14",
     "rfc8785>=0.1.4",
+    "requests>=2.32",
     "rich>=15.0",
-    "tenacity>=9.0",  # runs transactions again while the database is away
+    "tenacity>=9.0",  # asks the database and the gateway of credits again while they are away
     "w3lib>=2.5",
 ]
 

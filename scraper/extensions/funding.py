@@ -12,6 +12,7 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider, NotConfigured
+from sqlalchemy.exc import SQLAlchemyError
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -22,6 +23,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from db.exceptions import DatabaseAway, DbError, NotFound, RunLost
 from scraper.credit_blocks import release, reserve, settle_run
 from scraper.exceptions import CreditsRefused, GatewayError, GatewayUnavailable
 from scraper.gateway import CreditGateway, credit_gateway
@@ -72,8 +74,13 @@ class Funding:
 
     async def engine_stopped(self) -> None:
         """The run has ended: its blocks are settled. What the gateway does not take now is settled by the reaper."""
-        if self.run.is_claimed:
-            await asyncio.to_thread(settle_run, self.run.database, self.gateway, self.run.run_id)
+        run = self.run
+        if not run.is_claimed or run.is_lost:
+            return
+        try:
+            await asyncio.to_thread(run.patience.run, partial(settle_run, run.database, self.gateway, run.run_id))
+        except (DbError, SQLAlchemyError) as error:
+            logger.warning("The credits of run %s are not settled yet: %s", run.run_id, error)
 
     async def _top_up(self) -> None:
         try:
@@ -83,6 +90,10 @@ class Funding:
                 await self._last_try()
         except GatewayError as error:
             self._give_up(error)
+        except (RunLost, NotFound) as error:
+            self.run.lose(str(error))
+        except DatabaseAway:
+            self.run.stop("database_away")
         except Exception as error:  # the edge of the task: whatever it is, the run must hear of it
             logger.exception("Asking for credits failed")
             self.run.stop("crash", f"Asking for credits failed: {error}")
@@ -114,7 +125,7 @@ class Funding:
         budget, run = self.run.budget, self.run
         assert run.lease is not None
         asked = partial(reserve, run.database, self.gateway, run.lease, self._wanted(), at_least=budget.shortfall)
-        granted = await asyncio.to_thread(asked)
+        granted = await asyncio.to_thread(run.patience.run, asked)
         budget.cover = (budget.cover or 0) + granted
 
     async def _release(self) -> bool:
@@ -122,7 +133,7 @@ class Funding:
         budget, run = self.run.budget, self.run
         assert run.lease is not None
         released = partial(release, run.database, self.gateway, run.lease, charged=budget.charged)
-        if not await asyncio.to_thread(released):
+        if not await asyncio.to_thread(run.patience.run, released):
             return False
         budget.cover = budget.charged
         return True
