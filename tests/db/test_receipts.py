@@ -26,7 +26,7 @@ def run(engine: Engine):
         done = [page(1, "a", charge="records", usage={"http_pages": 1}), page(2, "b", charge="records", credits=3)]
         failed = FinishedPage("page-4", "failed", reason="timeout", charge="not_read")
         old = FinishedPage("page-5", "failed", reason="blocked", http_status=403)  # as older versions wrote it
-        commit_pages(session, ids.run_id, [done[0], replace(done[1], usage=_USAGE), free, failed, old])
+        commit_pages(session, ids.lease, [done[0], replace(done[1], usage=_USAGE), free, failed, old])
         end_run(session, ids.run_id, status="completed", stop_reason="max_credits", outcome="partial")
     return ids
 
