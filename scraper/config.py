@@ -61,6 +61,12 @@ class Config:
     blocked_pages_limit: int = 3
     """Pages in a row that refuse us (401, 403, 429) after which a run ends."""
 
+    retry_backoff_seconds: float = 1.0
+    """How long a failed request waits before its second try, about; twice as long before each further one."""
+
+    retry_after_limit_seconds: float = 600.0
+    """How long a host is left alone at most, whatever its Retry-After says."""
+
     proxies: Mapping[str, str] = field(default_factory=dict)
     """Proxy URL by name; a job chooses one by name only."""
 

@@ -1,7 +1,7 @@
 """Why a page could not be had: Scrapy's and Twisted's exceptions and HTTP statuses as reasons and clear sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -41,26 +41,44 @@ _BY_EXCEPTION: Mapping[type[Exception], tuple[str, str]] = {
     CannotResolveHostError: ("dns", "{host} has no address: check the spelling of the URL"),
     DownloadConnectionRefusedError: ("connection_refused", "{host} refused the connection: is the server running?"),
     DownloadTimeoutError: ("timeout", "{url} did not answer in time: raise the option timeout or try again later"),
-    ResponseDataLossError: ("truncated", "the answer of {url} was cut short"),
+    ResponseDataLossError: ("truncated", "the answer of {url} was cut short or damaged on its way"),
     DownloadCancelledError: ("too_large", "{url} is larger than DOWNLOAD_MAXSIZE allows"),
     UnsupportedURLSchemeError: ("unsupported_scheme", "{url} is no http or https URL"),
     DownloadFailedError: ("connection_lost", "the connection to {host} failed: {error}"),
+}
+# Scrapy has one exception, IgnoreRequest, for what its middlewares refuse: part of its text -> what it is.
+_BY_TEXT: Mapping[str, tuple[str, str]] = {
+    "max redirections reached": ("redirect_loop", "{url} leads from one redirect to the next and never to a page"),
+    "DOWNLOAD_MAXSIZE": ("too_large", "{url} is larger than DOWNLOAD_MAXSIZE allows"),
+    "robots.txt": (
+        "robots_forbidden",
+        "robots.txt of {host} forbids {url}: ask the site, or set the option respect_robots_txt to false",
+    ),
 }
 
 
 def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
     """What the downloader's exception means for a person."""
     host = urlsplit(url).netloc
-    # Scrapy's robots.txt middleware has no exception of its own.
-    if isinstance(exception, IgnoreRequest) and "robots.txt" in str(exception):
-        sentence = f"robots.txt of {host} forbids {url}: ask the site, or set the option respect_robots_txt to false"
-        return FailedFetch("robots_forbidden", sentence)
     if isinstance(exception, OffsiteRequest):
         return FailedFetch("offsite", f"{url} leads to a host that the option allowed_domains does not name")
-    for kind, (reason, sentence) in _BY_EXCEPTION.items():
-        if isinstance(exception, kind):
-            return FailedFetch(reason, sentence.format(host=host, url=url, error=exception))
+    known = [each for kind, each in _BY_EXCEPTION.items() if isinstance(exception, kind)]
+    if isinstance(exception, IgnoreRequest):
+        known = [each for text, each in _BY_TEXT.items() if text in str(exception)]
+    for reason, sentence in known[:1]:
+        return FailedFetch(reason, sentence.format(host=host, url=url, error=_cause(exception)))
     return FailedFetch("download_failed", f"{url} could not be fetched: {str(exception) or type(exception).__name__}")
+
+
+def _cause(exception: BaseException) -> str:
+    """What Twisted's parts said: its ResponseFailed shows the representation of a list of failures."""
+    reasons = getattr(exception.__cause__, "reasons", ())
+    return "; ".join(each.getErrorMessage() for each in reasons) or str(exception)
+
+
+def after_tries(failure: FailedFetch, tries: int) -> FailedFetch:
+    """The failure, with the number of tries that it took where there were several."""
+    return failure if tries <= 1 else replace(failure, sentence=f"{failure.sentence}, after {tries} tries")
 
 
 def failed_status(status: int, url: str) -> FailedFetch:

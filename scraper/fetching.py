@@ -25,7 +25,8 @@ class OnePage(Spider):
     """Fetches one URL under the settings of the process: robots.txt, limits and handlers as in a crawl."""
 
     name = "one_page"
-    custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy reads a plain dict from the class
+    # Somebody waits for it: a site that says "later" is asked again soon, or not at all.
+    custom_settings = {"ITEM_PIPELINES": {}, "SCRAPER_RETRY_AFTER_LIMIT_SECONDS": 5}  # noqa: RUF012 - read by Scrapy
 
     def __init__(self, url: str) -> None:
         super().__init__()

@@ -16,6 +16,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scraper.middlewares.waiting.WaitingMiddleware": 10,
     "scraper.middlewares.allowed_domains.AllowedDomainsMiddleware": 50,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scraper.middlewares.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scraper.middlewares.compression.WholeBodyMiddleware": 590,
 }
 EXTENSIONS = {
     "scraper.extensions.run_tracker.RunTracker": 0,
@@ -26,6 +30,12 @@ EXTENSIONS = {
 # The unique key (run_id, fingerprint) of run_requests is the duplicate filter; a second one would only cost memory.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
+# Holds what is to be tried again later and what goes to a host that wants to be left alone.
+SCHEDULER = "scraper.scheduler.WaitingScheduler"
+
+# Scrapy's own, 425 (RFC 8470) and what Cloudflare says of a server behind it that is down for the moment.
+RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
+
 # In the order in which links stand on their page: what a limit cuts off is the end of the list.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
@@ -35,7 +45,12 @@ HTTPERROR_ALLOW_ALL = True
 # Production posture: Scrapy's defaults open consoles and read files.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+_DOWNLOAD_HANDLER = "scraper.download_handler.DeadlineDownloadHandler"
+DOWNLOAD_HANDLERS = {
+    "http": _DOWNLOAD_HANDLER,
+    "https": _DOWNLOAD_HANDLER,
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_VERIFY_CERTIFICATES = True
 ROBOTSTXT_OBEY = True

@@ -11,8 +11,11 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from twisted.internet.error import ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
-from scraper.failures import BLOCKED_STATUSES, OffsiteRequest, failed_fetch, failed_status
+from scraper.failures import BLOCKED_STATUSES, OffsiteRequest, after_tries, failed_fetch, failed_status
 
 _URL = "http://shop.example:8080/list?page={2}"
 
@@ -35,7 +38,12 @@ _URL = "http://shop.example:8080/list?page={2}"
             f"{_URL} did not answer in time: raise the option timeout or try again later",
             id="timeout",
         ),
-        pytest.param(ResponseDataLossError(), "truncated", f"the answer of {_URL} was cut short", id="cut short"),
+        pytest.param(
+            ResponseDataLossError(),
+            "truncated",
+            f"the answer of {_URL} was cut short or damaged on its way",
+            id="cut short",
+        ),
         pytest.param(
             DownloadCancelledError(), "too_large", f"{_URL} is larger than DOWNLOAD_MAXSIZE allows", id="too large"
         ),
@@ -60,6 +68,18 @@ _URL = "http://shop.example:8080/list?page={2}"
             "offsite",
             f"{_URL} leads to a host that the option allowed_domains does not name",
             id="another site",
+        ),
+        pytest.param(
+            IgnoreRequest("max redirections reached"),
+            "redirect_loop",
+            f"{_URL} leads from one redirect to the next and never to a page",
+            id="redirects without an end",
+        ),
+        pytest.param(
+            IgnoreRequest("its body (9 B compressed, 99 B decompressed so far) exceeded DOWNLOAD_MAXSIZE (50 B)"),
+            "too_large",
+            f"{_URL} is larger than DOWNLOAD_MAXSIZE allows",
+            id="too large when unpacked",
         ),
         pytest.param(
             IgnoreRequest("a middleware said no"),
@@ -90,6 +110,19 @@ def test_an_exception_becomes_a_reason_and_a_sentence(exception, reason, sentenc
 def test_a_status_becomes_a_reason_and_a_sentence(status, sentence):
     failure = failed_status(status, _URL)
     assert (failure.reason, failure.sentence) == (f"http_{status}", sentence)
+
+
+def test_a_lost_connection_is_explained_by_what_twisted_said_of_it():
+    exception = DownloadFailedError("[<twisted.python.failure.Failure …>]")
+    exception.__cause__ = ResponseFailed([Failure(ConnectionLost())])
+    assert failed_fetch(exception, _URL).sentence.startswith(
+        "the connection to shop.example:8080 failed: Connection to the other side was lost"
+    )
+
+
+@pytest.mark.parametrize(("tries", "end"), [(1, "Not Found"), (3, "Not Found, after 3 tries")])
+def test_the_number_of_tries_is_told_where_there_were_several(tries, end):
+    assert after_tries(failed_status(404, _URL), tries).sentence.endswith(end)
 
 
 @pytest.mark.parametrize("status", sorted(BLOCKED_STATUSES))

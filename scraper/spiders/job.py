@@ -21,7 +21,7 @@ from scraper.config import Config
 from scraper.crawl_settings import crawl_settings
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
-from scraper.failures import FailedFetch, GivenUp, failed_fetch, failed_status
+from scraper.failures import FailedFetch, GivenUp, after_tries, failed_fetch, failed_status
 from scraper.frontier import renew_lease, seconds_before, take_run
 from scraper.heartbeat import Heartbeat
 from scraper.interruptions import Interruptions
@@ -108,8 +108,10 @@ class JobSpider(Spider):
         assert failure.value is not None
         if isinstance(failure.value, GivenUp):
             return
-        visit: Visit = failure.request.cb_kwargs["visit"]  # type: ignore[attr-defined]
-        async for each in self._settled(*self._failed(visit, failed_fetch(failure.value, visit.url))):
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit: Visit = request.cb_kwargs["visit"]
+        why = after_tries(failed_fetch(failure.value, visit.url), _tries(request))
+        async for each in self._settled(*self._failed(visit, why)):
             yield each
 
     async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
@@ -125,7 +127,8 @@ class JobSpider(Spider):
         """The page is read, or it is named in the run as one that could not be."""
         status = response.status
         if status >= 400:
-            return self._failed(visit, failed_status(status, visit.url), status)
+            why = after_tries(failed_status(status, visit.url), _tries(response.request))
+            return self._failed(visit, why, status)
         try:
             page = Page.from_bytes(response.url, response.body, status=status, headers=_headers(response))
             extraction = extraction_of(page, visit, self.run.job, self.run.templates)
@@ -209,6 +212,11 @@ def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list
         RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
         for position, record in enumerate(records)
     ]
+
+
+def _tries(request: Request | None) -> int:
+    """How often the page was asked for, as Scrapy's retry middleware counts."""
+    return 1 + (request.meta.get("retry_times", 0) if request else 0)
 
 
 def _headers(response: Response) -> dict[str, str]:
