@@ -51,6 +51,7 @@ class Job:
         schema = _with_selectors(RecordSchema.from_definition(dict(definition)), options)
         options = replace(options, extract=replace(options.extract, selectors={}))  # the schema has them from here on
         _check_dedupe_keys(options, definition)
+        _check_quality_fields(options, definition)
         is_closed = any(definition.get(keyword) is False for keyword in CLOSING_KEYWORDS)
         is_allowing_extra = snapshot["allow_extra_fields"]
         return cls(
@@ -179,3 +180,11 @@ def _check_dedupe_keys(options: JobOptions, definition: Mapping[str, Any]) -> No
         if key not in definition["properties"]:
             known = ", ".join(definition["properties"])
             raise InvalidOptions(f"/dedupe/keys/{index}", f"{key!r} is no field of the schema; its fields are: {known}")
+
+
+def _check_quality_fields(options: JobOptions, definition: Mapping[str, Any]) -> None:
+    for field in options.quality.fields if options.quality else ():
+        if field not in definition["properties"]:
+            known = ", ".join(definition["properties"])
+            reason = f"{field!r} is no field of the schema; its fields are: {known}"
+            raise InvalidOptions(f"/quality/min_fill_rate/{field}", reason)

@@ -8,6 +8,7 @@ from db.exceptions import InvalidValue
 from db.options import canonical_options
 from scraper.exceptions import InvalidOptions
 from scraper.extraction.values import ExtractOptions
+from scraper.quality import QualityRules
 
 # Headers that frame the message, name the peer or carry credentials of a proxy; a job must not set them.
 _RESERVED_HEADERS = frozenset(
@@ -28,7 +29,6 @@ _NOT_BUILT: Mapping[str, tuple[Any, ...]] = {
     "incremental": ("off", False),
     "misfire_grace_time": (),
     "overlap_policy": (),
-    "quality": ({},),
     "render_js": (False,),
     "wait_for": (0,),
     "webhook": ({},),
@@ -88,6 +88,7 @@ class JobOptions:
     is_using_wrappers: bool = True
     dedupe: DedupeOptions = field(default_factory=DedupeOptions)
     llm: LlmOptions | None = None
+    quality: QualityRules | None = None
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
@@ -100,6 +101,7 @@ class JobOptions:
         _check_headers(canonical.get("headers") or {})
         extract = canonical.pop("extract", None) or {}
         dedupe = canonical.pop("dedupe", None) or {}
+        quality = canonical.pop("quality", None) or {}
         known = {each.name for each in fields(cls)}
         values = {name: _frozen(value) for name, value in canonical.items() if name in known and value is not None}
         return (
@@ -110,6 +112,7 @@ class JobOptions:
                 is_using_wrappers=extract.get("wrappers") is not False,
                 dedupe=DedupeOptions(scope=dedupe.get("scope", "run"), keys=tuple(dedupe.get("keys") or ())),
                 llm=_llm_options(extract.get("llm")),
+                quality=QualityRules.from_options(quality),
             ),
             tuple(warnings),
         )

@@ -9,7 +9,7 @@ Outcome = Literal["complete", "partial", "empty"]
 
 # Why a run stopped. "ended": the pagination came to its end. "limited": the job or the operator asked for no more.
 # "refused": the site did. "interrupted": somebody stopped it.
-# "away": the database did not come back in time.
+# "judged": the run broke the quality rules of its job. "away": the database did not come back in time.
 STOP_REASONS: Mapping[str, str] = {
     "no_next": "ended",
     "empty_pages": "ended",
@@ -27,6 +27,7 @@ STOP_REASONS: Mapping[str, str] = {
     "cancelled": "interrupted",
     "shutdown": "interrupted",
     "database_away": "away",
+    "quality": "judged",
     "crash": "internal",
 }
 
@@ -62,6 +63,8 @@ def run_end(
     kind = STOP_REASONS[stop_reason]
     if stop_reason == "shutdown" or kind == "away":
         return RunEnd("queued", "shutdown", None, None)
+    if kind == "judged":
+        return RunEnd("failed", stop_reason, found_nothing, message)
     if kind == "internal":
         return RunEnd("failed", "error", found_nothing, message or "The run stopped on an internal error.")
     if kind == "refused" or (kind == "ended" and pages_done == 0 and pages_missing > 0):

@@ -30,6 +30,7 @@ class RunNotes:
     dropped: Counter[str] = field(default_factory=Counter)
     links_not_followed: dict[str, str] = field(default_factory=dict)
     llm: Counter[str] = field(default_factory=Counter)
+    quality: dict[str, Any] = field(default_factory=dict)
     first_failure: FailedFetch | None = None
     first_failure_reason: str | None = None
 
@@ -41,6 +42,7 @@ class RunNotes:
             "dropped": dict(self.dropped),
             "links_not_followed": self.links_not_followed,
             "llm": dict(self.llm),
+            "quality": self.quality,
         }
         return {name: value for name, value in notes.items() if value}
 

@@ -73,6 +73,12 @@ def test_a_schema_that_cannot_work_is_refused_with_its_place_and_its_cure(defini
         pytest.param({"pagination": {"step": 2}}, "/pagination/step", "remove it", id="a setting of another type"),
         pytest.param({"dedupe": {"keys": ["price", "sku"]}}, "/dedupe/keys/1", "title, price", id="no field"),
         pytest.param(
+            {"quality": {"min_fill_rate": {"sku": 0.5}}},
+            "/quality/min_fill_rate/sku",
+            "title, price",
+            id="no such field",
+        ),
+        pytest.param(
             {"extract": {"selectors": {"sku": "b"}}},
             "/extract/selectors/sku",
             "title, price",

@@ -6,6 +6,7 @@ from db.options import options_schema
 from scraper.exceptions import InvalidOptions
 from scraper.extraction.values import ExtractOptions
 from scraper.options import DedupeOptions, JobOptions, LlmOptions
+from scraper.quality import QualityRules
 from tests.live import job
 
 
@@ -58,7 +59,6 @@ def test_every_published_option_is_either_built_or_refused():
         "incremental": "new_only",
         "misfire_grace_time": 60,
         "overlap_policy": "allow",
-        "quality": {"min_items": 1},
         "render_js": True,
         "wait_for": 1,
         "webhook": {"url": "https://hooks.example/"},
@@ -165,7 +165,6 @@ def test_a_wrong_value_is_refused_with_its_place_and_its_cure(given, pointer, cu
         pytest.param({"incremental": "new_only"}, "/incremental", id="incremental"),
         pytest.param({"misfire_grace_time": 3600}, "/misfire_grace_time", id="misfire_grace_time"),
         pytest.param({"overlap_policy": "skip"}, "/overlap_policy", id="overlap_policy"),
-        pytest.param({"quality": {"min_items": 1}}, "/quality", id="quality"),
         pytest.param({"render_js": True}, "/render_js", id="render_js"),
         pytest.param({"render_js": "auto"}, "/render_js", id="render_js auto"),
         pytest.param({"javascript": True}, "/render_js", id="render_js by another name"),
@@ -180,6 +179,20 @@ def test_an_option_that_is_not_built_is_refused(given, pointer):
     with pytest.raises(InvalidOptions, match="built") as refused:
         JobOptions.from_options(given)
     assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("quality", "rules"),
+    [
+        pytest.param({}, None, id="no rules"),
+        pytest.param({"on_breach": "fail"}, None, id="a breach of nothing"),
+        pytest.param({"min_items": 3}, QualityRules(min_items=3), id="flagging"),
+        pytest.param({"min_items": 3, "on_breach": "fail"}, QualityRules(min_items=3, is_failing=True), id="failing"),
+        pytest.param({"minFillRate": {"a": 0.5}}, QualityRules(min_fill_rate={"a": 0.5}), id="by field"),
+    ],
+)
+def test_quality_rules_are_typed(quality, rules):
+    assert JobOptions.from_options({"quality": quality})[0].quality == rules
 
 
 def test_an_llm_that_nobody_switches_on_is_refused():
@@ -209,7 +222,6 @@ def test_the_language_model_options_are_typed(llm, expected):
         pytest.param({"archive": False}, id="no archive"),
         pytest.param({"export": {}}, id="no export"),
         pytest.param({"incremental": "off"}, id="incremental off"),
-        pytest.param({"quality": {}}, id="no quality"),
         pytest.param({"render_js": False}, id="no browser"),
         pytest.param({"wait_for": 0}, id="no wait"),
         pytest.param({"extract": {"llm": False}}, id="no llm"),

@@ -12,9 +12,11 @@ from twisted.python.failure import Failure
 
 from db.exceptions import DbError, NotFound, RunLost
 from db.leases import check_fence
+from db.quality import quality_facts
 from db.runs import end_run, get_run
 from db.session import session_scope
 from scraper.canonical import clean
+from scraper.quality import end_after, judged
 from scraper.run import LiveRun, live_run
 from scraper.run_end import SCRAPY_REASONS, RunEnd, run_end
 
@@ -65,6 +67,7 @@ class RunTracker:
 
     async def _close(self, end: RunEnd) -> None:
         try:
+            end = await asyncio.to_thread(self.run.patience.run, partial(self._judged, end))
             await asyncio.to_thread(self.run.patience.run, partial(self._write, end))
         except (RunLost, NotFound) as error:
             self.run.lose(str(error))
@@ -110,6 +113,22 @@ class RunTracker:
         if reason != "finished" and reason in SCRAPY_REASONS and not self.run.is_stopped:
             return SCRAPY_REASONS[reason]  # Scrapy closed the spider while there was more to fetch
         return self.run.end_reason or SCRAPY_REASONS.get(reason, "cancelled")
+
+    def _judged(self, end: RunEnd) -> RunEnd:
+        """The end after the job's quality rules; what they found is noted in the run.
+
+        A run that goes on, or that somebody ended by hand, is not judged.
+        """
+        run, rules = self.run, self.run.job.options.quality
+        if rules is None or end.status == "queued" or end.stop_reason == "cancelled":
+            return end
+        with session_scope(run.database, is_read_only=True) as session:
+            facts = quality_facts(session, run.run_id, user_id=run.user_id)
+        report = judged(rules, facts, list(run.job.definition["properties"]), stopped=end.stop_reason)
+        run.notes.quality = report.as_metadata()
+        if report.broken:
+            logger.warning("Run %s: %s", run.run_id, report.message)
+        return end_after(report, rules, end)
 
     def _write(self, end: RunEnd) -> None:
         """Write the end; called again where it is not known whether that came through."""

@@ -292,3 +292,41 @@ def test_an_end_that_someone_else_gave_meanwhile_stands(tracked):
 
     _loses_its_answer(tracked, end_it)
     assert (tracked.close().status, tracked.run.is_lost) == ("failed", True)
+
+
+def _judged(engine, **quality):
+    """The row of a run without records, on one page of which nothing is left, that ended with these rules."""
+    tracked = _Tracked(engine, {"quality": quality})
+    _got(tracked, pages=1, items=0)
+    return tracked.close()
+
+
+def test_a_run_that_breaks_its_rules_is_flagged(engine):
+    row = _judged(engine, min_items=1, max_failed_pages_pct=5)
+    assert (row.status, row.stop_reason) == ("completed", "no_next")
+    assert row.run_metadata["quality"] == {
+        "verdict": "broken",
+        "stopped": "no_next",
+        "rules": [
+            {"rule": "min_items", "threshold": 1, "value": 0, "verdict": "broken"},
+            {"rule": "max_failed_pages_pct", "threshold": 5, "value": None, "verdict": "not_checked"},
+        ],
+    }
+
+
+def test_a_run_that_breaks_its_rules_fails_where_they_say_so(engine):
+    row = _judged(engine, min_items=1, on_breach="fail")
+    assert (row.status, row.stop_reason, row.outcome) == ("failed", "quality", "empty")
+    assert row.error_message == "The run breaks its quality rules: min_items is 0, wanted was 1"
+
+
+def test_a_run_that_keeps_its_rules_says_so(engine):
+    row = _judged(engine, min_items=0, on_breach="fail")
+    assert (row.status, row.run_metadata["quality"]["verdict"]) == ("completed", "passed")
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_was_interrupted_is_not_judged(engine, signum):
+    tracked = _Tracked(engine, {"quality": {"min_items": 1}})
+    tracked.run.interruptions.first = signum
+    assert "quality" not in tracked.close("shutdown").run_metadata
