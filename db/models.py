@@ -212,6 +212,7 @@ class Run(Base):
     stop_reason: Mapped[str | None] = mapped_column(TextColumn("stop_reason", 50))
     outcome: Mapped[str | None] = mapped_column(TextColumn("outcome", 20))
     attempts: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    cancel_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fence: Mapped[int] = _counter()
     """The newest fence that a worker of the run was given."""
 
@@ -282,6 +283,7 @@ class RunWorker(Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     user_id: Mapped[UUID] = mapped_column()
     name: Mapped[str] = mapped_column(TextColumn("name", 100))
+    cancel_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fence: Mapped[int] = mapped_column(BigInteger)
     process: Mapped[str] = mapped_column(TextColumn("process", 255))
     started_at: Mapped[datetime] = _created_at()

@@ -16,7 +16,7 @@ from db.types import utc_now
 
 TERMINAL = ("completed", "failed")
 OPEN_STATES = ("queued", "claimed")  # of requests that are still to be made
-LEGAL_ENDS = {"running": ("completed", "failed", "queued"), "queued": ("failed",)}
+LEGAL_ENDS = {"running": ("completed", "failed", "queued"), "queued": ("completed", "failed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,8 @@ def end_run(
 ) -> Run:
     """The run, which is no longer running: completed, failed, or queued again for another worker.
 
-    Only a running run ends; one that is still queued can only fail. `metadata` is merged into the run's, with
+    A run that is still queued ends only by a refusal or a cancel; one that was cancelled is not queued again, it is
+    completed. What has ended stays as it is. `metadata` is merged into the run's, with
     stop_reason and outcome. On completed and failed the requests that were never fetched become skipped, for the same
     reason. Queued again, they wait, and the attempt does not count. Whichever: no worker has the run any more, so a
     worker that ends its own run calls `leases.check_fence` before. Raises IllegalStatusChange and NotFound.
@@ -135,6 +136,9 @@ def end_run(
     run = _lock(session, run_id)
     if status not in LEGAL_ENDS.get(run.status, ()):
         raise IllegalStatusChange(run_id, run.status, status)
+    if status == "queued" and run.cancel_requested_at is not None:
+        status, stop_reason = "completed", "cancelled"
+        outcome = "partial" if run.items_extracted else "empty"
     run.status = status
     run.stop_reason, run.outcome, run.error_message = stop_reason, outcome, error_message
     run.run_metadata = {**run.run_metadata, **(metadata or {}), "stop_reason": stop_reason, "outcome": outcome}

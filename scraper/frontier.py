@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 from uuid import UUID, uuid4
 
 from db import frontier, leases, reservations, results, runs
+from db.cancelling import standing
 from db.frontier import NewRequest
 from db.leases import Lease
 from db.models import RunRequest
@@ -41,11 +42,16 @@ def _begin(run: LiveRun, new: Sequence[Visit]) -> None:
         leases.claim_requests(session, run.lease)
 
 
-def renew_lease(run: LiveRun) -> None:
-    """Say that this process is alive. Raises RunLost and NotFound where the run is no longer its own."""
+def renew_lease(run: LiveRun) -> bool:
+    """Say that this process is alive; whether somebody asked that the run end.
+
+    Raises RunLost and NotFound where the run is no longer its own.
+    """
     assert run.lease is not None
     with session_scope(run.database) as session:
         leases.renew(session, run.lease, lease_seconds=run.config.lease_seconds)
+        _, is_cancelled = standing(session, run.run_id)
+    return is_cancelled
 
 
 def process_name() -> str:

@@ -3,6 +3,8 @@
 import signal
 from threading import Event
 
+from db.cancelling import request_cancel
+from db.session import session_scope
 from tests.site import Reply, detail_page, paged_site, record
 
 
@@ -14,14 +16,14 @@ def _interrupted(crawls, job_id, signum, *, when):
     return crawls.finish(process, job_id)
 
 
-def _slow(things, *, page_5):
+def _slow(things, *, page_5, seconds=0.15):
     """The list's pages, each after a moment; sets the event `page_5` when that page is asked for."""
 
     def page(request):
         number = int(request.query.get("page", "1"))
         if number == 5:
             page_5.set()
-        return Reply(things.page(number), delay_seconds=0.15)
+        return Reply(things.page(number), delay_seconds=seconds)
 
     return page
 
@@ -49,6 +51,21 @@ def test_sigterm_leaves_a_run_that_goes_on_where_it_was(crawls):
     assert crawled.end == ("completed", "no_next", "complete")
     assert crawled.values("title") == [one["title"] for one in things.records()]
     assert crawled.run.credits_charged == 25
+    assert crawled.counters == crawled.counted
+
+
+def test_a_cancelled_run_ends_within_one_page(crawls):
+    with paged_site(pages=60, per_page=3) as (site, things):
+        site.route(things.path, _slow(things, page_5=(page_5 := Event()), seconds=0.6))
+        job_id = crawls.job(site.url + things.path, "next_button", max_pages=100)
+        process = crawls.start(job_id, "-s SCRAPER_WRITE_LINGER_SECONDS=0.02")
+        assert page_5.wait(60)
+        with session_scope(crawls.engine) as session:
+            request_cancel(session, crawls.outcome(job_id).run.id, user_id=crawls.user_id)
+        served = len(site.paths)
+        crawled = crawls.finish(process, job_id)
+        assert len(site.paths) <= served + 1
+    assert crawled.end == ("completed", "cancelled", "partial")
     assert crawled.counters == crawled.counted
 
 

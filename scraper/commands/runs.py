@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from sqlalchemy.orm import Session
 
+from db.cancelling import request_cancel
 from db.frontier import finished_requests
 from db.models import Run
 from db.runs import list_runs
@@ -17,7 +18,7 @@ _EXAMPLE = "scrapy runs show last"
 
 
 class Command(ScrapyCommand):
-    """What became of the jobs: list runs, show one."""
+    """What became of the jobs: list runs, show one, cancel one."""
 
     requires_project = True
     requires_crawler_process = False
@@ -27,7 +28,7 @@ class Command(ScrapyCommand):
         return "ACTION [options]"
 
     def short_desc(self) -> str:
-        return "List runs and show how one went"
+        return "List runs, show how one went, and cancel one"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -37,9 +38,12 @@ class Command(ScrapyCommand):
         listing.add_argument("--limit", type=positive, default=20, metavar="N", help="default: 20")
         show = add_action(actions, "show", "show counters, end, warnings and failed pages of a run", _EXAMPLE)
         show.add_argument("run", metavar="ID|last")
+        cancelling = "end a run: at once if it is queued, else after the page it is at"
+        cancel = add_action(actions, "cancel", cancelling, "scrapy runs cancel last")
+        cancel.add_argument("run", metavar="ID|last")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        run_action(self, {"list": _list, "show": _show}, args, opts)
+        run_action(self, {"list": _list, "show": _show, "cancel": _cancel}, args, opts)
 
 
 def _list(session: Session, opts: argparse.Namespace) -> None:
@@ -76,6 +80,16 @@ def _show(session: Session, opts: argparse.Namespace) -> None:
     print_facts({name: value for name, value in metadata.items() if name not in facts})
     if failed:
         print_table(("failed page", "reason", "status"), [tuple(each.values()) for each in failed])
+
+
+def _cancel(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    run = request_cancel(session, named_run(session, opts.run, user_id=user_id).id, user_id=user_id)
+    if opts.json:
+        print_json(_facts(run))
+        return
+    said = "ends after the page that it is at" if run.status == "running" else f"is {run.stop_reason or run.status}"
+    print(f"run {run.id} {said}")
 
 
 def _facts(run: Run) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from sqlalchemy.exc import DBAPIError
 
+from db.cancelling import standing
 from db.exceptions import DatabaseAway, NotFound, RunLost
 from db.failures import is_disk_full
 from db.frontier import FinishedPage, NewResult, commit_pages
@@ -45,7 +46,8 @@ class ResultsPipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        config, intake, loop = self.run.config, self.run.intake, asyncio.get_running_loop()
+        config, intake = self.run.config, self.run.intake
+        loop = self._loop = asyncio.get_running_loop()
         self.run.patience.on_away = partial(_call, loop, intake.hold, "away")
         self.run.patience.on_back = partial(_call, loop, intake.release, "away")
         self.writer: PageWriter[FinishedPage] = PageWriter(
@@ -105,12 +107,14 @@ class ResultsPipeline:
     def _commit(self, pages: Sequence[FinishedPage]) -> None:
         assert self.run.lease is not None
         with session_scope(self.run.database) as session:
-            added = commit_pages(session, self.run.lease, pages)
+            commit_pages(session, self.run.lease, pages)
+            # Read and not added up: pages whose commit was not heard of are in already when they come again.
+            totals, is_cancelled = standing(session, self.run.run_id)
         committed = self.run.committed
-        committed.pages_done += added.pages_fetched
-        committed.items_found += added.items_found
-        committed.items_stored += added.items_extracted
-        committed.credits_charged += added.credits_charged
+        committed.pages_done, committed.items_found = totals.pages_fetched, totals.items_found
+        committed.items_stored, committed.credits_charged = totals.items_extracted, totals.credits_charged
+        if is_cancelled:
+            _call(self._loop, self.run.stop, "cancelled")
 
     def _writing_failed(self, error: Exception) -> None:
         if isinstance(error, RunLost | NotFound):

@@ -194,7 +194,11 @@ class JobSpider(Spider):
         def lost(error: Exception) -> None:
             loop.call_soon_threadsafe(self.run.lose, str(error))
 
-        return Heartbeat(partial(renew_lease, self.run), seconds=self.run.config.heartbeat_seconds, on_lost=lost)
+        def beat() -> None:
+            if renew_lease(self.run):
+                loop.call_soon_threadsafe(self.run.stop, "cancelled")
+
+        return Heartbeat(beat, seconds=self.run.config.heartbeat_seconds, on_lost=lost)
 
     def _issue(self, visits: list[Visit]) -> None:
         for visit in visits:

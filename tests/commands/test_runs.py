@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from db.models import Run
+from db.session import make_engine, session_scope
 from tests.commands.stored import FAILED_URL
 
 
@@ -56,3 +58,24 @@ def test_an_unknown_run_is_not_found(runs, run):
 
 def test_without_runs_last_is_not_found(migrated):
     assert migrated("runs", "show", "last").code == 3
+
+
+def test_a_run_that_is_over_is_not_cancelled(runs, stored_run):
+    cancelled = runs("cancel", "last")
+    assert (cancelled.code, cancelled.out) == (0, f"run {stored_run} is no_next\n")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("queued", "is cancelled"), ("running", "ends after the page that it is at")]
+)
+def test_cancelling_says_what_becomes_of_the_run(runs, sqlite_url, stored_run, status, said):
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        session.get_one(Run, stored_run).status = status
+    engine.dispose()
+    assert runs("cancel", str(stored_run)).out == f"run {stored_run} {said}\n"
+    assert json.loads(runs("cancel", str(stored_run), "--json").out)["id"] == str(stored_run)
+
+
+def test_an_unknown_run_cannot_be_cancelled(runs):
+    assert runs("cancel", "00000000-0000-0000-0000-000000000000").code == 3

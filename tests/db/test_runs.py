@@ -156,9 +156,9 @@ def test_a_run_ends_once(engine, ids, status):
         end(engine, ids.run_id, status)
 
 
-def test_a_queued_run_can_only_fail(engine, queued):
+def test_a_queued_run_is_not_queued_again(engine, queued):
     with pytest.raises(IllegalStatusChange):
-        end(engine, queued.run_id, "completed")
+        end(engine, queued.run_id, "queued")
     assert end(engine, queued.run_id, "failed").status == "failed"
 
 

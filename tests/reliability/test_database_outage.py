@@ -1,4 +1,4 @@
-"""PostgreSQL is killed under a crawl: twenty times in a row, and once for a minute. Nothing is lost, memory stays flat."""
+"""PostgreSQL is killed under a crawl: twenty times in a row, and once for a minute. Nothing is lost."""
 
 import time
 
