@@ -283,7 +283,6 @@ class RunWorker(Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     user_id: Mapped[UUID] = mapped_column()
     name: Mapped[str] = mapped_column(TextColumn("name", 100))
-    cancel_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fence: Mapped[int] = mapped_column(BigInteger)
     process: Mapped[str] = mapped_column(TextColumn("process", 255))
     started_at: Mapped[datetime] = _created_at()
