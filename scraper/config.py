@@ -59,7 +59,7 @@ class Config:
     """Pages without a new record in a row after which a pagination ends."""
 
     blocked_pages_limit: int = 3
-    """Pages in a row that refuse us (401, 403, 429) after which a run ends."""
+    """Pages in a row that refuse us (401, 403, 407, 429, 451, block pages) after which a run ends."""
 
     retry_backoff_seconds: float = 1.0
     """How long a failed request waits before its second try, about; twice as long before each further one."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import get_args
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -16,8 +17,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from scraper.block_pages import BlockPage
+from scraper.block_signs import Kind
+
 # Statuses that say "not you" or "not so fast" rather than "no such page" (RFC 9110, section 15.5; RFC 6585).
 BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
+# How the reasons of pages that keep us out begin (`scraper.block_pages`).
+_BLOCKED = "blocked_"
 GONE_STATUSES = frozenset({404, 410})
 
 
@@ -57,6 +63,16 @@ _BY_TEXT: Mapping[str, tuple[str, str]] = {
 }
 
 
+FAILURE_REASONS = frozenset(
+    {
+        *(reason for reason, _ in (*_BY_EXCEPTION.values(), *_BY_TEXT.values())),
+        *(f"{_BLOCKED}{kind}" for kind in get_args(Kind)),
+        *("offsite", "download_failed", "http_<status>", "unusable", "extraction_error"),
+    }
+)
+"""All reasons of failed pages; docs/jobs.md says what each means."""
+
+
 def failed_fetch(exception: BaseException, url: str) -> FailedFetch:
     """What the downloader's exception means for a person."""
     host = urlsplit(url).netloc
@@ -90,3 +106,15 @@ def failed_status(status: int, url: str) -> FailedFetch:
     if status in BLOCKED_STATUSES:
         return FailedFetch(f"http_{status}", f"{url} answered {phrase}: the site does not let this scraper in")
     return FailedFetch(f"http_{status}", f"{url} answered {phrase}")
+
+
+def failed_block(verdict: BlockPage, url: str) -> FailedFetch:
+    """What a page that keeps us out means for a person."""
+    signs = ", ".join(verdict.signs)
+    sentence = f"{url} {verdict.sentence} (told by its {signs}): the site does not let this scraper in"
+    return FailedFetch(verdict.reason, sentence)
+
+
+def is_refusal(reason: str | None, status: int | None) -> bool:
+    """Whether a page failed because the site does not want us, by its status or by what it shows."""
+    return status in BLOCKED_STATUSES or (reason or "").startswith(_BLOCKED)

@@ -11,8 +11,9 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from scraper.block_pages import block_page
 from scraper.exceptions import UnusablePage
-from scraper.failures import FailedFetch, failed_fetch, failed_status
+from scraper.failures import FailedFetch, failed_block, failed_fetch, failed_status
 from scraper.page import Page
 from scraper.terminal import CommandError, ExitCode
 
@@ -46,6 +47,9 @@ class OnePage(Spider):
         headers = {name.decode("latin-1"): b",".join(each).decode("latin-1") for name, each in response.headers.items()}
         try:
             self.page = Page.from_bytes(response.url, response.body, status=response.status, headers=headers)
+            blocked = block_page(self.page)
+            if blocked is not None and blocked.is_certain:
+                self.page, self.failure = None, failed_block(blocked, self.url)
         except UnusablePage as error:
             self.failure = FailedFetch("unusable", f"{self.url} cannot be read: {error.reason}")
 

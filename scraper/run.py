@@ -18,7 +18,7 @@ from scraper.budget import Budget
 from scraper.config import Config
 from scraper.credits import credit_policy
 from scraper.extraction.wrappers import Templates
-from scraper.failures import BLOCKED_STATUSES, GONE_STATUSES, FailedFetch
+from scraper.failures import GONE_STATUSES, FailedFetch, is_refusal
 from scraper.heartbeat import Heartbeat
 from scraper.intake import Intake
 from scraper.interruptions import Interruptions
@@ -184,7 +184,8 @@ class LiveRun:
         self.in_flight -= 1
         self._details_in_flight -= tally.visit.kind == "detail"
         self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0
-        self.paging.blocked_pages = self.paging.blocked_pages + 1 if tally.http_status in BLOCKED_STATUSES else 0
+        is_refused = is_refusal(tally.reason, tally.http_status)
+        self.paging.blocked_pages = self.paging.blocked_pages + 1 if is_refused else 0
         self.budget.charge(tally)
         self._count(tally)
         self.commit(tally)
@@ -236,6 +237,8 @@ class LiveRun:
     def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
         """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
         stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
+        if stop_reason == "blocked":
+            self.notes.blocked[failure.reason] += 1
         if self.notes.first_failure is None:
             self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
         if len(self.notes.failures) < NAMED_IN_METADATA:
@@ -304,7 +307,7 @@ def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: b
     """The stop reason of a pagination that ends with this failure."""
     if failure.reason == "robots_forbidden":
         return "robots_forbidden"
-    if status in BLOCKED_STATUSES:
+    if is_refusal(failure.reason, status):
         return "blocked"
     if status in GONE_STATUSES and not is_first:
         return "not_found"

@@ -15,6 +15,9 @@ _NOTE_CHARACTERS = 1000
 # How many of the newest pages a resumed run still knows by their content: 64 characters each.
 _REMEMBERED_CONTENTS = 2000
 
+# So many addresses with the same small page confirm the suspicion that it keeps us out.
+_ADDRESSES_THAT_CONFIRM = 3
+
 
 def noted(text: str) -> str:
     """The text, cut to what the metadata keeps of one."""
@@ -28,6 +31,7 @@ class RunNotes:
     warnings: dict[str, None] = field(default_factory=dict)
     failures: list[dict[str, str]] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
+    blocked: Counter[str] = field(default_factory=Counter)
     links_not_followed: dict[str, str] = field(default_factory=dict)
     llm: Counter[str] = field(default_factory=Counter)
     quality: dict[str, Any] = field(default_factory=dict)
@@ -40,6 +44,7 @@ class RunNotes:
             "warnings": list(self.warnings),
             "failures": self.failures,
             "dropped": dict(self.dropped),
+            "blocked": dict(self.blocked),
             "links_not_followed": self.links_not_followed,
             "llm": dict(self.llm),
             "quality": self.quality,
@@ -51,6 +56,7 @@ class RunNotes:
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
         self.failures = [*metadata.get("failures", ()), *self.failures]
         self.dropped.update(metadata.get("dropped", {}))
+        self.blocked.update(metadata.get("blocked", {}))
         self.llm.update(metadata.get("llm", {}))
         self.links_not_followed = {**metadata.get("links_not_followed", {}), **self.links_not_followed}
         if self.failures and first_failure_reason:
@@ -61,13 +67,17 @@ class RunNotes:
 
 @dataclass(slots=True)
 class Paging:
-    """Where a pagination stands: pages in a row of each kind, the contents seen (oldest first), whether it is over."""
+    """Where a pagination stands: pages in a row of each kind, the contents seen (oldest first), whether it is over.
+
+    `suspects` are pages that may keep us out: what they look like -> the first addresses that gave such a page.
+    """
 
     empty_pages: int = 0
     known_pages: int = 0
     blocked_pages: int = 0
     failed_pages: int = 0
     is_over: bool = False
+    suspects: dict[str, list[str]] = field(default_factory=dict)
     contents: dict[str, None] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -79,3 +89,10 @@ class Paging:
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """What `as_json` gave; nothing seen yet for an empty one."""
         return cls(**{**value, "contents": dict.fromkeys(value.get("contents", ()))})
+
+    def is_repeated(self, key: str, url: str) -> bool:
+        """Whether a page that looks like this came from several other addresses, too; remembers this one."""
+        urls = self.suspects.setdefault(key, [])
+        if url not in urls and len(urls) < _ADDRESSES_THAT_CONFIRM:
+            urls.append(url)
+        return len(urls) >= _ADDRESSES_THAT_CONFIRM

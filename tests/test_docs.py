@@ -11,6 +11,7 @@ import pytest
 from db.options import options_schema
 from scraper.config import Config
 from scraper.exceptions import JobError
+from scraper.failures import FAILURE_REASONS
 from scraper.job import Job, snapshot
 from scraper.options import _NOT_BUILT
 from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES
@@ -112,6 +113,10 @@ def test_every_stop_reason_has_its_row_and_no_other():
 def test_the_row_of_a_stop_reason_gives_its_status(reason):
     end = run_end(reason, pages_done=1, items_stored=1, pages_missing=0)
     assert end.status in STOPS[end.stop_reason]
+
+
+def test_every_reason_of_a_failed_page_has_its_row_and_no_other():
+    assert set(rows(section("jobs.md", "## Why a page failed"))) == FAILURE_REASONS
 
 
 def test_every_setting_has_its_row_and_no_other():

@@ -1,6 +1,7 @@
 """The spider `job`: a run's job in, its pages' records and next requests out."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
@@ -17,11 +18,20 @@ from db.exceptions import DatabaseAway, IllegalStatusChange
 from db.patience import Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
+from scraper.block_pages import block_page
 from scraper.config import Config
 from scraper.crawl_settings import crawl_settings
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
-from scraper.failures import FailedFetch, GivenUp, after_tries, failed_fetch, failed_status
+from scraper.failures import (
+    GONE_STATUSES,
+    FailedFetch,
+    GivenUp,
+    after_tries,
+    failed_block,
+    failed_fetch,
+    failed_status,
+)
 from scraper.frontier import renew_lease, seconds_before, take_run
 from scraper.heartbeat import Heartbeat
 from scraper.interruptions import Interruptions
@@ -127,10 +137,12 @@ class JobSpider(Spider):
         """The page is read, or it is named in the run as one that could not be."""
         status = response.status
         if status >= 400:
-            why = after_tries(failed_status(status, visit.url), _tries(response.request))
-            return self._failed(visit, why, status)
+            return self._failed(visit, after_tries(_failed_response(response, visit), _tries(response.request)), status)
         try:
-            page = Page.from_bytes(response.url, response.body, status=status, headers=_headers(response))
+            page = _page(response)
+            blocked = block_page(page)
+            if blocked is not None and blocked.is_certain:
+                return self._failed(visit, failed_block(blocked, visit.url), status)
             extraction = extraction_of(page, visit, self.run.job, self.run.templates)
             if self.model is not None:
                 extraction = await self.model.improved(page, visit, extraction)
@@ -142,6 +154,8 @@ class JobSpider(Spider):
             logger.exception("Reading %s failed", visit.url)
             sentence = f"{visit.url} could not be read because of an error in this program; its log has the details"
             return self._failed(visit, FailedFetch("extraction_error", sentence), status)
+        if blocked is not None and not reading.found and self.run.paging.is_repeated(blocked.key, visit.url):
+            return self._failed(visit, failed_block(blocked, visit.url), status)
         return self._read(page, reading, visit)
 
     def _read(self, page: Page, reading: Reading, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
@@ -216,6 +230,21 @@ def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list
         RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
         for position, record in enumerate(records)
     ]
+
+
+def _page(response: Response) -> Page:
+    """Raises UnusablePage."""
+    return Page.from_bytes(response.url, response.body, status=response.status, headers=_headers(response))
+
+
+def _failed_response(response: Response, visit: Visit) -> FailedFetch:
+    """What an error status means, by the page that came with it where that says more."""
+    if response.status not in GONE_STATUSES:
+        with contextlib.suppress(UnusablePage):
+            blocked = block_page(_page(response))
+            if blocked is not None and blocked.is_certain:
+                return failed_block(blocked, visit.url)
+    return failed_status(response.status, visit.url)
 
 
 def _tries(request: Request | None) -> int:
