@@ -20,6 +20,7 @@ from scraper.extraction.lists.leafnodes import (
 )
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.marks import Flag
+from scraper.extraction.words import clean
 
 Key = tuple[int, str, str]
 """A place in a record: number of the path below the record, kind of the value, and its label or its ordinal."""
@@ -90,20 +91,11 @@ def _path_numbers(document: Document) -> dict[tuple[int, str, str], int]:
     return {}
 
 
-class _Frame(NamedTuple):
-    """An element that is open, and what its values share."""
-
-    element: int
-    end: int
-    path: int
-    link: int
-    is_heading: bool
-    cell: str
-    label: str
-    before: str
-
-
-_OUTSIDE = _Frame(-1, 0, 0, -1, False, "", "", "")
+_Frame = tuple[int, int, int, int, bool, str, str, str]
+"""An element that is open (its index and end), and what its values share: number of the path, link, whether it is in a
+heading, cell, label, the text before it. A plain tuple: one is made for each element of each record."""
+_OUTSIDE: _Frame = (-1, 0, 0, -1, False, "", "", "")
+_made = tuple.__new__
 
 
 class _SpanWalk:
@@ -123,49 +115,43 @@ class _SpanWalk:
         self._last = ""
 
     def leaves(self) -> list[Leaf]:
-        """The leaves of the span. The loop, with `_entered` and `_add`, is most of what a list page costs."""
-        ends, flags, (first, end) = self._document.ends, self._document.flags, self._span
+        """The leaves of the span. The loop, with `_add`, is most of what a list page costs."""
+        document, nodes, (first, end) = self._document, self._nodes, self._span
+        tags, ends, flags, numbers = document.tags, document.ends, document.flags, document.once(_path_numbers)
         several = ends[first] < end
         stack: list[_Frame] = []
-        index = first
+        above, index = _OUTSIDE, first
         while index < end:
-            while stack and stack[-1].end <= index:
+            while stack and above[1] <= index:
                 self._leave(stack, several=several)
-            above = stack[-1] if stack else _OUTSIDE
+                above = stack[-1] if stack else _OUTSIDE
+            stop = ends[index]
             if flags[index] & _SILENT:
                 self._tail(index, above)
-                index = ends[index]
+                index = stop
                 continue
-            stack.append(self._entered(index, above))
+            node = nodes[index]
+            if node is None:
+                node = nodes[index] = node_of(document, index)
+            tag, path, cell, is_cell = tags[index], 0, "", tags[index] in _CELLS
+            if several or index != first:
+                cell = self._cell(index) if is_cell else above[5]
+                step = (above[2], cell, "") if is_cell else (above[2], tag, node[0])
+                path = numbers.setdefault(step, len(numbers) + 1)
+            if is_cell and self._label and not LABEL_END.search(self._label):
+                self._label = ""
+            link = index if tag == "a" else above[3]
+            frame = (index, stop, path, link, above[4] or tag in _HEADING_TAGS, cell, self._label, self._last)
+            for name, value in node[1]:
+                self._add(frame, name, value, frame[6:])
+            if node[2]:
+                self._text(frame, node[2], is_piece=node[4])
+            stack.append(frame)
+            above = frame
             index += 1
         while stack:
             self._leave(stack, several=several)
         return self._found
-
-    def _entered(self, index: int, above: _Frame) -> _Frame:
-        document = self._document
-        tag, end = document.tags[index], document.ends[index]
-        node = self._nodes[index]
-        if node is None:
-            node = self._nodes[index] = node_of(document, index)
-        classes, attributes, text, _, has_children = node
-        is_cell = tag in _CELLS
-        path, cell = 0, ""
-        if index != self._span[0] or end < self._span[1]:
-            cell = self._cell(index) if is_cell else above.cell
-            step = (above.path, cell, "") if is_cell else (above.path, tag, classes)
-            numbers = document.once(_path_numbers)
-            path = numbers.setdefault(step, len(numbers) + 1)
-        if is_cell and self._label and not LABEL_END.search(self._label):
-            self._label = ""
-        link = index if tag == "a" else above.link
-        is_heading = above.is_heading or tag in _HEADING_TAGS
-        frame = _Frame(index, end, path, link, is_heading, cell, self._label, self._last)
-        for name, value in attributes:
-            self._add(frame, name, value, (frame.label, frame.before))
-        if text:
-            self._text(frame, text, is_piece=has_children)
-        return frame
 
     def _cell(self, index: int) -> str:
         row = self._document.parents[index]
@@ -176,28 +162,34 @@ class _SpanWalk:
 
     def _leave(self, stack: list[_Frame], *, several: bool) -> None:
         frame = stack.pop()
-        text = self._full_text(frame.element)
+        index = frame[0]
+        text = self._full_text(index, frame[1])
         if text and (len(text) > _PLACEHOLDER or any(map(str.isalnum, text))):
-            self._add(frame, FULL, text, (frame.label, frame.before))
+            self._add(frame, FULL, text, frame[6:])
         if stack or several:
-            self._tail(frame.element, stack[-1] if stack else _OUTSIDE)
+            self._tail(index, stack[-1] if stack else _OUTSIDE)
 
-    def _full_text(self, index: int) -> str:
+    def _full_text(self, index: int, end: int) -> str:
         document = self._document
-        if document.ends[index] - index > 100 and document.text_length(index) >= _MAX_FULL_TEXT:
+        if end == index + 1:
+            raw = document.texts[index]
+            return clean(raw) if raw else ""
+        if end - index > 100 and document.text_length(index) >= _MAX_FULL_TEXT:
             return ""
         return document.text(index)
 
     def _tail(self, index: int, above: _Frame) -> None:
-        node = self._nodes[index] or node_of(self._document, index)
-        text = node[3]
+        if not self._document.tails[index]:
+            return
+        node = self._nodes[index]
+        text = (node or node_of(self._document, index))[3]
         if text:
-            owner = above if above.element >= 0 else _OUTSIDE._replace(element=self._document.parents[index])
+            owner = above if above[0] >= 0 else (self._document.parents[index], *_OUTSIDE[1:])
             self._text(owner, text, is_piece=True)
 
     def _text(self, owner: _Frame, text: str, *, is_piece: bool) -> None:
         """One text node: a label for what follows, or a value; alone in its element it is that element's FULL value."""
-        if self._labels and self._is_label(owner.element, text):
+        if self._labels and self._is_label(owner[0], text):
             self._label = self._last = text
             return
         if is_piece:
@@ -212,21 +204,22 @@ class _SpanWalk:
             and (bool(LABEL_END.search(text)) or is_label_element(self._document, owner))
         )
 
-    def _add(self, frame: _Frame, kind: str, text: str, context: tuple[str, str]) -> None:
+    def _add(self, frame: _Frame, kind: str, text: str, context: tuple[str, ...]) -> None:
         label, before = context
         mark = ""
-        if not label and self._labels and kind in (FULL, PIECE):
+        if not label and self._labels and kind in (FULL, PIECE) and (":" in text or "：" in text):
             inline = INLINE_LABEL.match(text[:80])
             label = inline.group(1) if inline and label_mark(inline.group(1)) in self._labels else ""
         if label:
             mark = label_mark(label)
             label = label.rstrip(":： ")
-        key = (frame.path, kind, mark)
-        ordinal = self._ordinals[key] = self._ordinals.get(key, -1) + 1
+        element, _, path, link, is_heading, cell, _, _ = frame
+        key = (path, kind, mark)
+        ordinal = self._ordinals.get(key, -1) + 1
+        self._ordinals[key] = ordinal
         if ordinal > _MAX_ORDINAL:
             return
         if ordinal:
-            key = (frame.path, kind, f"{mark}#{ordinal}")
-        self._found.append(
-            Leaf(frame.element, kind, key, text, label, before, frame.cell, frame.link, frame.is_heading, self._span[0])
-        )
+            key = (path, kind, f"{mark}#{ordinal}")
+        leaf = (element, kind, key, text, label, before, cell, link, is_heading, self._span[0])
+        self._found.append(_made(Leaf, leaf))

@@ -35,6 +35,7 @@ _SAMPLE = 12  # records that the best of them are judged by
 # (.54, a tie) its first look .77 of the best or more, among the first four.
 _FULLEST = 0.8
 _NEAR, _FINALISTS = 0.7, 4
+_TOLD, _SAME = 0.7, 0.95
 
 _GOLDEN = 0.6180339887  # multiples of it are spread evenly and never in step with the rows
 _MOST = 0.5  # share of the page from which a region is its content, whatever its wrappers are called
@@ -132,12 +133,22 @@ def best_region(document: Document, schema: RecordSchema, locale: PageLocale) ->
     for hope, region in sorted(hopes, key=lambda each: -each[0]):
         if hope * _FULLEST < best:
             break
+        if any(each.score >= _TOLD * best and _is_within(region, each.region) for each in looked_at):
+            continue
         looked_at.append(judge(document, schema, region, (locale, _GLANCE)))
         best = max(best, looked_at[-1].score)
     ranked = sorted(looked_at, key=lambda each: -each.score)
     finalists = [each.region for each in ranked[:_FINALISTS] if each.score >= _NEAR * best]
     judged = (judge(document, schema, region, (locale, _SAMPLE)) for region in finalists)
     return max(judged, key=lambda each: each.score, default=None)
+
+
+def _is_within(region: Region, other: Region) -> bool:
+    """Whether the region's records are (parts of) those of the other, one in each, and hardly fewer."""
+    if not _SAME * other.count <= region.count <= other.count:
+        return False
+    outer = iter(other.spans)
+    return all(any(start <= first and end <= stop for start, stop in outer) for first, end in region.spans)
 
 
 def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[PageLocale, int]) -> Judged:
