@@ -254,6 +254,14 @@ class Document:
         return dict.fromkeys(self._walk.of_items)
 
     @lazy
+    def of_values(self) -> bytearray:
+        """For each element 1 where it has an attribute that may be a value (href, src, title, …), else 0."""
+        found = bytearray(len(self))
+        for index in self._walk.of_values:
+            found[index] = 1
+        return found
+
+    @lazy
     def language(self) -> str | None:
         """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
         return declared_language(self.root)

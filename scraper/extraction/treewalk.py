@@ -25,6 +25,10 @@ MAX_ELEMENTS = 20_000
 """Elements that are read of one page; the largest page of the labelled corpora has 17,771."""
 _NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
 _ITEMS = frozenset(("itemprop", "property", "itemscope", "typeof"))
+_VALUES = frozenset(
+    ("href", "src", "data-src", "data-original", "alt", "datetime", "content", "title", "aria-label")
+)
+"""Attributes that may be values of a record on a list page."""
 _READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden"}
 
 
@@ -37,7 +41,8 @@ class Walked:
     `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
-    RDFa, some more than once. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
+    RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), some more
+    than once. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
     tree has more elements than were read.
     """
 
@@ -55,6 +60,7 @@ class Walked:
     ids: dict[int, str] = field(default_factory=dict)
     others: dict[int, list[str]] = field(default_factory=dict)
     of_items: list[int] = field(default_factory=list)
+    of_values: list[int] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -143,6 +149,9 @@ def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[st
     element, names = attributes
     flags = 0
     for name in names:
+        if name in _VALUES:
+            found.of_values.append(index)
+            continue
         if name not in _READ:
             continue
         value = element.get(name) or ""

@@ -14,6 +14,17 @@ def header_rows(document: Document, spans: Sequence[Span]) -> frozenset[int]:
 
 
 def _is_header(document: Document, row: int) -> bool:
+    known = document.once(_known_headers)
+    if row not in known:
+        known[row] = _is_row_of_headers(document, row)
+    return known[row]
+
+
+def _known_headers(document: Document) -> dict[int, bool]:
+    return {}
+
+
+def _is_row_of_headers(document: Document, row: int) -> bool:
     cells = _cells(document, row)
     if not cells:
         return False

@@ -45,12 +45,11 @@ def leaf_nodes(document: Document) -> list[Node | None]:
 def node_of(document: Document, index: int) -> Node:
     """The node of the element."""
     attributes: tuple[tuple[str, str], ...] = ()
-    names = VALUE_ATTRIBUTES.get(document.tags[index])
+    names = VALUE_ATTRIBUTES.get(document.tags[index]) if document.of_values[index] else None
     if names:
         element = document.elements[index]
-        if element.attrib:
-            named = [(name, element.get(name)) for name in names]
-            attributes = tuple([(name, value) for name, value in named if value and not value.isspace()])
+        named = [(name, element.get(name)) for name in names]
+        attributes = tuple([(name, value) for name, value in named if value and not value.isspace()])
     has_children = document.ends[index] - index > 1
     kind = document.once(kinds_of)[index]
     return kind, attributes, _spoken(document.texts[index]), _spoken(document.tails[index]), has_children

@@ -4,8 +4,10 @@ A cheap first look: regions that lack what the schema asks for are never read.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -13,7 +15,6 @@ from scraper.extraction.lists.explicit import is_explicit
 from scraper.extraction.lists.leafnodes import VALUE_ATTRIBUTES
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import Role, main_field, role_of
-from scraper.extraction.marks import Flag
 from scraper.extraction.schema import RecordSchema
 
 _PICTURES = frozenset(("img", "source", "amp-img", "video"))
@@ -25,13 +26,15 @@ _BEARING: dict[str, tuple[str, ...]] = {
 """Tag -> its attributes that hold texts."""
 _SPARE_DATE = 0.6  # what a record without a digit may still say of a date ("yesterday")
 _DIGIT = re.compile(r"\d")
-_SILENT = int(Flag.SILENT)
 _DIGITS = frozenset(("date", "money", "number", "code"))
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Running totals over the elements: `links[b] - links[a]` is the number of links among the elements a..b-1."""
+    """Where on the page links, pictures, texts and texts with digits stand: indexes of elements, in order.
+
+    An element stands there once for each text that it has.
+    """
 
     links: list[int]
     pictures: list[int]
@@ -40,25 +43,26 @@ class Counts:
 
 
 def counts_of(document: Document) -> Counts:
-    """The totals of the page; kept with it by `Document.once`."""
-    counts = Counts([0], [0], [0], [0])
-    links = pictures = texts = digits = 0
-    append = (counts.links.append, counts.pictures.append, counts.texts.append, counts.digits.append)
-    columns = (document.elements, document.tags, document.flags, document.texts, document.tails)
-    for element, tag, flags, text, tail in zip(*columns, strict=True):
-        found: Sequence[str | None] = (text, tail)
-        if not flags & _SILENT:
-            links += tag == "a"
-            pictures += tag in _PICTURES
-            if tag in _BEARING and element.attrib:
-                found = (text, tail, *map(element.get, _BEARING[tag]))
-        for each in found:
-            if each and not each.isspace():
-                texts += 1
-                digits += _DIGIT.search(each) is not None
-        for add, total in zip(append, (links, pictures, texts, digits), strict=True):
-            add(total)
-    return counts
+    """The counts of the page; kept with it by `Document.once`."""
+    texts: list[int] = []
+    digits: list[int] = []
+    for index, (text, tail) in enumerate(zip(document.texts, document.tails, strict=True)):
+        if text and not text.isspace():
+            texts.append(index)
+            if _DIGIT.search(text):
+                digits.append(index)
+        if tail and not tail.isspace():
+            texts.append(index)
+            if _DIGIT.search(tail):
+                digits.append(index)
+    for index in compress(range(len(document)), document.of_values):
+        element = document.elements[index]
+        for value in map(element.get, _BEARING.get(document.tags[index], ())):
+            if value and not value.isspace():
+                texts.append(index)
+                digits.extend([index] if _DIGIT.search(value) else ())
+    pictures = [index for tag in _PICTURES for index in document.by_tag.get(tag, ())]
+    return Counts(document.by_tag.get("a", []), sorted(pictures), sorted(texts), sorted(digits))
 
 
 def weighted_roles(schema: RecordSchema) -> list[tuple[Role | None, float]]:
@@ -78,10 +82,11 @@ def importance(field: FieldSpec) -> float:
 def most_fill(document: Document, roles: Sequence[tuple[Role | None, float]], spans: Sequence[Span]) -> float:
     """The share 0..1 of the schema that records in these spans could fill, whatever their columns are."""
     counts = document.once(counts_of)
-    links = _share(counts.links[end] > counts.links[first] for first, end in spans)
-    pictures = _share(counts.pictures[end] > counts.pictures[first] for first, end in spans)
-    texts = _share(counts.texts[end] > counts.texts[first] for first, end in spans)
-    digits = _share(counts.digits[end] > counts.digits[first] for first, end in spans)
+    links = _share(counts.links, spans)
+    pictures = _share(counts.pictures, spans)
+    digits = _share(counts.digits, spans)
+    held = [_number(counts.texts, span) for span in spans]
+    texts = sum(map(bool, held)) / max(1, len(held))
     got = 0.0
     for role, weight in roles:
         if role == "link":
@@ -94,12 +99,17 @@ def most_fill(document: Document, roles: Sequence[tuple[Role | None, float]], sp
             got += weight * (digits if role in _DIGITS else texts)
         else:
             got += weight
-    slots = 1 + sum(counts.texts[end] - counts.texts[first] for first, end in spans) / max(1, len(spans))
+    slots = 1 + sum(held) / max(1, len(spans))
     told = sorted((weight for role, weight in roles if role not in ("link", "image", None)), reverse=True)
     got -= sum(told[max(1, round(slots)) :])
     return max(0.0, got) / max(1.0, sum(weight for _, weight in roles))
 
 
-def _share(values: Iterable[bool]) -> float:
-    found = list(values)
-    return sum(found) / len(found) if found else 0.0
+def _share(indexes: Sequence[int], spans: Sequence[Span]) -> float:
+    """The share of the spans that one of the elements stands in."""
+    return sum([_number(indexes, span) > 0 for span in spans]) / max(1, len(spans))
+
+
+def _number(indexes: Sequence[int], span: Span) -> int:
+    first = bisect_left(indexes, span[0])
+    return bisect_left(indexes, span[1], first) - first

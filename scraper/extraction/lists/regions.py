@@ -4,12 +4,13 @@ A record is a span: a run of siblings, most often one element. Regions are over-
 their parts, menus) and cut to the weightiest; which of them is the list is decided by the schema (`listing`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import log2
+from operator import itemgetter
 from statistics import median_low
 
 from scraper.extraction.document import Document
@@ -35,6 +36,8 @@ _UNSEEN = int(Flag.SILENT | Flag.HEAD)
 # Of 93 labelled lists none has records of more than 96 elements in the median, or one of more than 162 or 4 times that.
 _MAX_SPAN = 300  # elements; a record is smaller, a column of the page is larger
 _LARGE, _UNEVEN = 200, 8
+_MIN_MASS = 2  # characters of a span; others are spacers
+_BITS = 20  # of a number in a key: more than there are elements
 _OFF_CONTENT = 0.2  # what a character counts in menus, footers and hidden parts
 _LINK_TEXT = 0.5
 _TAG_MASS = {"a": 6.0, "img": 15.0}
@@ -79,12 +82,9 @@ class Masses:
 def candidate_regions(document: Document) -> list[Region]:
     """The page's weightiest groups of two or more like spans, best first; empty for a page without repetition."""
     masses = document.once(_masses)
-    groups = _distinct(chain(_path_groups(document), _run_groups(document, masses)), masses)
+    groups = _distinct(chain(_path_groups(document, masses), _run_groups(document, masses)), masses)
     page_mass = max(1.0, masses.totals[-1])
-    ranked = sorted(
-        (_region(spans, sum(map(masses.of, spans)) / page_mass) for spans in groups),
-        key=lambda region: -_prior(region),
-    )
+    ranked = sorted((_region(spans, mass / page_mass) for spans, mass in groups), key=lambda region: -_prior(region))
     return ranked[:MAX_REGIONS]
 
 
@@ -132,44 +132,52 @@ def kinds_of(document: Document) -> list[str]:
     return [kinds[name] for name in document.class_names]
 
 
-def _path_groups(document: Document) -> list[list[Span]]:
-    """Elements that share their path from the root, or their parent, by tag and by class."""
-    groups: dict[tuple[int, int, str], list[int]] = {}
+def _numbered(values: Sequence[str]) -> list[int]:
+    """A number for each of the values, the same for the same, 0 for ""."""
+    numbers = {"": 0}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _path_groups(document: Document, masses: Masses) -> list[list[Span]]:
+    """Elements that share their path from the root, or their parent, by tag and by class.
+
+    Keys are numbers, a path's or an element's and a tag's or a kind's in one: this looks at every element.
+    """
+    groups: tuple[defaultdict[int, list[int]], ...] = tuple(defaultdict(list) for _ in range(5))
+    of_tag_path, beside, of_class_path, of_kind, beside_of_kind = groups
     tag_paths: list[int] = []
     class_paths: list[int] = []
-    numbers: dict[tuple[int, str, str], int] = {}
-    number = numbers.setdefault
-    columns = (document.tags, document.parents, document.flags, document.once(kinds_of))
-    for index, (tag, parent, flags, classes) in enumerate(zip(*columns, strict=True)):
+    numbers: dict[int, int] = {}
+    tags, kinds, ends, totals = document.tags, _numbered(document.once(kinds_of)), document.ends, masses.totals
+    columns = (tags, _numbered(tags), kinds, document.parents, document.flags)
+    for index, (tag, tag_number, kind, parent, flags) in enumerate(zip(*columns, strict=True)):
         above_tags, above_classes = (tag_paths[parent], class_paths[parent]) if parent >= 0 else (0, 0)
         if tag in _TRANSPARENT:
             tag_paths.append(above_tags)
             class_paths.append(above_classes)
             continue
-        tag_path = number((above_tags, tag, ""), len(numbers) + 1)
-        class_path = number((above_classes, tag, classes), len(numbers) + 1)
+        step = kind << _BITS | tag_number
+        tag_path = numbers.setdefault(above_tags << 2 * _BITS | tag_number, len(numbers) + 1)
+        class_path = numbers.setdefault(above_classes << 2 * _BITS | step, len(numbers) + 1)
         tag_paths.append(tag_path)
         class_paths.append(class_path)
-        if tag in _NEVER or flags & _UNSEEN:
+        if tag in _NEVER or flags & _UNSEEN or totals[ends[index]] - totals[index] <= _MIN_MASS:
             continue
-        keys = [(0, tag_path, ""), (3, parent, tag)]
+        of_tag_path[tag_path].append(index)
+        beside[parent << _BITS | tag_number].append(index)
         if class_path != tag_path:
-            keys.append((1, class_path, ""))
-        if classes:
-            keys += (2, tag_path, classes), (4, parent, f"{tag} {classes}")
-        for key in keys:
-            if key in groups:
-                groups[key].append(index)
-            else:
-                groups[key] = [index]
-    ends = document.ends
-    return [[(index, ends[index]) for index in found] for found in groups.values() if len(found) > 1]
+            of_class_path[class_path].append(index)
+        if kind:
+            of_kind[tag_path << _BITS | kind].append(index)
+            beside_of_kind[parent << 2 * _BITS | step].append(index)
+    found = (indexes for kept in groups for indexes in kept.values() if len(indexes) > 1)
+    return [[(index, ends[index]) for index in indexes] for indexes in sorted(found, key=itemgetter(0))]
 
 
 def _run_groups(document: Document, masses: Masses) -> Iterator[list[Span]]:
     """Runs of siblings that start at like heads: dt dd dd, h3 p p, tr tr, a br a br."""
-    for parent in range(len(document)):
-        if document.ends[parent] - parent < 5 or masses.of((parent, document.ends[parent])) < _MIN_RUN_PARENT_TEXT:
+    for parent, end in enumerate(document.ends):
+        if end - parent < 5 or masses.of((parent, end)) < _MIN_RUN_PARENT_TEXT:
             continue
         if document.flags[parent] & _UNSEEN:
             continue
@@ -224,23 +232,24 @@ def _cut(document: Document, children: Sequence[int], is_head: Sequence[bool]) -
     return [(children[start], document.ends[children[end - 1]]) for start, end in runs]
 
 
-def _distinct(groups: Iterable[list[Span]], masses: Masses) -> Iterator[list[Span]]:
-    """The groups without copies: of nested wrappers with the same content, the outermost."""
+def _distinct(groups: Iterable[list[Span]], masses: Masses) -> Iterator[tuple[list[Span], float]]:
+    """The groups without copies, each with its mass: of nested wrappers with the same content, the outermost."""
     seen: set[tuple[int, float, float]] = set()
     same: set[tuple[int, Span, Span]] = set()
+    totals = masses.totals
     for spans in groups:
         ends = (len(spans), spans[0], spans[-1])
         if ends in same:
             continue
         same.add(ends)
-        full = [span for span in spans if masses.of(span) > 2]
+        full = [span for span in spans if totals[span[1]] - totals[span[0]] > _MIN_MASS]
         if len(full) < 2 or _is_layout(full):
             continue
-        total = sum(map(masses.of, full))
-        key = (len(full), total, masses.totals[full[0][1]])
+        total = sum([totals[end] - totals[first] for first, end in full])
+        key = (len(full), total, totals[full[0][1]])
         if key not in seen:
             seen.add(key)
-            yield full
+            yield full, total
 
 
 def _is_layout(spans: Sequence[Span]) -> bool:
