@@ -262,6 +262,11 @@ class Document:
         return found
 
     @lazy
+    def unspoken(self) -> frozenset[int]:
+        """The indexes of the elements that are kept from screen readers."""
+        return frozenset(self._walk.unspoken)
+
+    @lazy
     def language(self) -> str | None:
         """The language tag that <html lang> or the page's meta elements name ("de-AT"), or None."""
         return declared_language(self.root)

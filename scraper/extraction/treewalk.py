@@ -29,7 +29,7 @@ _VALUES = frozenset(
     ("href", "src", "data-src", "data-original", "alt", "datetime", "content", "title", "aria-label")
 )
 """Attributes that may be values of a record on a list page."""
-_READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden"}
+_READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden", "aria-hidden"}
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Walked:
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
     RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), some more
-    than once. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
+    than once, `unspoken` those with aria-hidden. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
     tree has more elements than were read.
     """
 
@@ -61,6 +61,7 @@ class Walked:
     others: dict[int, list[str]] = field(default_factory=dict)
     of_items: list[int] = field(default_factory=list)
     of_values: list[int] = field(default_factory=list)
+    unspoken: list[int] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -170,6 +171,8 @@ def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[st
             flags |= ROLE_FLAGS.get(value, 0)
         elif name == "hidden":
             flags |= Flag.HIDDEN
+        elif name == "aria-hidden":
+            found.unspoken.extend([index] if value == "true" else ())
         else:
             if name in _ITEMS:
                 found.of_items.append(index)

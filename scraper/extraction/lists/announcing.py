@@ -5,15 +5,12 @@ from functools import lru_cache
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import CONCEPTS, labels_of, tokens_of
-from scraper.extraction.lists.columns import Column
+from scraper.extraction.lists.columns import LAST_WORDS, Column
 from scraper.extraction.lists.listwords import related_words
-from scraper.extraction.words import singular, word_set
+from scraper.extraction.words import singular
 
-BY_WORDS = word_set("by von par por da di door av af от by: von: автор oleh przez tarafindan")
-_ANY_LINK = word_set("link links url href")  # class words that any link may have
-_LAST_WORDS = word_set(
-    "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
-)
+_BYLINE = 0.7  # what "by" before the values says for an author
+_LAST = 0.5  # what "last" takes from a field that does not ask for the last one
 _MAX_OVERLAPS = 4096  # sets of words whose overlap with a field is kept
 _CONCEPTS_OF: dict[str, list[str]] = {}  # label -> names of the concepts that it announces
 for _concept in CONCEPTS.values():
@@ -25,18 +22,13 @@ def word_score(column: Column, field: FieldSpec) -> float:
     """How far the words around the column announce the field: 1 for its label, 0 for silence, below for another's."""
     asked = asked_words(field)
     best = label_score(column.label, asked) if column.label else 0.0
-    own, outer = column.own_tokens, column.outer_tokens
-    if column.kind == "href":
-        best = max(best, 0.9 * asked.overlap(column.captions), 0.4 * asked.overlap(column.path_words))
-        own, outer = own - _ANY_LINK, outer - _ANY_LINK
-    best = max(best, 0.9 * asked.overlap(own), 0.55 * asked.overlap(outer))
-    best = max(best, 0.8 * asked.overlap(column.shared_words), 0.7 * asked.overlap(column.before))
-    best = max(best, 0.6 * asked.overlap(column.link_words))
-    if field.concept == "author" and not BY_WORDS.isdisjoint(column.before | column.shared_words):
-        best = max(best, 0.7)
-    around = own | outer | column.before | set(column.label.split())
-    if around and (not _LAST_WORDS.isdisjoint(around) or any(word.startswith("last") for word in around)):
-        best = best - 0.5 if _LAST_WORDS.isdisjoint(field.words) else best
+    for weight, words in column.word_sets:
+        if weight > best:
+            best = max(best, weight * asked.overlap(words))
+    if field.concept == "author" and best < _BYLINE and column.is_by_person:
+        best = _BYLINE
+    if column.is_last and LAST_WORDS.isdisjoint(field.words):
+        best -= _LAST
     if best <= 0.3 and column.kind != "href" and _is_anothers(column.label, field):
         return -1.0
     return best

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_pages.columns import parts_for
-from scraper.extraction.lists.announcing import BY_WORDS, asked_words, label_score, word_score
-from scraper.extraction.lists.columns import TEXT_KINDS, Column
+from scraper.extraction.lists.announcing import asked_words, label_score, word_score
+from scraper.extraction.lists.columns import BY_WORDS, TEXT_KINDS, Column
 from scraper.extraction.lists.roles import Role, role_of
 from scraper.extraction.lists.shapes import SHAPES
 from scraper.extraction.schema import RecordSchema

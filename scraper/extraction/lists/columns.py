@@ -15,11 +15,12 @@ from scraper.extraction.lists.leaves import FULL, PIECE, Key, Leaf
 from scraper.extraction.lists.textshares import holds_money, share, shared_words, spoken_words
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
-from scraper.extraction.words import label_key
+from scraper.extraction.words import label_key, word_set
 
 PICTURE_KINDS = frozenset(("src", "data-src", "data-original"))
 TEXT_KINDS = frozenset((FULL, PIECE))
 _SAMPLE = 12  # values that a column's shape is judged by
+_MAX_PIECES = 24  # of a text that are counted
 _MIN_NAME = 5  # characters of words after a date that are not just a weekday
 _WHOLE_TAGS = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em"))
 _NUMBER = re.compile(r"\d")
@@ -27,6 +28,11 @@ _AMOUNT = re.compile(r"\d[\d.,]*")
 _FILE = re.compile(r"\.(?:pdf|docx?|rtf|odt|wpd|txt)$", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"^[^\w]*[+-]?\d[\d.,'\s\u00a0]*[^\w]*[kKmM%]?$")
 _CROSSED, _HIDDEN = int(Flag.CROSSED), int(Flag.HIDDEN)
+BY_WORDS = word_set("by von par por da di door av af by: von: автор oleh przez tarafindan")
+_ANY_LINK = word_set("link links url href")  # class words that any link may have
+LAST_WORDS = word_set(
+    "last latest recent letzter letzte letzten dernier derniere ultimo ultima laatste ostatni senaste"
+)
 _NO_LINK = ("javascript:", "#", "mailto:", "tel:", "data:", "whatsapp:", "viber:")
 
 
@@ -149,7 +155,7 @@ class Column:
     @lazy
     def unspoken(self) -> float:
         """The share of values that are kept from screen readers: what is shown twice is meant for the eye here."""
-        kept = self.document.once(_kept_from_readers)
+        kept = self.document.unspoken
         if not kept:
             return 0.0
         parents = self.document.parents
@@ -216,10 +222,34 @@ class Column:
         return sum(self._parts(leaf) for leaf in self.sample[:6]) / len(self.sample[:6])
 
     def _parts(self, leaf: Leaf) -> int:
-        if leaf.kind != FULL or self.document.tags[leaf.element] in _WHOLE_TAGS:
+        document = self.document
+        if leaf.kind != FULL or document.tags[leaf.element] in _WHOLE_TAGS:
             return 1
-        pieces = self.document.elements[leaf.element].itertext(with_tail=False)
-        return sum(any(map(str.isalnum, piece)) for _, piece in zip(range(12), pieces, strict=False))
+        first, last = document.chunk_bounds(leaf.element)
+        pieces = document.chunks[first : min(last, first + _MAX_PIECES)]
+        return len([piece for piece in pieces if not piece.isspace() and any(map(str.isalnum, piece))])
+
+    @lazy
+    def word_sets(self) -> tuple[tuple[float, frozenset[str]], ...]:
+        """The words in and around the values that may announce a field, and what each set of them counts."""
+        own, outer = self.own_tokens, self.outer_tokens
+        found = [(0.9, own), (0.8, self.shared_words), (0.7, self.before), (0.6, self.link_words), (0.55, outer)]
+        if self.kind == "href":
+            own, outer = own - _ANY_LINK, outer - _ANY_LINK
+            found = [(0.9, self.captions), (0.9, own), (0.7, self.before), (0.55, outer), (0.4, self.path_words)]
+        return tuple([(weight, words) for weight, words in found if words])
+
+    @lazy
+    def is_by_person(self) -> bool:
+        """Whether the values, or what stands before them, say "by"."""
+        return not BY_WORDS.isdisjoint(self.before) or not BY_WORDS.isdisjoint(self.shared_words)
+
+    @lazy
+    def is_last(self) -> bool:
+        """Whether the words around the values say that they are the last of several: a last post, a last author."""
+        tokens = self.own_tokens | self.outer_tokens
+        around = (tokens - _ANY_LINK if self.kind == "href" else tokens) | self.before | set(self.label.split())
+        return not LAST_WORDS.isdisjoint(around) or any([word.startswith("last") for word in around])
 
     @lazy
     def wordy(self) -> float:
@@ -237,8 +267,3 @@ class Column:
         href = self.document.elements[link].get("href") or ""
         return bool(href) and not href.strip().lower().startswith(_NO_LINK)
 
-
-def _kept_from_readers(document: Document) -> frozenset[int]:
-    """The indexes of the elements with aria-hidden."""
-    found = document.within(document.root.xpath('//*[@aria-hidden="true"]'))
-    return frozenset(document.index_of(element) for element in found)

@@ -32,10 +32,11 @@ from scraper.extraction.values import ExtractOptions, Record
 _GLANCE = 3  # records that all regions are judged by at first
 _SAMPLE = 12  # records that the best of them are judged by
 # On 93 labelled list pages the winner's score was .80 of what its place and counts allow at most, and on all but one
-# (.54, a tie) its first look .77 of the best or more, among the first four.
+# (.54, a tie) its first look .77 of the best or more, among the first three.
 _FULLEST = 0.8
-_NEAR, _FINALISTS = 0.7, 4
-_TOLD, _SAME = 0.7, 0.95
+_NEAR, _FINALISTS = 0.7, 3
+_TOLD, _SAME = 0.7, 0.95  # what a region must score beside the best, and share of its records, that tells for another
+_MAX_LOOKS = 16  # regions that are looked at; the winner was among the first eleven
 
 _GOLDEN = 0.6180339887  # multiples of it are spread evenly and never in step with the rows
 _MOST = 0.5  # share of the page from which a region is its content, whatever its wrappers are called
@@ -131,7 +132,7 @@ def best_region(document: Document, schema: RecordSchema, locale: PageLocale) ->
     looked_at: list[Judged] = []
     best = 0.0
     for hope, region in sorted(hopes, key=lambda each: -each[0]):
-        if hope * _FULLEST < best:
+        if hope * _FULLEST < best or len(looked_at) >= _MAX_LOOKS:
             break
         if any(each.score >= _TOLD * best and _is_within(region, each.region) for each in looked_at):
             continue

@@ -14,11 +14,8 @@ _MAX_MONEY = 60  # characters
 
 def share(values: Iterable[bool]) -> float:
     """The share 0..1 of the values that are true; 0 without any."""
-    total = hits = 0
-    for value in values:
-        total += 1
-        hits += value
-    return hits / total if total else 0.0
+    found = [*values]
+    return sum(found) / len(found) if found else 0.0
 
 
 def shared_words(texts: Sequence[str], *, whole: bool) -> frozenset[str]:
