@@ -143,35 +143,41 @@ def _path_groups(document: Document, masses: Masses) -> list[list[Span]]:
 
     Keys are numbers, a path's or an element's and a tag's or a kind's in one: this looks at every element.
     """
-    groups: tuple[defaultdict[int, list[int]], ...] = tuple(defaultdict(list) for _ in range(5))
-    of_tag_path, beside, of_class_path, of_kind, beside_of_kind = groups
-    tag_paths: list[int] = []
-    class_paths: list[int] = []
+    groups: tuple[defaultdict[int, list[int]], ...] = tuple(defaultdict(list) for _ in range(4))
+    of_tag_path, beside, of_class_path, of_kind = groups
+    tag_paths, class_paths = [0] * (len(document) + 1), [0] * (len(document) + 1)  # the last: above the root
     numbers: dict[int, int] = {}
-    tags, kinds, ends, totals = document.tags, _numbered(document.once(kinds_of)), document.ends, masses.totals
-    columns = (tags, _numbered(tags), kinds, document.parents, document.flags)
-    for index, (tag, tag_number, kind, parent, flags) in enumerate(zip(*columns, strict=True)):
-        above_tags, above_classes = (tag_paths[parent], class_paths[parent]) if parent >= 0 else (0, 0)
-        if tag in _TRANSPARENT:
-            tag_paths.append(above_tags)
-            class_paths.append(above_classes)
+    ends, parents, totals = document.ends, document.parents, masses.totals
+    tag_numbers, kinds = _numbered(document.tags), _numbered(document.once(kinds_of))
+    by_number = dict(zip(tag_numbers, document.tags, strict=True))
+    transparent = {number for number, tag in by_number.items() if tag in _TRANSPARENT}
+    never = {number for number, tag in by_number.items() if tag in _NEVER}
+    index = -1
+    for mass, end in zip(totals, ends, strict=False):
+        index += 1
+        if totals[end] - mass <= _MIN_MASS:
+            continue  # nor does anything in it hold more
+        tag, kind, parent = tag_numbers[index], kinds[index], parents[index]
+        above_tags, above_classes = tag_paths[parent], class_paths[parent]
+        if tag in transparent:
+            tag_paths[index], class_paths[index] = above_tags, above_classes
             continue
-        step = kind << _BITS | tag_number
-        tag_path = numbers.setdefault(above_tags << 2 * _BITS | tag_number, len(numbers) + 1)
-        class_path = numbers.setdefault(above_classes << 2 * _BITS | step, len(numbers) + 1)
-        tag_paths.append(tag_path)
-        class_paths.append(class_path)
-        if tag in _NEVER or flags & _UNSEEN or totals[ends[index]] - totals[index] <= _MIN_MASS:
+        tag_path = numbers.setdefault(above_tags << 2 * _BITS | tag, len(numbers) + 1)
+        class_path = tag_path
+        if kind or above_classes != above_tags:
+            class_path = numbers.setdefault((above_classes << _BITS | kind) << _BITS | tag, len(numbers) + 1)
+        tag_paths[index], class_paths[index] = tag_path, class_path
+        if tag in never:
             continue
         of_tag_path[tag_path].append(index)
-        beside[parent << _BITS | tag_number].append(index)
+        beside[parent << _BITS | tag].append(index)
         if class_path != tag_path:
             of_class_path[class_path].append(index)
-        if kind:
-            of_kind[tag_path << _BITS | kind].append(index)
-            beside_of_kind[parent << 2 * _BITS | step].append(index)
-    found = (indexes for kept in groups for indexes in kept.values() if len(indexes) > 1)
-    return [[(index, ends[index]) for index in indexes] for indexes in sorted(found, key=itemgetter(0))]
+            if kind:
+                of_kind[tag_path << _BITS | kind].append(index)
+    found = [indexes for kept in groups for indexes in kept.values() if len(indexes) > 1]
+    found.sort(key=itemgetter(0))
+    return [[(index, ends[index]) for index in indexes] for indexes in found]
 
 
 def _run_groups(document: Document, masses: Masses) -> Iterator[list[Span]]:
