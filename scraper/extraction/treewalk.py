@@ -25,9 +25,7 @@ MAX_ELEMENTS = 20_000
 """Elements that are read of one page; the largest page of the labelled corpora has 17,771."""
 _NAMING = frozenset(("itemprop", "property", "name", "data-testid", "data-test", "data-qa", "data-hook", "rel"))
 _ITEMS = frozenset(("itemprop", "property", "itemscope", "typeof"))
-_VALUES = frozenset(
-    ("href", "src", "data-src", "data-original", "alt", "datetime", "content", "title", "aria-label")
-)
+_VALUES = frozenset(("href", "src", "data-src", "data-original", "alt", "datetime", "content", "title", "aria-label"))
 """Attributes that may be values of a record on a list page."""
 _READ = _NAMING | _ITEMS | {"class", "id", "role", "style", "hidden", "aria-hidden"}
 
@@ -42,8 +40,8 @@ class Walked:
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
     RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), some more
-    than once, `unspoken` those with aria-hidden. Attributes inside scripts, pictures and the like are not read. `is_cut` says that the
-    tree has more elements than were read.
+    than once, `unspoken` those with aria-hidden. Attributes inside scripts, pictures and the like are not read.
+    `is_cut` says that the tree has more elements than were read.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)

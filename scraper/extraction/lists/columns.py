@@ -111,7 +111,13 @@ class Column:
     @lazy
     def money(self) -> float:
         """The share of values that are short and hold an amount with a currency."""
-        return share(holds_money(text, self.locale) for text in self.texts) if self.digits else 0.0
+        return share(map(self._holds_money, self.texts)) if self.digits else 0.0
+
+    def _holds_money(self, text: str) -> bool:
+        known = self.document.once(_known_money)
+        if text not in known:
+            known[text] = holds_money(text, self.locale)
+        return known[text]
 
     @lazy
     def amounts(self) -> float:
@@ -249,7 +255,7 @@ class Column:
         """Whether the words around the values say that they are the last of several: a last post, a last author."""
         tokens = self.own_tokens | self.outer_tokens
         around = (tokens - _ANY_LINK if self.kind == "href" else tokens) | self.before | set(self.label.split())
-        return not LAST_WORDS.isdisjoint(around) or any([word.startswith("last") for word in around])
+        return not LAST_WORDS.isdisjoint(around) or any(word.startswith("last") for word in around)
 
     @lazy
     def wordy(self) -> float:
@@ -267,3 +273,7 @@ class Column:
         href = self.document.elements[link].get("href") or ""
         return bool(href) and not href.strip().lower().startswith(_NO_LINK)
 
+
+def _known_money(document: Document) -> dict[str, bool]:
+    """Text -> whether it holds an amount of money, as far as it was asked."""
+    return {}

@@ -16,6 +16,7 @@ from scraper.extraction.lists.columns import Column
 from scraper.extraction.lists.leafnodes import INLINE_LABEL
 from scraper.extraction.lists.leaves import FULL, PIECE, Leaf
 from scraper.extraction.lists.matching import Match
+from scraper.extraction.lists.roles import Role
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.parts import read_parts
 from scraper.extraction.values import Evidence, Part
@@ -95,8 +96,20 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
     if cut:
         shown = leaf.text if cut == ENCODED else text
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", shown, coerced.certainty)
-    sure = list_confidence(confidence * coerced.certainty, match.role)
+    sure = _confidence(column.document, confidence * coerced.certainty, match.role)
     return Reading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
+
+
+def _confidence(document: Document, belief: float, role: Role) -> float:
+    """The confidence in a value; that of a column's values is the same again and again."""
+    known = document.once(_known_confidences)
+    if (belief, role) not in known:
+        known[belief, role] = list_confidence(belief, role)
+    return known[belief, role]
+
+
+def _known_confidences(document: Document) -> dict[tuple[float, Role], float]:
+    return {}
 
 
 def regex_text(pattern: str, text: str) -> tuple[str, str]:

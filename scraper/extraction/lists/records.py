@@ -35,6 +35,11 @@ class Table:
     explicit: dict[str, list[Choice | None]]
     min_confidence: float
 
+    def spare(self) -> list[Column]:
+        """The columns of texts that no field took."""
+        taken = {id(column) for match in self.matches for column in (match.column, *match.others)}
+        return [column for column in self.columns if column.kind in TEXT_KINDS and id(column) not in taken]
+
     def usual(self) -> frozenset[str]:
         """The names of the fields that most records have."""
         names = {match.field.name for match in self.matches if match.column.coverage >= USUAL}
@@ -62,12 +67,12 @@ def read_records(
         spec.name: explicit_choices(document, schema, spec, spans) for spec in schema.fields if is_explicit(spec)
     }
     table = Table(document, schema, locale, columns, matches, explicit, min_confidence)
-    usual = table.usual()
+    usual, spare = table.usual(), table.spare()
     for number, _ in enumerate(spans):
         found = _found(table, number)
         if not found or sum(name in found for name in usual) < KEPT_SHARE * len(usual):
             continue
-        record = _record(table, found, number)
+        record = _record(table, found, _extra(spare, number))
         if record.data:
             yield record
 
@@ -99,7 +104,7 @@ def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageL
     return read_match(match, number, locale)
 
 
-def _record(table: Table, found: dict[str, Reading], number: int) -> Record:
+def _record(table: Table, found: dict[str, Reading], extra: dict[str, Any]) -> Record:
     confidences = {name: reading.evidence.confidence for name, reading in found.items()}
     names = [f.name for f in table.schema.fields if confidences.get(f.name, -1.0) >= table.min_confidence]
     evidence = {name: found[name].evidence for name in names}
@@ -111,7 +116,7 @@ def _record(table: Table, found: dict[str, Reading], number: int) -> Record:
         field_confidence=confidence,
         evidence=evidence,
         url=_own_link(table, found),
-        extra=_extra(table.matches, table.columns, number),
+        extra=extra,
     )
 
 
@@ -130,13 +135,12 @@ def _own_link(table: Table, found: dict[str, Reading]) -> str | None:
     return None
 
 
-def _extra(matches: Sequence[Match], columns: Sequence[Column], number: int) -> dict[str, Any]:
+def _extra(spare: Sequence[Column], number: int) -> dict[str, Any]:
     """Labelled values of the record that no field took, by their label as the page writes it."""
-    taken = {id(column) for match in matches for column in (match.column, *match.others)}
     extra: dict[str, Any] = {}
-    for column in columns:
+    for column in spare:
         leaf = column.leaves.get(number)
-        if leaf is None or id(column) in taken or column.kind not in TEXT_KINDS or len(extra) >= _MAX_EXTRA:
+        if leaf is None or len(extra) >= _MAX_EXTRA:
             continue
         name = leaf.label or column.header
         if name and name not in extra and leaf.text != name:

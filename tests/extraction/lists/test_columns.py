@@ -43,3 +43,18 @@ def test_records_of_thousands_of_places_have_only_so_many_columns():
         "".join(f"<i class='{chr(97 + n // 26)}{chr(97 + n % 26)}'>word</i>{row}" for n in range(500)) for row in "xy"
     ]
     assert len(columns_of(*rows)) <= 300
+
+
+def test_words_of_a_column_are_those_beside_and_within_its_values():
+    column = column_of("1 votes", *(row.replace("<u>", "<u class=score>") for row in LINKS))
+    assert {0.9: {"score"}, 0.8: {"votes"}}.items() <= dict(column.word_sets).items()
+
+
+def test_what_is_kept_from_screen_readers_is_known():
+    rows = [f"<h3>Lamp {n}</h3><i aria-hidden=true>{n} stars</i>" for n in range(4)]
+    assert (column_of("0 stars", *rows).unspoken, column_of("Lamp 0", *rows).unspoken) == (1.0, 0.0)
+
+
+def test_last_authors_are_told_from_authors():
+    rows = [f"<i class=author>Ann {n}</i><i class=last-author>Bob {n}</i>" for n in range(4)]
+    assert (column_of("Ann 0", *rows).is_last, column_of("Bob 0", *rows).is_last) == (False, True)

@@ -6,6 +6,7 @@ import pytest
 
 from scraper.exceptions import InvalidSchema
 from scraper.extraction import extract
+from scraper.extraction.lists import listing
 from scraper.extraction.lists.listing import list_reading, read_list
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import ExtractOptions, Record
@@ -255,6 +256,15 @@ def test_records_beyond_the_most_that_are_read_are_told_of():
 
 def test_a_list_that_is_read_whole_gives_no_warning():
     assert list_reading(document_of(page(f"<div>{''.join(CARDS)}</div>")), SHOP, AUTO).warnings == ()
+
+
+def test_of_a_record_and_what_it_is_wrapped_in_one_is_looked_at(monkeypatch):
+    row = "<li class=x><b>{}</b><div class=y><h3><a href=/{}>Lamp of brass {}</a></h3><p>A lamp for {} rooms</p></div>"
+    looked_at = []
+    original = listing.judge
+    monkeypatch.setattr(listing, "judge", lambda *asked: looked_at.append(asked[2].spans[0]) or original(*asked))
+    list_reading(document_of("<ul>" + "".join(row.format(n, n, n, n) for n in range(9)) + "</ul>"), POSTS, AUTO)
+    assert looked_at == [looked_at[0]] * 2
 
 
 def test_pages_with_a_list_have_confidence():
