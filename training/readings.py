@@ -30,6 +30,7 @@ from scraper.extraction.scope import Scope
 from scraper.page import Page
 from training.corpora import DETAIL_CORPORA, LabelledPage, pages_of, stripped, unnamed
 from training.distant import distant_task
+from training.folds import fold_of, fold_resources
 
 UNNAMED = 3  # of so many pages one is read without the names of its elements too
 UNSTRUCTURED = ("articles",)  # corpora whose truth does not come from markup: read as they are only
@@ -131,11 +132,12 @@ def _variant(
 ) -> Iterator[Reading]:
     schemas, distant = asked
     turn = zlib.crc32(page.id.encode()) + is_stripped
+    resources = fold_resources()[fold_of(page.site)]  # for the main text: no model may have seen the page's site
     for task, corpus, definition, truth in _tasks(page, schemas, distant, turn):
         text = json.dumps(definition, sort_keys=True)
         schema = parsed(text, has_concepts=task != "unknown")
         task = "unnamed" if is_unnamed and task == "own" else task
-        scope = Scope(document, schema)
+        scope = Scope(document, schema, resources=resources)
         fields = tuple(_field(scope, spec, (definition, truth), scorer) for spec in schema.fields)
         yield Reading(page.corpus, corpus, page.id, page.site, is_stripped, task, text, fit_features(scope), fields)
 

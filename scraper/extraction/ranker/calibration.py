@@ -22,6 +22,7 @@ _KEPT = (
     "source_headings",
     "source_labels",
     "source_content",
+    "cue_expected_f1",
     "source_dom",
     "source_dates",
     "source_stock",
@@ -49,7 +50,7 @@ _KEPT_AT = tuple(map(ROW_NAMES.index, _KEPT))
 _SUPPORT = ("fields", "others_mean", "others_found")
 NAMES = ("score", "lead", *_KEPT, *_SUPPORT)
 """The columns of a row, in order."""
-RISING = frozenset(("score", "lead", "belief", "others_mean", "others_found"))
+RISING = frozenset(("score", "lead", "belief", "cue_expected_f1", "others_mean", "others_found"))
 """Columns with which the confidence never falls."""
 _LIKELY = 0.5
 _OWN_LABEL = math.log(3.0)  # odds for one label; no labelled page has fields that are no concept, so this is not fitted

@@ -26,7 +26,7 @@ _COLUMNS = (
 _KNOWN = frozenset(_COLUMNS)
 _AROUND = ("named", "near", "label", "heading")
 _BELIEFS = ("belief", "rank", "lead", "share", "rivals", "sources", "members", "certainty", "source_rank", "firsts")
-_CUES = ("agreement", "place", "relevance", "number")
+_CUES = {"agreement": -1.0, "place": -1.0, "relevance": -1.0, "number": -1.0, "expected_f1": 1.0}  # and where absent
 _FLAGS = {
     "off": Flag.NAV | Flag.FOOTER,
     "side": Flag.ASIDE | Flag.RELATED,
@@ -90,7 +90,7 @@ def group_rows(groups: Sequence[Group], spec: FieldSpec, scope: Scope) -> list[l
             *(group.beliefs.get(name, 0.0) for name in _COLUMNS),
             max((belief for name, belief in group.beliefs.items() if name not in _KNOWN), default=0.0),
             *_belief_features(groups, number),
-            *(group.best.candidate.cues.get(name, -1.0) for name in _CUES),
+            *(group.best.candidate.cues.get(name, absent) for name, absent in _CUES.items()),
             *_page_features(group, vocabulary, scope.document),
             *types,
         ]

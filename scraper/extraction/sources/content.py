@@ -22,7 +22,7 @@ def content(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         return []
     length = min(1.0, len(found.text) / _FULL_LENGTH)
     score = trust("content", spec.concept) * (_LEAST_TRUST + (1 - _LEAST_TRUST) * length)
-    cues = {"certainty": found.certainty, "length": float(len(found.text))}
+    cues = {"expected_f1": found.expected_f1}
     path = scope.document.path(found.container)
     return [Candidate(found.text, "content", path, found.text, score, cues)]
 

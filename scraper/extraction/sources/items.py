@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from scraper.extraction.coercion.meanings import meaning_of
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import title_keys
@@ -31,7 +32,7 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             plain = [leaf for leaf in leaves(values, spec) if str(leaf.value).strip()]
             if not plain:
                 continue
-            first = plain[0] if spec.is_array else _without_label(plain[0], spec)
+            first = plain[0] if spec.is_array else _without_label(_main_leaf(plain, spec), spec)
             raw = [leaf.value for leaf in plain] if spec.is_array else first.value
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
             score = trust(source, spec.concept) * belief * weight
@@ -40,6 +41,13 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             parts = tuple(Part(leaf.path, str(leaf.value)) for leaf in plain) if spec.is_array else ()
             found.append(Candidate(raw, source, first.path, str(first.value), score, cues, parts))
     return found
+
+
+def _main_leaf(plain: list[Leaf], spec: FieldSpec) -> Leaf:
+    """The first value; of the stock of several offers (sizes, colours) the first that can be had, if one can."""
+    if spec.concept != "availability" or len(plain) == 1:
+        return plain[0]
+    return next((leaf for leaf in plain if meaning_of(str(leaf.value)) == "instock"), plain[0])
 
 
 def _without_label(leaf: Leaf, spec: FieldSpec) -> Leaf:

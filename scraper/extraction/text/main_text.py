@@ -5,7 +5,7 @@ Each block of text (`blocks`) is judged by a small forest (`block_features`, mod
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,11 +22,11 @@ _LESS_LIKELY = -1.4  # log-odds (a chance of 0.2)
 @dataclass(frozen=True, slots=True)
 class MainText:
     """`text` has each paragraph, heading and list item on a line of its own. `container` is the deepest element that
-    holds all of it; `certainty` is the mean chance, by length, that what was taken belongs to it."""
+    holds all of it; `expected_f1` is the F1 0..1 with the true text that the blocks' chances let expect, by characters."""
 
     text: str
     container: int
-    certainty: float
+    expected_f1: float
 
 
 def main_text(document: Document, forest: Forest | None = None) -> MainText | None:
@@ -37,9 +37,15 @@ def main_text(document: Document, forest: Forest | None = None) -> MainText | No
     if not kept:
         return None
     text = "\n".join(found[i].text for i in kept)
-    chances = sum(len(found[i].text) / (1 + math.exp(-odds[i])) for i in kept)
     container = _common(document, [found[i].owner for i in kept])
-    return MainText(text, container, chances / sum(len(found[i].text) for i in kept))
+    return MainText(text, container, expected_f1(found, odds, kept))
+
+
+def expected_f1(found: Sequence[TextBlock], odds: Mapping[int, float], kept: Sequence[int]) -> float:
+    """The F1 0..1 of the kept blocks with the true main text that the chances let expect, counted in characters."""
+    expected = {i: len(found[i].text) / (1 + math.exp(-each)) for i, each in odds.items()}
+    right = sum(expected[i] for i in kept)
+    return 2 * right / (sum(len(found[i].text) for i in kept) + sum(expected.values()))
 
 
 def block_odds(table: Rows, forest: Forest) -> dict[int, float]:

@@ -31,6 +31,20 @@ def test_a_value_is_found_through_offers(text):
     assert json_ld(scope, scope.schema.fields[0])[0].raw == "12.50"
 
 
+@pytest.mark.parametrize(
+    ("stocks", "place"),
+    [(("OutOfStock", "InStock", "InStock"), 1), (("OutOfStock", "OutOfStock"), 0), (("PreOrder", "OutOfStock"), 0)],
+)
+def test_what_can_be_had_in_one_of_its_sizes_is_in_stock(stocks, place):
+    offers = ", ".join(f'{{"availability": "https://schema.org/{each}"}}' for each in stocks)
+    scope = scope_of(page(f'{{"@type": "Product", "offers": [{offers}]}}'), availability={"type": "string"})
+    found = json_ld(scope, scope.schema.fields[0])[0]
+    assert (found.raw, found.path) == (
+        f"https://schema.org/{stocks[place]}",
+        f"/html[1]/head[1]/script[1]#/offers/{place}/availability",
+    )
+
+
 def test_evidence_is_the_script_and_a_json_pointer():
     scope = scope_of(page('{"@type": "Product", "offers": {"price": 3}}'), price=PRICE)
     assert json_ld(scope, scope.schema.fields[0])[0].path == "/html[1]/head[1]/script[1]#/offers/price"

@@ -62,7 +62,7 @@ def test_its_container_is_the_deepest_element_around_it():
 
 
 def test_it_is_sure_of_an_ordinary_article():
-    assert main_text(document_of(page_of(PARAGRAPHS["en"]))).certainty > 0.85
+    assert main_text(document_of(page_of(PARAGRAPHS["en"]))).expected_f1 > 0.85
 
 
 @pytest.mark.parametrize("body", ["", "<nav><a href='/'>Home</a></nav>", "<script>var a = 1;</script>"])
