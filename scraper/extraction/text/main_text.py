@@ -22,7 +22,7 @@ _LESS_LIKELY = -1.4  # log-odds (a chance of 0.2)
 @dataclass(frozen=True, slots=True)
 class MainText:
     """`text` has each paragraph, heading and list item on a line of its own. `container` is the deepest element that
-    holds all of it; `expected_f1` is the F1 0..1 with the true text that the blocks' chances let expect, by characters."""
+    holds all of it; `expected_f1` (0..1) is the F1 with the true text that the blocks' chances let expect."""
 
     text: str
     container: int
