@@ -5,7 +5,7 @@ from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
 from scraper.extraction.json_pages.page import read_json_page
 from scraper.extraction.lists.listing import ListReading, list_reading
-from scraper.extraction.mode import detail_belief, is_document, is_list, is_surely_detail, says_more
+from scraper.extraction.mode import are_comments, detail_belief, is_document, is_list, is_surely_detail, says_more
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
@@ -53,7 +53,7 @@ def _listing(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tupl
     if is_surely_detail(belief):
         return _NO_LIST, False
     reading = _list_reading(scope, options, warnings)
-    if is_document(scope, reading.records):
+    if is_document(scope, reading.records) or are_comments(scope, reading.records):
         return _NO_LIST, False
     return reading, is_list(belief, reading.confidence, len(reading.records))
 

@@ -35,6 +35,7 @@ _MANY, _MORE, _LIKELY = (
 )  # records; fields by which one of them is ahead; the confidence of a field that counts
 _SOME = 0.15  # of a list: side lists of the corpora's detail pages have less
 _DOCUMENT_CONCEPTS = frozenset(("title", "body"))
+_COMMENT_WORDS = word_set("comment reply answer response commenter kommentar commentaire comentario commento reactie")
 _MIN_BODY = 80  # characters; what a list shows of a text of its own is longer, an entry of an index shorter
 
 
@@ -96,6 +97,18 @@ def is_document(scope: Scope, records: Sequence[Record]) -> bool:
     if scope.document.once(main_heading) is None:
         return False
     return median(max(_prose_length(scope, record, name) for name in bodies) for record in records) < _MIN_BODY
+
+
+def are_comments(scope: Scope, records: Sequence[Record]) -> bool:
+    """Whether the records are the comments below what the page is about, and the schema speaks of none."""
+    vocabulary = {singular(word) for spec in scope.schema.fields for word in (*spec.words, *spec.hint_words)}
+    vocabulary.update(map(singular, split_words(scope.schema.title or "")))
+    if vocabulary & _COMMENT_WORDS:
+        return False
+    found = [next(iter(record.evidence.values())).path for record in records if record.evidence]
+    places = [scope.document.index_at(path.partition("/@")[0]) for path in found]
+    marked = sum(at is not None and bool(scope.document.flags[at] & int(Flag.COMMENTS)) for at in places)
+    return 2 * marked > len(records)
 
 
 def _has_own_page(scope: Scope, record: Record) -> bool:

@@ -81,3 +81,35 @@ def test_beside_one_thing_it_is_not_the_records(name, content, schema):
 @pytest.mark.parametrize("name", FURNITURE)
 def test_asked_for_a_list_it_gives_none(name, schema):
     assert read(name, ARTICLE, schema, "list").records == ()
+
+
+COMMENTS = "".join(
+    f"<div class='comment'><b class='author'>{word}</b> <time datetime='2024-06-0{n}'>{n} June 2024</time>"
+    f"<p>I have one of these in my {word.lower()} and like it a lot.</p></div>"
+    for n, word in enumerate(WORDS[:8], 1)
+)
+DATE = {"type": "string", "format": "date"}
+
+
+@pytest.mark.parametrize("content", [ARTICLE, PRODUCT], ids=["article", "product"])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        schema_of(title={}, author={}, date=DATE, url=URL),
+        schema_of(author={}, date=DATE, text={}),
+        schema_of(author={}, date=DATE),
+    ],
+    ids=["article", "text", "byline"],
+)
+def test_comments_below_a_thing_are_not_the_records(content, schema):
+    html = (
+        f"<html lang='en'><body>{content}<section class='comments'><h2>Comments</h2>{COMMENTS}</section></body></html>"
+    )
+    assert extract(Page.from_bytes("https://shop.example/lamp", html.encode()), schema).mode == "detail"
+
+
+def test_comments_are_the_records_of_a_schema_that_speaks_of_them():
+    html = f"<html lang='en'><body>{ARTICLE}<section class='comments'>{COMMENTS}</section></body></html>"
+    schema = schema_of(author={"description": "Who wrote the comment"}, date=DATE)
+    found = extract(Page.from_bytes("https://shop.example/lamp", html.encode()), schema)
+    assert (found.mode, len(found.records)) == ("list", 8)
