@@ -67,8 +67,12 @@ class Absences:
     def __init__(self, specs: Iterable[FieldSpec]) -> None:
         self._fields = {spec.name: Absence(spec, names_of(spec)) for spec in specs}
 
+    def novel(self, missing: Collection[str], traits: Traits) -> list[str]:
+        """Of the fields without a value those that the page may have."""
+        return [name for name in missing if self._fields[name].novel(traits)]
+
     def unexplained(self, missing: Collection[str], traits: Traits, chance: int) -> list[str]:
-        """Of the fields without a value those that the page may have, for all that is known."""
+        """Of the fields without a value those that the slow path is to be asked about."""
         found = []
         for name in missing:
             known = self._fields[name]

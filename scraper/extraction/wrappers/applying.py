@@ -37,7 +37,6 @@ from scraper.page import Page
 _ODD = 0.1  # of a field's values on a list may look odd; of one record's none
 _FILL_ROOM = 0.3  # a page's fill may be so much below the known one
 _MIN_SAME = 4  # records that all say the same where they never did
-_NOTHING: list[Finding | None] = [None]
 _LINK = Reader(FieldSpec(name="", format="uri"))
 
 
@@ -115,10 +114,10 @@ class _Application:
         return Applied(extraction, tuple(self.doubts), self._missing(columns))
 
     def _missing(self, columns: Mapping[str, list[Finding | None]]) -> tuple[str, ...]:
-        """The fields of which a detail page gave nothing."""
-        if self.is_list:
+        """The fields of which the page gave nothing."""
+        if len(columns) == len(self.applier.names) and all(map(any, columns.values())):
             return ()
-        return tuple(name for name in self.applier.names if columns.get(name, _NOTHING)[0] is None)
+        return tuple(name for name in self.applier.names if not any(columns.get(name, ())))
 
     def _column(self, field: FieldWrapper, spec: FieldSpec) -> _Column:
         column = self._first_column(field, spec)

@@ -31,7 +31,7 @@ class Doubt:
 class Applied:
     """What the wrapper read. Where there are doubts, the page is to be read by the slow path.
 
-    `missing` are the fields of which a detail page gave nothing; whether that is as it should be the template knows.
+    `missing` are the fields of which the page gave nothing; whether that is as it should be the template knows.
     """
 
     extraction: Extraction

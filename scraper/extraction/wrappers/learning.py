@@ -23,7 +23,8 @@ from scraper.extraction.wrappers.matches import elements, has_neighbours, neighb
 from scraper.extraction.wrappers.names import stable_classes
 from scraper.extraction.wrappers.places import Way, ways_to
 from scraper.extraction.wrappers.profiles import profile_of
-from scraper.extraction.wrappers.voting import At, Election, Ground, Vote, varied
+from scraper.extraction.wrappers.votes import At, Vote
+from scraper.extraction.wrappers.voting import Election, Ground, varied
 from scraper.extraction.wrappers.wrapper import FieldWrapper, Place, PlaceKind, Wrapper
 
 TOLERANCE = 0.03
@@ -147,17 +148,19 @@ def _fields(ground: Ground, schema: RecordSchema) -> list[tuple[FieldWrapper, di
         votes = election.votes()
         chosen = election.chosen(votes)
         if chosen:
-            found.append(_field(election, votes, (chosen, total)))
+            found.append(field_wrapper(election, votes, (chosen, total)))
             continue
         weight = sum(each.confidence for each in election.known.values()) / total
-        if spec.is_required or weight >= _DISPENSABLE:
+        is_lone = not ground.record and len(election.known) == 1
+        if spec.is_required or (weight >= _DISPENSABLE and not is_lone):
             return None
     return found
 
 
-def _field(
+def field_wrapper(
     election: Election, votes: Sequence[Vote], choice: tuple[Sequence[Vote], int]
 ) -> tuple[FieldWrapper, dict[At, Finding]]:
+    """A field's wrapper of the votes chosen, with what it finds; `choice` has the number of all records too."""
     chosen, total = choice
     findings: dict[At, Finding] = {}
     for vote in chosen:

@@ -10,8 +10,7 @@ slow path relocates, and what it says is checked against what is known).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 from zlib import crc32
 
 from scraper.extraction.extract import extract
@@ -23,10 +22,12 @@ from scraper.extraction.wrappers.agreement import agreement
 from scraper.extraction.wrappers.applying import Applier
 from scraper.extraction.wrappers.examples import CONFIDENT, Example, example_of
 from scraper.extraction.wrappers.findings import Applied, Doubt
+from scraper.extraction.wrappers.layouts import Attempt, Health, Layout
 from scraper.extraction.wrappers.learning import learn, reads_alike
 from scraper.extraction.wrappers.samples import MAX_SAMPLES, Sample, overlap
 from scraper.extraction.wrappers.skeleton import Signature
-from scraper.extraction.wrappers.traits import traits_of
+from scraper.extraction.wrappers.traits import Traits, traits_of
+from scraper.extraction.wrappers.widening import widened
 from scraper.extraction.wrappers.wrapper import Wrapper
 from scraper.page import Page
 
@@ -42,37 +43,6 @@ _FAULTS = 0.05  # share of a field's values in which an audit may differ
 _FIRST_AUDITS = 3  # the first pages are audited one in so many; the distance grows with each page
 _DOUBTED = CONFIDENT - 0.01
 _CONTRADICTING = frozenset(("conflict", "order"))
-
-
-@dataclass(slots=True)
-class Health:
-    """How a template's wrappers did so far; `doubts` counts the pages on which a field was odd, by field and reason."""
-
-    applied: int = 0
-    audited: int = 0
-    agreed: int = 0
-    slow: int = 0
-    learnt: int = 0
-    refused: int = 0
-    dropped: int = 0
-    doubts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def pages(self) -> int:
-        """Pages of the template that were read in whatever way."""
-        return self.applied + self.slow
-
-    def as_json(self) -> dict[str, Any]:
-        """The counters as plain JSON."""
-        return asdict(self)
-
-
-@dataclass(slots=True)
-class Layout:
-    """A wrapper of the template, ready to be applied, and how many audits in a row found it wrong."""
-
-    applier: Applier
-    strikes: int = 0
 
 
 class Template:
@@ -112,9 +82,10 @@ class Template:
 
     def read(self, page: Page) -> Extraction:
         """The page's records and what read them. Raises UnusablePage where it has no elements."""
-        layout, applied, doubts = self._applied(page)
-        if layout is None or applied is None:
-            return self._slow(page, doubts, applied)
+        attempt = self._attempt(page)
+        layout, applied = attempt.layout, attempt.applied
+        if layout is None or applied is None or attempt.doubts:
+            return self._slow(page, attempt)
         self.health.applied += 1
         self.is_changed = True
         self.layouts.remove(layout)
@@ -131,25 +102,26 @@ class Template:
         if is_list and all(len(extraction.records) >= _MIN_LAST_RECORDS for _, extraction in self._pending):
             self._learn()
 
-    def _applied(self, page: Page) -> tuple[Layout | None, Applied | None, tuple[Doubt, ...]]:
-        """The layout that reads most of the page without doubts; else the doubts of the one that was right last."""
-        doubts: tuple[Doubt, ...] = ()
-        best: tuple[Layout, Applied] | None = None
+    def _attempt(self, page: Page) -> Attempt:
+        """The first layout without doubts, or of several with fields that may be missed the one with the fewest."""
+        best, fewest = Attempt(), 0
+        traits: Traits | None = None
         for number, layout in enumerate(self.layouts):
             applied = layout.applier.apply(page)
-            if applied.is_sound and (best is None or len(applied.missing) < len(best[1].missing)):
-                best = layout, applied
-                if not applied.missing:
-                    break
-            if not number:
-                doubts = applied.doubts
-        if best is None:
-            return None, None, doubts
-        if best[1].missing:
-            unexplained = self.absences.unexplained(best[1].missing, traits_of(page.root), _number_of(page))
-            if unexplained:
-                return None, best[1], tuple(Doubt(name, "missing") for name in unexplained)
-        return (*best, ())
+            if not applied.is_sound:
+                best = Attempt(doubts=applied.doubts) if not number else best
+                continue
+            if applied.missing and traits is None:
+                traits = traits_of(page.root)
+            open_ = self.absences.novel(applied.missing, traits) if traits is not None else []
+            if best.layout is None or len(open_) < fewest:
+                best, fewest = Attempt(layout, applied), len(open_)
+            if not open_:
+                return best
+        if best.applied is None or traits is None:
+            return best
+        missed = self.absences.unexplained(best.applied.missing, traits, _number_of(page))
+        return replace(best, doubts=tuple(Doubt(name, "missing") for name in missed))
 
     def _layout(self, wrapper: Wrapper) -> Layout:
         return Layout(Applier(wrapper, self.schema, self.options))
@@ -178,26 +150,48 @@ class Template:
         return reading
 
     def _learn_absences(self, page: Page, reading: Extraction, applied: Applied | None) -> None:
-        if reading.mode == "detail" and len(reading.records) == 1:
+        if reading.records:
             missing = applied.missing if applied is not None else ()
-            self.absences.learn(traits_of(page.root), reading.records[0].data, missing)
+            self.absences.learn(traits_of(page.root), _fields_in(reading), missing)
 
-    def _slow(self, page: Page, doubts: Sequence[Doubt], applied: Applied | None) -> Extraction:
+    def _slow(self, page: Page, attempt: Attempt) -> Extraction:
         reading = extract(page, self.schema, self.options)
-        self._learn_absences(page, reading, applied)
+        self._learn_absences(page, reading, attempt.applied)
         self.health.slow += 1
-        for doubt in doubts:
+        for doubt in attempt.doubts:
             name = f"{doubt.field}:{doubt.reason}"
             self.health.doubts[name] = self.health.doubts.get(name, 0) + 1
-        reading = self._doubted(reading, doubts)
+        reading = self._doubted(reading, attempt.doubts)
         self.is_changed = self.is_changed or bool(self.layouts)
-        if reading.records:
+        if reading.records and not self._is_settled(page, reading, attempt):
             self._pending = [*self._pending, (page, reading)][-_MAX_PENDING:]
             self._wait -= 1
             first = _FIRST_LIST_PAGES if reading.mode == "list" else _FIRST_DETAIL_PAGES
             if len(self._waiting()) >= first and self._wait <= 0:
                 self._learn()
         return reading
+
+    def _is_settled(self, page: Page, reading: Extraction, attempt: Attempt) -> bool:
+        """Whether the wrapper had read all that the page says, or does so now that it was widened."""
+        if attempt.layout is None or attempt.applied is None:
+            return False
+        found = _fields_in(reading).intersection(attempt.applied.missing)
+        if set(agreement(attempt.applied.extraction, reading).faults(_FAULTS)) - found:
+            return False
+        return not found or (reading.mode == "detail" and self._is_widened(attempt.layout, (page, reading), found))
+
+    def _is_widened(self, layout: Layout, read: tuple[Page, Extraction], names: set[str]) -> bool:
+        """Whether the layout's wrapper was given places for those fields, by the page and the remembered ones."""
+        fresh, how = example_of(*read), (self.schema, self.options)
+        if fresh is None:
+            return False
+        known = [each for each in self._remembered() if reads_alike(layout.applier.wrapper, [each], how)]
+        wrapper = widened(layout.applier.wrapper, [*known, fresh], names, how)
+        if wrapper is None:
+            return False
+        layout.applier = Applier(wrapper, *how)
+        self._adopted([read])
+        return True
 
     def _doubted(self, reading: Extraction, doubts: Sequence[Doubt]) -> Extraction:
         """The reading with less confidence in fields of which the page contradicts itself, or what is remembered."""
@@ -233,9 +227,13 @@ class Template:
             self._wait = min(_MAX_WAIT, 2**self._failed)
             return
         self.layouts = [self._layout(wrapper), *self.layouts][:MAX_LAYOUTS]
-        kept = [Sample(page.url, page.text, reading) for page, reading in waiting]
-        self.samples = [*kept[-2:], *self.samples][:MAX_SAMPLES]
         self._pending, self._wait, self._failed = [], 0, 0
+        self._adopted(waiting)
+
+    def _adopted(self, read: Sequence[tuple[Page, Extraction]]) -> None:
+        """Remember some of the pages that were learnt from."""
+        kept = [Sample(page.url, page.text, reading) for page, reading in read]
+        self.samples = [*kept[-2:], *self.samples][:MAX_SAMPLES]
         self.health.learnt += 1
         self.is_changed = self.has_learnt = True
 
@@ -262,6 +260,11 @@ class Template:
     def _remembered(self) -> list[Example]:
         examples = [example_of(sample.page, sample.extraction) for sample in self.samples]
         return [each for each in examples if each is not None]
+
+
+def _fields_in(reading: Extraction) -> set[str]:
+    """The fields that any of the records has."""
+    return {name for record in reading.records for name in record.data}
 
 
 def _number_of(page: Page) -> int:

@@ -10,9 +10,10 @@ from lxml.etree import XPathError
 from scraper.extraction.extract import extract
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions
+from scraper.extraction.wrappers.layouts import Health
 from scraper.extraction.wrappers.samples import unpacked
 from scraper.extraction.wrappers.skeleton import MIN_SIMILARITY, Signature, signature
-from scraper.extraction.wrappers.template import Health, Template
+from scraper.extraction.wrappers.template import Template
 from scraper.extraction.wrappers.wrapper import FORMAT, Wrapper
 from scraper.page import Page
 

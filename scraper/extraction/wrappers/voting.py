@@ -1,7 +1,7 @@
 """Which ways to a field agree with the slow path on the pages read: candidates, votes, and the choice among them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -14,13 +14,13 @@ from scraper.extraction.wrappers.examples import CONFIDENT, Example, Known, Spot
 from scraper.extraction.wrappers.explicit import explicit_findings
 from scraper.extraction.wrappers.findings import Finding
 from scraper.extraction.wrappers.matches import by_record, elements, raw_values
-from scraper.extraction.wrappers.names import stable_classes
 from scraper.extraction.wrappers.places import MAX_LABEL, literal, ways_to, ways_to_all
 from scraper.extraction.wrappers.readers import Reader
 from scraper.extraction.wrappers.sightings import sightings
 from scraper.extraction.wrappers.texts import script_types
 from scraper.extraction.wrappers.values import value_at
-from scraper.extraction.wrappers.wrapper import MAX_UP, Place
+from scraper.extraction.wrappers.votes import At, Vote, ease_of
+from scraper.extraction.wrappers.wrapper import Place
 
 _SEEDS = 6  # records of a page whose places candidates are made from
 _MAX_WAYS = 160  # candidates of a field
@@ -35,9 +35,6 @@ _MAX_WITNESSES = 2
 _LIST_ORDER = {"explicit": 0, "structure": 1, "name": 2, "tag": 3, "label": 4, "markup": 5, "url": 6, "content": 7}
 _DETAIL_ORDER = {"explicit": 0, "markup": 1, "label": 2, "name": 3, "tag": 4, "structure": 5, "url": 6, "content": 7}
 _WITNESS_ORDER = {"markup": 0, "label": 1, "name": 2, "tag": 3, "structure": 4}
-
-At = tuple[int, int]
-"""Number of the example and of the record in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +52,6 @@ class Ground:
         if not self.record:
             return [elements(xpath, example.page.root)]
         return by_record(example.page.root, self.record, example.roots, xpath)
-
-
-@dataclass(slots=True)
-class Vote:
-    """What a place gives on the examples: findings, and where they are right, wrong, or where nothing is known."""
-
-    place: Place
-    findings: dict[At, Finding] = field(default_factory=dict)
-    right: set[At] = field(default_factory=set)
-    wrong: set[At] = field(default_factory=set)
-    extra: set[At] = field(default_factory=set)
-    most: int = 1
-    is_named: bool = False
-    classes: list[set[str]] = field(default_factory=list)
-
-    @property
-    def names(self) -> tuple[tuple[str, ...], int]:
-        """The lasting class names that all elements have, or those around them, and how many levels up that is."""
-        for up, classes in enumerate(self.classes):
-            if classes:
-                return tuple(sorted(classes))[:4], up
-        return (), 0
-
-    def add_names(self, element: HtmlElement, root: HtmlElement) -> None:
-        """Keep of the class names those that this element has too."""
-        own: list[set[str]] = []
-        at: HtmlElement | None = element
-        while at is not None and at is not root and len(own) <= MAX_UP:
-            own.append(set(stable_classes(at.get("class"))))
-            at = at.getparent()
-        self.classes = [a & b for a, b in zip(self.classes, own, strict=False)] if self.is_named else own
-        self.is_named = True
 
 
 class Election:
@@ -204,23 +169,30 @@ class Election:
 
     def chosen(self, votes: Sequence[Vote]) -> list[Vote]:
         """The places to ask in order, each for what those before do not find; empty where values stay unfound."""
-        order = _LIST_ORDER if self.ground.record else _DETAIL_ORDER
         left, asked, chosen = set(self.sure), set[At](), list[Vote]()
         while len(left) > _LEFT_OUT * len(self.sure) and len(chosen) < _MAX_ALTERNATIVES:
-            best, gain = None, (0, 0, 0, 0, 0)
-            for vote in votes:
-                right, wrong, extra = (len(each - asked) for each in (vote.right & left, vote.wrong, vote.extra))
-                if wrong > _MAX_WRONG * right or extra > _MAX_EXTRA * right + 0.5 or not right:
-                    continue
-                worth = (right, len(vote.right - asked), -extra, -order[vote.place.kind], _ease(vote))
-                if worth > gain or best is None:
-                    best, gain = vote, worth
+            best = self.best(votes, left, asked)
             if best is None:
                 return []
             chosen.append(best)
             left -= best.right
             asked |= set(best.findings)
         return chosen if not left & asked or len(left & asked) <= _MAX_WRONG * len(self.sure) else []
+
+    def best(self, votes: Sequence[Vote], left: Set[At], asked: Set[At] = frozenset()) -> Vote | None:
+        """The place to ask next: right on most of what is `left`, where it has no say on what was `asked` before."""
+        order = _LIST_ORDER if self.ground.record else _DETAIL_ORDER
+        best, gain = None, (0, 0, 0, 0, 0)
+        for vote in votes:
+            right, wrong, extra = (len(each - asked) for each in (vote.right & left, vote.wrong, vote.extra))
+            if wrong > _MAX_WRONG * right or extra > _MAX_EXTRA * right + 0.5 or not right:
+                continue
+            if not self.ground.record and len(vote.right) < 2 and not vote.is_telling:
+                continue
+            worth = (right, len(vote.right - asked), -extra, -order[vote.place.kind], ease_of(vote))
+            if worth > gain or best is None:
+                best, gain = vote, worth
+        return best
 
     def witnesses(self, votes: Sequence[Vote], chosen: Sequence[Vote]) -> list[Vote]:
         """Places of other kinds that said the same wherever they spoke."""
@@ -232,7 +204,7 @@ class Election:
                 continue
             if len(vote.extra) > _MAX_EXTRA * len(vote.right) or len(vote.right) < _MIN_WITNESSED * len(self.sure):
                 continue
-            if kind not in found or (len(vote.right), _ease(vote)) > (len(found[kind].right), _ease(found[kind])):
+            if kind not in found or (len(vote.right), ease_of(vote)) > (len(found[kind].right), ease_of(found[kind])):
                 found[kind] = vote
         return sorted(found.values(), key=lambda vote: _WITNESS_ORDER[vote.place.kind])[:_MAX_WITNESSES]
 
@@ -241,14 +213,6 @@ def _value_labels(known: Mapping[str, Known]) -> list[str]:
     """Conditions on labels that are values of the record: "Anna Berg" before the number of her book is no label."""
     texts = (literal(clean(each.text)) for each in known.values() if len(each.text) <= MAX_LABEL)
     return [f"[normalize-space()={text}]" for text in texts if text is not None]
-
-
-def _ease(vote: Vote) -> int:
-    """Of ways that agree alike: without cuts, to one element, named, without search through the tree, and short."""
-    place = vote.place
-    named = 2 - vote.names[1] if vote.names[0] else 0
-    length = 40 * place.xpath.count("//") + len(place.xpath) // 20
-    return 60 * named - length - 500 * bool(place.cut) - 200 * (vote.most > 1)
 
 
 def _script_places(spot: Spot, *, is_array: bool) -> Iterator[Place]:

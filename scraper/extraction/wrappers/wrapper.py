@@ -29,7 +29,10 @@ _PART = re.compile(r"|@[\w:-]{1,60}|text\(\)\[\d{1,4}\]|#[^/#]{0,80}(?:/[^#]{0,5
 MAX_UP = 2
 """Levels above an element whose class names may tell it."""
 
-_MAX_XPATH, _MAX_FIELDS, _MAX_PLACES = 4000, 400, 8
+MAX_PLACES = 8
+"""Places that a field may be looked for at."""
+
+_MAX_XPATH, _MAX_FIELDS = 4000, 400
 _MAX_DESCENTS = 3  # each // multiplies the elements that are looked at
 
 
@@ -131,7 +134,7 @@ def _wrapper(value: Mapping[str, Any]) -> Wrapper:
 
 def _field(value: Mapping[str, Any]) -> FieldWrapper:
     places, witnesses = (tuple(_place(each) for each in value[name]) for name in ("places", "witnesses"))
-    _require(0 < len(places) <= _MAX_PLACES and len(witnesses) <= _MAX_PLACES)
+    _require(0 < len(places) <= MAX_PLACES and len(witnesses) <= MAX_PLACES)
     return FieldWrapper(
         name=_text(value["name"]),
         places=places,
