@@ -14,51 +14,70 @@ from typing import Any
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.likeness import MIN_LIKENESS, Names, likeness, names_of
+from scraper.extraction.words import singular, split_words
 from scraper.extraction.wrappers.traits import Traits
 
 _MAX_KNOWN = 2000  # traits of a field; more come from content
-_PATIENCE = {"names": 8, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
+_PATIENCE = {"names": 8, "own": 8, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
 _MAX_COUNT = 1_000_000
 _TALLIES = ("vain", "found")
-SORTS = ("names", "ids", "labels", "own")
-"""Sorts of novel traits; "own" are labels that are like the field's."""
+SORTS = ("names", "ids", "labels", "label", "own")
+"""Sorts of traits that may mean a value: four that are new, "label" if like the field's, and known ones of its own."""
 
 
 @dataclass(slots=True)
 class Absence:
-    """What is known of one field: the traits of pages without it, and how many questions of each sort were in vain."""
+    """What is known of one field: the traits of pages without it, and how many questions of each sort were in vain.
+
+    `own` are those of the traits that bear the field's name: the slow path may find it there on another page.
+    """
 
     spec: FieldSpec
     names: Names
     known: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
     vain: dict[str, int] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
 
-    def novel(self, traits: Traits) -> list[str]:
-        """The sorts of traits of which the page has one that was never seen without the field."""
-        sorts = [sort for sort in ("names", "ids") if not getattr(traits, sort) <= self.known]
+    def sorts(self, traits: Traits) -> list[str]:
+        """The sorts of traits for which the page may have the field: those never seen without it, and its own."""
+        sorts = [] if traits.names.keys() <= self.known else ["names"]
+        if not traits.ids <= self.known:
+            sorts.append("ids")
         fresh = traits.labels.keys() - self.known
         if fresh:
-            sorts.append("own" if any(self._is_own(traits.labels[each]) for each in fresh) else "labels")
+            sorts.append("label" if any(self._is_like(traits.labels[each]) for each in fresh) else "labels")
+        if not self.own.isdisjoint(traits.names) or not self.own.isdisjoint(traits.labels):
+            sorts.append("own")
         return sorts
 
-    def _is_own(self, label: str) -> bool:
+    def _is_like(self, label: str) -> bool:
         return label in labels_of(self.spec) or likeness(label, self.names) >= MIN_LIKENESS
 
     def is_asked(self, sort: str, chance: int) -> bool:
-        """Whether a page with a novel trait of the sort is to be read by the slow path."""
-        if sort == "own":
+        """Whether a page with such a trait is to be read by the slow path."""
+        if sort == "label":
             return True
         return chance % (1 + self.vain.get(sort, 0) // (_PATIENCE[sort] * (1 + self.found.get(sort, 0)))) == 0
 
-    def learn(self, traits: Traits, *, is_there: bool, is_asked: bool) -> None:
-        """Take the slow path's word for a page."""
-        if is_asked:
+    def learn(self, traits: Traits, *, is_there: bool, is_missed: bool) -> None:
+        """Take the slow path's word for a page; `is_missed` says that a wrapper found nothing."""
+        if is_missed:
             tally = self.found if is_there else self.vain
-            for sort in self.novel(traits):
+            for sort in self.sorts(traits):
                 tally[sort] = tally.get(sort, 0) + 1
         if not is_there and len(self.known) < _MAX_KNOWN:
-            self.known.update(traits.names, traits.labels, traits.ids)
+            texts = {**traits.names, **traits.labels}
+            self.own.update(each for each in texts.keys() - self.known if self._is_own(texts[each]))
+            self.known.update(texts, traits.ids)
+
+    def _is_own(self, text: str) -> bool:
+        """Whether a name or label has all words of one of the field's names in one of its own."""
+        for token in text.split("."):
+            words = frozenset(map(singular, split_words(token)))
+            if any(variant <= words for variant in self.names.variants):
+                return True
+        return False
 
 
 class Absences:
@@ -67,23 +86,23 @@ class Absences:
     def __init__(self, specs: Iterable[FieldSpec]) -> None:
         self._fields = {spec.name: Absence(spec, names_of(spec)) for spec in specs}
 
-    def novel(self, missing: Collection[str], traits: Traits) -> list[str]:
+    def possible(self, missing: Collection[str], traits: Traits) -> list[str]:
         """Of the fields without a value those that the page may have."""
-        return [name for name in missing if self._fields[name].novel(traits)]
+        return [name for name in missing if self._fields[name].sorts(traits)]
 
     def unexplained(self, missing: Collection[str], traits: Traits, chance: int) -> list[str]:
         """Of the fields without a value those that the slow path is to be asked about."""
         found = []
         for name in missing:
             known = self._fields[name]
-            if any(known.is_asked(sort, chance) for sort in known.novel(traits)):
+            if any(known.is_asked(sort, chance) for sort in known.sorts(traits)):
                 found.append(name)
         return found
 
     def learn(self, traits: Traits, there: Collection[str], missing: Collection[str]) -> None:
         """Take the slow path's word for a page: which fields are there, and which of them a wrapper had missed."""
         for name, known in self._fields.items():
-            known.learn(traits, is_there=name in there, is_asked=name in missing)
+            known.learn(traits, is_there=name in there, is_missed=name in missing)
 
     def as_json(self) -> dict[str, Any]:
         """What is known, as plain JSON; traits that are known of the same fields stand together."""
@@ -96,6 +115,7 @@ class Absences:
             grouped.setdefault(tuple(owners[trait]), []).append(trait)
         return {
             "traits": [[list(names), traits] for names, traits in grouped.items()],
+            "own": {name: sorted(known.own) for name, known in self._fields.items() if known.own},
             "vain": {name: dict(known.vain) for name, known in self._fields.items() if known.vain},
             "found": {name: dict(known.found) for name, known in self._fields.items() if known.found},
         }
@@ -106,6 +126,7 @@ class Absences:
             groups = [
                 ([str(name) for name in names], frozenset(map(int, traits))) for names, traits in stored["traits"]
             ]
+            own = {str(name): frozenset(map(int, traits)) for name, traits in stored["own"].items()}
             tallies = [(kind, name, _tally(each)) for kind in _TALLIES for name, each in stored[kind].items()]
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return
@@ -113,6 +134,8 @@ class Absences:
             for name in names:
                 if name in self._fields and len(self._fields[name].known) + len(traits) <= 2 * _MAX_KNOWN:
                     self._fields[name].known.update(traits)
+        for name, known in self._fields.items():
+            known.own.update(own.get(name, frozenset()) & known.known)
         for kind, name, tally in tallies:
             if name in self._fields:
                 getattr(self._fields[name], kind).update(tally)

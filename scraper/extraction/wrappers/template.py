@@ -113,7 +113,7 @@ class Template:
                 continue
             if applied.missing and traits is None:
                 traits = traits_of(page.root)
-            open_ = self.absences.novel(applied.missing, traits) if traits is not None else []
+            open_ = self.absences.possible(applied.missing, traits) if traits is not None else []
             if best.layout is None or len(open_) < fewest:
                 best, fewest = Attempt(layout, applied), len(open_)
             if not open_:
@@ -178,7 +178,7 @@ class Template:
         found = _fields_in(reading).intersection(attempt.applied.missing)
         if set(agreement(attempt.applied.extraction, reading).faults(_FAULTS)) - found:
             return False
-        return not found or (reading.mode == "detail" and self._is_widened(attempt.layout, (page, reading), found))
+        return not found or self._is_widened(attempt.layout, (page, reading), found)
 
     def _is_widened(self, layout: Layout, read: tuple[Page, Extraction], names: set[str]) -> bool:
         """Whether the layout's wrapper was given places for those fields, by the page and the remembered ones."""

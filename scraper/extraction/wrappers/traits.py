@@ -30,28 +30,29 @@ _MAX_LINKED = 200_000  # characters of a script
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Hashes of a page's traits by sort, of the labels with their keys. Ids are those of elements without a name."""
+    """Hashes of a page's traits by sort, of names and labels with their texts. Ids are those of nameless elements."""
 
-    names: frozenset[int]
+    names: Mapping[int, str]
     labels: Mapping[int, str]
     ids: frozenset[int]
 
 
 def traits_of(root: HtmlElement) -> Traits:
     """The page's traits."""
-    names = set(map(_named, strings(_NAMES, root)))
+    names = {_named(each): each for each in strings(_NAMES, root)}
     for text in strings(_LINKED, root):
-        names.update(map(_keyed, _KEY.findall(text[:_MAX_LINKED])))
+        names.update((_keyed(each), each) for each in _KEY.findall(text[:_MAX_LINKED]))
     labels = {_key(text.lstrip()[:_MAX_TEXT].partition(":")[0]) for text in strings(_TEXTS, root)}
     for element in root.iter("*"):
         tag, classes = element.tag, element.get("class")
-        names.add(_kind(tag, classes))
+        kind, shown = _kind(tag, classes)
+        names[kind] = shown
         if tag in _LABELLING or (tag in _PAIRED and not stable_classes(classes) and _is_first_of_two(element)):
             labels.add(_key((element.text or "").lstrip()[:_MAX_TEXT]))
     labels.discard("")
     found = ((each.get("id"), each.get("class")) for each in elements(_IDENTIFIED, root))
     ids = frozenset(_identified(name) for name, classes in found if is_stable(name) and not stable_classes(classes))
-    return Traits(frozenset(names), {_labelled(key): key for key in labels}, ids)
+    return Traits(names, {_labelled(key): key for key in labels}, ids)
 
 
 def _is_first_of_two(element: HtmlElement) -> bool:
@@ -69,8 +70,9 @@ def _key(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _kind(tag: str, classes: str | None) -> int:
-    return crc32(shape_of_names(tag, classes).encode("utf-8", "replace"))
+def _kind(tag: str, classes: str | None) -> tuple[int, str]:
+    shape = shape_of_names(tag, classes)
+    return crc32(shape.encode("utf-8", "replace")), shape
 
 
 @lru_cache(maxsize=8192)

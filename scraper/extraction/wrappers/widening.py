@@ -18,8 +18,8 @@ from scraper.extraction.wrappers.wrapper import MAX_PLACES, FieldWrapper, Profil
 def widened(
     wrapper: Wrapper, examples: Sequence[Example], names: Collection[str], how: tuple[RecordSchema, ExtractOptions]
 ) -> Wrapper | None:
-    """The detail wrapper with places for those fields too; None where it does not read all examples alike then."""
-    ground = Ground(examples, "")
+    """The wrapper with places for those fields too; None where it does not read all examples alike then."""
+    ground = Ground(examples, wrapper.records[0].xpath if wrapper.records else "")
     fields = {field.name: field for field in wrapper.fields}
     for spec in how[0].fields:
         if spec.name not in names:
@@ -36,12 +36,12 @@ def widened(
 def _learnt(ground: Ground, spec: FieldSpec) -> FieldWrapper | None:
     """How the field is read on the newest of the examples; None where no way tells, or the slow path was not sure."""
     election = Election(ground, spec)
-    newest = (len(ground.examples) - 1, 0)
-    if newest not in election.known or election.known[newest].confidence < CONFIDENT:
-        return None
+    last = len(ground.examples) - 1
+    newest = {at for at in election.known if at[0] == last and election.known[at].confidence >= CONFIDENT}
     votes = election.votes()
-    best = election.best(votes, {newest})
-    return field_wrapper(election, votes, ([best], len(ground.examples)))[0] if best is not None else None
+    best = election.best([vote for vote in votes if vote.is_telling or not ground.record], newest)
+    total = sum(len(example.roots) for example in ground.examples)
+    return field_wrapper(election, votes, ([best], total))[0] if best is not None else None
 
 
 def merged(known: FieldWrapper, learnt: FieldWrapper) -> FieldWrapper:

@@ -72,8 +72,21 @@ def test_a_label_like_the_fields_is_asked_about_however_many_questions_were_in_v
     assert asked(absences, f"{PLAIN}<h2>Material</h2>", 10**9 + 7)
 
 
+def test_a_name_of_the_fields_own_is_asked_about_though_it_was_seen_without_a_value():
+    body = f'{PLAIN}<p class="box material-box">?</p>'
+    assert asked(taught(body), body)
+
+
+def test_a_name_of_the_fields_own_that_never_has_a_value_is_asked_about_less_and_less():
+    body = f'{PLAIN}<p class="box material-box">?</p>'
+    absences = taught(*[body] * 100, missing=("material",))
+    assert not asked(absences, body)
+    absences.learn(traits(body), ("material",), ("material",))
+    assert sum(asked(absences, body, chance) for chance in range(100)) > 10
+
+
 def test_what_is_known_comes_back_from_storage():
-    absences = taught(PLAIN, "<h2>More</h2>", missing=("material",))
+    absences = taught(PLAIN, "<h2>More</h2><p class=material>?</p>", missing=("material",))
     again = Absences(SPECS)
     again.restore(json.loads(json.dumps(absences.as_json())))
     assert again.as_json() == absences.as_json()
@@ -86,12 +99,12 @@ def test_what_is_known_comes_back_from_storage():
         None,
         [],
         {},
-        {"traits": 3, "vain": {}, "found": {}},
-        {"traits": [[["material"], ["x"]]], "vain": {}, "found": {}},
-        {"traits": [[["material"], [float("inf")]]], "vain": {}, "found": {}},
-        {"traits": [], "vain": {"material": 3}, "found": {}},
-        {"traits": [[["other"], [1]]], "vain": {"other": {"names": 1}}, "found": {}},
-        {"traits": [[["material"], list(range(100_000))]], "vain": {}, "found": {}},
+        {"traits": 3, "own": {}, "vain": {}, "found": {}},
+        {"traits": [[["material"], ["x"]]], "own": {}, "vain": {}, "found": {}},
+        {"traits": [[["material"], [float("inf")]]], "own": {}, "vain": {}, "found": {}},
+        {"traits": [], "own": {}, "vain": {"material": 3}, "found": {}},
+        {"traits": [[["other"], [1]]], "own": {"other": [1]}, "vain": {"other": {"names": 1}}, "found": {}},
+        {"traits": [[["material"], list(range(100_000))]], "own": {}, "vain": {}, "found": {}},
     ],
 )
 def test_of_what_someone_else_wrote_nothing_is_taken(stored):

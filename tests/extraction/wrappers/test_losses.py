@@ -13,7 +13,7 @@ from scraper.extraction import ExtractOptions, extract
 from scraper.extraction.wrappers import Templates
 from tests.extraction.wrappers.optional_sites import SITES, page
 
-PAGES = 50
+PAGES = {"detail": 50, "list": 12}
 CONFIDENT = 0.5
 
 
@@ -33,17 +33,17 @@ class Losses:
 
 def losses(site, kind, pages):
     """A run over the site's pages, compared page by page."""
-    templates, options, found = Templates(site.schema), ExtractOptions(mode=kind), Losses()
+    templates, options, result = Templates(site.schema), ExtractOptions(mode=kind), Losses()
     for number in range(pages):
         shown, truth = page(site, number, kind)
         read, alone = templates.read(shown, options), extract(shown, site.schema, options)
-        found.read_by[read.read_by] += 1
-        found.late[read.read_by] += number >= pages // 2
+        result.read_by[read.read_by] += 1
+        result.late[read.read_by] += number >= pages // 2
         for mine, slow, right in zip(read.records, alone.records, truth, strict=False):
-            count(mine, slow, right, (number, found))
-        found.values += sum(len(slow.data) for slow in alone.records[len(read.records) :])
-        found.lost += [(number, "record") for _ in alone.records[len(read.records) :]]
-    return found
+            count(mine, slow, right, (number, result))
+        result.values += sum(len(slow.data) for slow in alone.records[len(read.records) :])
+        result.lost += [(number, "record") for _ in alone.records[len(read.records) :]]
+    return result
 
 
 def count(mine, slow, right, where):
@@ -57,22 +57,28 @@ def count(mine, slow, right, where):
 
 
 @pytest.fixture(scope="module")
-def details():
-    return {site.name: losses(site, "detail", PAGES) for site in SITES}
+def found():
+    return {kind: {site.name: losses(site, kind, pages) for site in SITES} for kind, pages in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", [site.name for site in SITES])
-def test_no_value_of_a_detail_page_is_lost(details, name):
-    assert details[name].lost == []
+def test_no_value_of_a_detail_page_is_lost(found, name):
+    assert found["detail"][name].lost == []
 
 
-def test_hardly_a_value_is_wrong(details):
-    wrong = [each for found in details.values() for each in found.wrong]
-    assert len(wrong) <= 0.005 * sum(found.values for found in details.values()), wrong
+@pytest.mark.parametrize("kind", ["detail", "list"])
+def test_hardly_a_value_is_wrong(found, kind):
+    wrong = [each for losses in found[kind].values() for each in losses.wrong]
+    assert len(wrong) <= 0.01 * sum(losses.values for losses in found[kind].values()), wrong
 
 
-def test_the_wrappers_read_most_pages_once_they_know_the_layouts(details):
-    late = sum((found.late for found in details.values()), Counter())
+def test_hardly_a_value_of_a_list_is_lost(found):
+    lost = [each for losses in found["list"].values() for each in losses.lost]
+    assert len(lost) <= 0.01 * sum(losses.values for losses in found["list"].values()), lost
+
+
+def test_the_wrappers_read_most_pages_once_they_know_the_layouts(found):
+    late = sum((losses.late for losses in found["detail"].values()), Counter())
     assert late["slow_path"] <= 0.2 * late.total()
 
 

@@ -11,7 +11,7 @@ def traits(body):
 
 
 def every(found):
-    return found.names | found.labels.keys() | found.ids
+    return found.names.keys() | found.labels.keys() | found.ids
 
 
 PLAIN = "<h1>Lamp</h1><p>Made to last.</p>"
