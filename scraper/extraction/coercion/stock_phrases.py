@@ -59,7 +59,14 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "anbieter kontaktieren|verkaufer kontaktieren|nachricht schreiben|nachricht senden|anfrage senden|"
         "jetzt bieten|contacter le vendeur|envoyer un message|faire une offre|encherir|contactar al vendedor|"
         "contactar con el vendedor|contatta il venditore|fai un offerta|bericht sturen|bieden|plaats bod|"
-        "contatar vendedor|enviar mensagem|napisz do sprzedajacego|написать продавцу|связаться с продавцом",
+        "contatar vendedor|enviar mensagem|napisz do sprzedajacego|написать продавцу|связаться с продавцом|"
+        "reply|contact advertiser|contact owner|contact dealer|call seller|call dealer|show phone number|"
+        "show number|reveal number|kontaktieren|telefonnummer anzeigen|nummer anzeigen|rufnummer anzeigen|"
+        "anbieter anrufen|toon telefoonnummer|toon nummer|contacter l annonceur|afficher le numero|"
+        "voir le numero|voir le telephone|contactar anunciante|ver telefono|mostrar telefono|ver numero|"
+        "contatta inserzionista|mostra numero|mostra telefono|ver telefone|mostrar telefone|vis nummer|"
+        "visa nummer|visa telefonnummer|vis telefonnummer|nayta numero|pokaz numer|zadzwon|zobrazit cislo|"
+        "zobrazit telefon|показать телефон|показать номер|показати телефон|numarayi goster|εμφανιση τηλεφωνου",
     ),
     (
         "instock",
@@ -111,5 +118,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
 NOT_BEFORE: dict[str, tuple[str, ...]] = {
     "sold": ("by", "and", "in", "separately", "as", "over", "on", "exclusively", "individually", "per"),
     "slut": ("i",),
+    "reply": ("to", "from", "all", "within", "time", "rate"),
+    "kontaktieren": ("sie", "uns"),
 }
 """Words after which a phrase says something else: "sold by"."""

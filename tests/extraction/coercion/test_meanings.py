@@ -81,6 +81,11 @@ def test_a_text_says_yes_or_no(text, value):
         ("0 in stock", "outofstock"),
         ("10 in stock", "instock"),
         ("Contact seller", "offered"),
+        ("Reply", "offered"),
+        ("Afficher le numéro", "offered"),
+        ("Kontaktieren", "offered"),
+        ("Kontaktieren Sie uns", None),
+        ("Reply to comment", None),
         ("Soft and warm", None),
     ],
 )
