@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.exceptions import NotFound
 from db.inserts import insert_new
-from db.leases import Lease, check_fence
-from db.models import Result, Run, RunRequest, RunWorker
+from db.leases import Lease, check_fence, keep_progress
+from db.models import Result, Run, RunRequest
 from db.reservations import check_cover
 from db.runs import OPEN_STATES, RunTotals, owner_of
 from db.types import utc_now
@@ -111,7 +111,7 @@ def commit_pages(
     if added.credits_charged:
         check_cover(session, lease.run_id)
     if progress is not None:
-        _keep_progress(session, lease, progress)
+        keep_progress(session, lease, progress)
     return added
 
 
@@ -241,11 +241,4 @@ def _add_to_counters(session: Session, run_id: UUID, added: RunTotals) -> None:
     values = {name: getattr(Run, name) + getattr(added, name) for name in columns}
     session.execute(
         update(Run).where(Run.id == run_id).values(values), execution_options={"synchronize_session": False}
-    )
-
-
-def _keep_progress(session: Session, lease: Lease, progress: Mapping[str, Any]) -> None:
-    session.execute(
-        update(RunWorker).where(RunWorker.id == lease.worker_id).values(progress=dict(progress)),
-        execution_options={"synchronize_session": False},
     )

@@ -4,7 +4,9 @@ A worker's row is its lease. Its fence is a number that no other worker of the r
 has lost the run for good, whatever it still does. All times are the database's.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CursorResult, Table, insert, select, update
@@ -102,6 +104,14 @@ def release_requests(session: Session, lease: Lease) -> None:
     is_held = (requests.c.run_id == lease.run_id, requests.c.state == "claimed")
     session.execute(
         update(requests).where(*is_held, requests.c.worker_id == lease.worker_id).values(state="queued", worker_id=None)
+    )
+
+
+def keep_progress(session: Session, lease: Lease, progress: Mapping[str, Any]) -> None:
+    """Keep what another worker needs to know to go on as this one would; it goes to the run with the lease's end."""
+    session.execute(
+        update(RunWorker).where(RunWorker.id == lease.worker_id).values(progress=dict(progress)),
+        execution_options={"synchronize_session": False},
     )
 
 

@@ -130,7 +130,8 @@ def end_run(
     A run that is still queued ends only by a refusal or a cancel; one that was cancelled is not queued again, it is
     completed. What has ended stays as it is. `metadata` is merged into the run's, with
     stop_reason and outcome. On completed and failed the requests that were never fetched become skipped, for the same
-    reason. Queued again, they wait, and the attempt does not count. Whichever: no worker has the run any more, so a
+    reason. Queued again, they wait, and the attempt does not count; the progress that its workers kept goes into the
+    metadata. Whichever: no worker has the run any more, so a
     worker that ends its own run calls `leases.check_fence` before. Raises IllegalStatusChange and NotFound.
     """
     run = _lock(session, run_id)
@@ -141,8 +142,10 @@ def end_run(
         outcome = "partial" if run.items_extracted else "empty"
     run.status = status
     run.stop_reason, run.outcome, run.error_message = stop_reason, outcome, error_message
-    run.run_metadata = {**run.run_metadata, **(metadata or {}), "stop_reason": stop_reason, "outcome": outcome}
+    end = {"stop_reason": stop_reason, "outcome": outcome}
+    run.run_metadata = {**run.run_metadata, **_progress(session, run_id), **(metadata or {}), **end}
     if status in TERMINAL:
+        run.run_metadata.pop("resume", None)  # nothing goes on from here
         run.finished_at = utc_now()
         _skip_open_requests(session, run_id, stop_reason)
     else:
@@ -175,6 +178,12 @@ def _skip_open_requests(session: Session, run_id: UUID, reason: str | None) -> N
     assert isinstance(requests, Table)
     is_open = requests.c.state.in_(OPEN_STATES)
     session.execute(update(requests).where(requests.c.run_id == run_id, is_open).values(state="skipped", reason=reason))
+
+
+def _progress(session: Session, run_id: UUID) -> dict[str, Any]:
+    """What the run's workers kept of it; of several, the newest one's stands."""
+    kept = session.scalars(select(RunWorker.progress).filter_by(run_id=run_id).order_by(RunWorker.fence)).all()
+    return {name: value for progress in kept for name, value in progress.items()}
 
 
 def _queue_claimed_requests(session: Session, run_id: UUID) -> None:

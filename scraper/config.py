@@ -97,6 +97,9 @@ class Config:
     lease_seconds: float = 60.0
     """How long a worker is believed to be alive after a heartbeat; at least two times between heartbeats."""
 
+    run_attempts: int = 3
+    """How often a run may lose its worker in the middle of the work before it is failed."""
+
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
 

@@ -1,5 +1,6 @@
 """Runs a crawler in this process to its end and says, as an exit code, how that was."""
 
+import contextlib
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -8,8 +9,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from db.exceptions import DbError
+from db.session import make_engine
+from scraper.arguments import SpiderArguments
+from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, ScraperError
 from scraper.launch import NOT_CLAIMED, leave_run, refuse_run
+from scraper.reaper import await_take_over
 from scraper.run import LiveRun
 from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
 
@@ -20,6 +25,7 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
     FAILED where the run failed, OK where it completed, was queued again, or was not this process's to start.
     """
     assert isinstance(process, AsyncCrawlerProcess)
+    _await_take_over(crawler, arguments)
     task = process.crawl(crawler, **arguments)
     process.start()
     error = task.exception() if task.done() and not task.cancelled() else None
@@ -37,6 +43,15 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
             refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}")
         raise error
     return _exit_code(run, crawler) if isinstance(run, LiveRun) else ExitCode.OK
+
+
+def _await_take_over(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
+    """A run that was killed is still `running`: give it back to the queue first, which takes one lease."""
+    with contextlib.suppress(ScraperError, DbError, SQLAlchemyError):  # the spider meets the same and says so
+        run_id = SpiderArguments.from_arguments((), arguments).run_id
+        config = Config.from_settings(crawler.settings)
+        if run_id is not None:
+            await_take_over(make_engine(config.database_url), config, run_id)
 
 
 def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:

@@ -118,3 +118,14 @@ def failed_block(verdict: BlockPage, url: str) -> FailedFetch:
 def is_refusal(reason: str | None, status: int | None) -> bool:
     """Whether a page failed because the site does not want us, by its status or by what it shows."""
     return status in BLOCKED_STATUSES or (reason or "").startswith(_BLOCKED)
+
+
+def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: bool) -> str:
+    """The stop reason of a pagination that ends with this failure."""
+    if failure.reason == "robots_forbidden":
+        return "robots_forbidden"
+    if is_refusal(failure.reason, status):
+        return "blocked"
+    if status in GONE_STATUSES and not is_first:
+        return "not_found"
+    return "error"

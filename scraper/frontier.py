@@ -13,6 +13,7 @@ from db.frontier import NewRequest
 from db.leases import Lease
 from db.models import RunRequest
 from db.session import session_scope
+from scraper.canonical import clean
 from scraper.items import Visit
 from scraper.run import Counters, LiveRun
 
@@ -25,6 +26,7 @@ def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visi
     run.lease = run.patience.run(partial(_claim, run, uuid4()))
     queued = run.patience.run(partial(_resume, run))
     visits = queued if run.seen else first_visits()
+    run.ended_by = run.ended_by or run.ending()
     run.patience.run(partial(_begin, run, () if visits is queued else visits))
     return visits
 
@@ -39,6 +41,7 @@ def _begin(run: LiveRun, new: Sequence[Visit]) -> None:
     assert run.lease is not None
     with session_scope(run.database) as session:
         frontier.add_requests(session, run.run_id, [new_request(visit) for visit in new])
+        leases.keep_progress(session, run.lease, clean(run.progress()))
         leases.claim_requests(session, run.lease)
 
 
@@ -85,7 +88,8 @@ def _resume(run: LiveRun) -> list[Visit]:
         credits_charged=row.credits_charged,
         visits=max((each.position + 1 for each in both), default=0),
     )
-    run.resume(counters, (each.fingerprint for each in both), known_hashes, row.run_metadata)
+    contents = (each.content for each in finished if each.kind == "page" and each.content is not None)
+    run.resume(counters, (each.fingerprint for each in both), known_hashes, row.run_metadata, contents)
     if run.config.credits_backend != "none":
         run.budget.cover = cover or 0
     return [_visit(each) for each in queued]

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,14 +12,16 @@ logger = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """Calls `beat` every `seconds`, on the monotonic clock, until it is stopped.
+    """Calls each of `beats` every `seconds`, on the monotonic clock, until it is stopped.
 
     A beat that the database does not take is logged and tried again at the next one; a worker that was too long
     without any may find its run lost, which `on_lost` is told once, in this thread, and which is the end of it.
     """
 
-    def __init__(self, beat: Callable[[], None], *, seconds: float, on_lost: Callable[[Exception], None]) -> None:
-        self._beat = beat
+    def __init__(
+        self, beats: Sequence[Callable[[], object]], *, seconds: float, on_lost: Callable[[Exception], None]
+    ) -> None:
+        self._beats = beats
         self._seconds = seconds
         self._on_lost = on_lost
         self._is_stopped = threading.Event()
@@ -34,7 +36,8 @@ class Heartbeat:
     def _run(self) -> None:
         while not self._is_stopped.wait(self._seconds):
             try:
-                self._beat()
+                for beat in self._beats:
+                    beat()
             except (RunLost, NotFound) as error:
                 self._on_lost(error)
                 return

@@ -77,9 +77,10 @@ class RecordItem(dict[str, Any]):
 class PageTally:
     """What became of one visit and of each record found on it.
 
-    The spider sets `found`, `linked` (links to records' own pages) and `next_visits` and calls `close`; the pipelines
-    call `store` or `drop` for each record. When every record is accounted for, in whatever order that happens,
-    `complete` is called once and `settled` is set.
+    The spider sets `found`, `linked` (links to records' own pages), `repeated` (links that are followed already),
+    `content` (names what stands on the page), `ends` (why the pagination came to its end here, if it did) and
+    `next_visits` and calls `close`; the pipelines call `store` or `drop` for each record. When every record is
+    accounted for, in whatever order that happens, `complete` is called once and `settled` is set.
     """
 
     visit: Visit
@@ -91,6 +92,8 @@ class PageTally:
     content: str | None = None
     found: int = 0
     linked: int = 0
+    repeated: int = 0
+    ends: str | None = None
     stored: list[RecordItem] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     next_visits: list[Visit] = field(default_factory=list)

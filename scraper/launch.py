@@ -143,7 +143,12 @@ def _end(run: LiveRun, end: RunEnd) -> None:
     with session_scope(run.database) as session, contextlib.suppress(RunLost, NotFound):
         check_fence(session, run.lease)
         runs.end_run(
-            session, run.run_id, status=end.status, stop_reason=end.stop_reason, outcome=end.outcome, metadata={}
+            session,
+            run.run_id,
+            status=end.status,
+            stop_reason=end.stop_reason,
+            outcome=end.outcome,
+            metadata={},
         )
 
 

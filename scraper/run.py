@@ -18,7 +18,7 @@ from scraper.budget import Budget
 from scraper.config import Config
 from scraper.credits import credit_policy
 from scraper.extraction.wrappers import Templates
-from scraper.failures import GONE_STATUSES, FailedFetch, is_refusal
+from scraper.failures import GONE_STATUSES, FailedFetch, failure_stop_reason, is_refusal
 from scraper.heartbeat import Heartbeat
 from scraper.intake import Intake
 from scraper.interruptions import Interruptions
@@ -73,6 +73,9 @@ class LiveRun:
         self.seen: set[str] = set()
         self.known_hashes: set[str] = set()
         self.stop_reason: str | None = None
+        self.ended_by: str | None = None  # of stop_reason, what a complete page says
+        self._ending: str | None = None
+        self.stopped_by: str | None = None  # the limit that a complete page came to
         self.message: str | None = None
         self.end: RunEnd | None = None
         self.heartbeat: Heartbeat | None = None
@@ -95,21 +98,27 @@ class LiveRun:
         seen: Iterable[str],
         known_hashes: Iterable[str],
         metadata: Mapping[str, Any] = MappingProxyType({}),
+        contents: Iterable[str] = (),
     ) -> None:
-        """Go on from what earlier attempts of the run left; `metadata` is what its row keeps."""
+        """Go on from what earlier attempts left; `metadata` is what the run's row keeps, `contents` its list pages."""
         left = metadata.get("resume", {})
         self.notes.restore(metadata, first_failure_reason=left.get("first_failure_reason"))
-        self.paging = Paging.from_json(left.get("paging", {}))
-        self.stop_reason = left.get("stop_reason")
+        self.paging = Paging.from_json(left.get("paging", {}), contents)
+        self.ended_by, self.stopped_by = left.get("stop_reason"), left.get("stopped_by")
+        self.stop_reason, self.is_stopped = self.stopped_by or self.ended_by, self.stopped_by is not None
         self.counters, self.committed = counters, replace(counters)
         self.budget.charged = counters.credits_charged
         self.seen.update(seen)
         self.known_hashes.update(known_hashes)
 
-    def to_resume(self) -> dict[str, Any]:
-        """What `resume` reads of the metadata besides the notes, as JSON."""
+    def progress(self) -> dict[str, Any]:
+        """What `resume` reads of the metadata, as JSON: only what comes of pages that are complete."""
+        return {**self.notes.as_metadata(), "resume": self._to_resume()}
+
+    def _to_resume(self) -> dict[str, Any]:
         return {
-            "stop_reason": None if self.is_stopped else self.stop_reason,
+            "stop_reason": self.ended_by,
+            "stopped_by": self.stopped_by,
             "first_failure_reason": self.notes.first_failure_reason,
             "seconds": round(self.seconds_before + monotonic() - self._started, 3),
             "paging": self.paging.as_json(),
@@ -176,7 +185,7 @@ class LiveRun:
             self.finish("empty_pages")
         elif content in self.paging.contents:
             self.finish("loop")
-        self.paging.contents[content] = None
+        self.paging.contents.add(content)
         return self.stop_reason is None
 
     def page_complete(self, tally: PageTally) -> None:
@@ -188,17 +197,23 @@ class LiveRun:
         self.paging.blocked_pages = self.paging.blocked_pages + 1 if is_refused else 0
         self.budget.charge(tally)
         self._count(tally)
-        self.commit(tally)
-        if self._has_all_items():
-            self.stop("max_items")
-        elif self.paging.blocked_pages >= self.config.blocked_pages_limit:
-            self.stop("blocked")
-        elif self.paging.failed_pages >= self.config.failed_pages_limit:
-            self.stop("error")
-        elif self.paging.known_pages >= self.config.known_pages_limit:
+        self.ended_by = self.ended_by or tally.ends
+        if self.paging.known_pages >= self.config.known_pages_limit:
             self.paging.is_over = True
             self.finish("no_new_records")
+            self.ended_by = self.ended_by or self.ending()
+        self.stopped_by = self.stopped_by or self._limit_reached()
+        self.commit(tally)  # with all that follows from it, so that another worker goes on in the same way
+        if self.stopped_by:
+            self.stop(self.stopped_by)
         self.issue(self.admit(()))
+
+    def _limit_reached(self) -> str | None:
+        if self._has_all_items():
+            return "max_items"
+        if self.paging.blocked_pages >= self.config.blocked_pages_limit:
+            return "blocked"
+        return "error" if self.paging.failed_pages >= self.config.failed_pages_limit else None
 
     def _count(self, tally: PageTally) -> None:
         self.counters.pages_done += tally.state == "done"
@@ -207,6 +222,8 @@ class LiveRun:
         self.counters.items_stored += len(tally.stored)
         self.counters.credits_charged += tally.credits
         self.notes.dropped.update(tally.dropped)
+        if tally.repeated:
+            self.notes.dropped["duplicate"] += tally.repeated
         if tally.visit.kind == "page" and not self.job.is_fixed_list:
             self.paging.known_pages = self.paging.known_pages + 1 if tally.is_known else 0
 
@@ -241,9 +258,7 @@ class LiveRun:
             self.notes.blocked[failure.reason] += 1
         if self.notes.first_failure is None:
             self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
-        if len(self.notes.failures) < NAMED_IN_METADATA:
-            note = {"url": visit.url, "reason": failure.reason, "message": failure.sentence}
-            self.notes.failures.append({name: noted(text) for name, text in note.items()})
+        self.notes.name_failure(visit.url, failure)
         return stop_reason
 
     @property
@@ -266,7 +281,13 @@ class LiveRun:
 
     def finish(self, reason: str) -> None:
         """No more pages: what is under way is still read. The first reason given stands."""
-        self.stop_reason = self.stop_reason or reason
+        if self.stop_reason is None:
+            self.stop_reason = self._ending = reason
+
+    def ending(self) -> str | None:
+        """The reason to finish that was given since this was asked last: it belongs to the page that is being read."""
+        reason, self._ending = self._ending, None
+        return reason
 
     def stop(self, reason: str, message: str | None = None) -> None:
         """No more pages, and fetching ends now. The first stop stands, unless pages that were read are lost later."""
@@ -301,17 +322,6 @@ class LiveRun:
         """Keep a sentence for the run's metadata, once."""
         if len(self.notes.warnings) < NAMED_IN_METADATA:
             self.notes.warnings.setdefault(noted(warning))
-
-
-def failure_stop_reason(failure: FailedFetch, *, status: int | None, is_first: bool) -> str:
-    """The stop reason of a pagination that ends with this failure."""
-    if failure.reason == "robots_forbidden":
-        return "robots_forbidden"
-    if is_refusal(failure.reason, status):
-        return "blocked"
-    if status in GONE_STATUSES and not is_first:
-        return "not_found"
-    return "error"
 
 
 def live_run(crawler: Any) -> LiveRun:

@@ -1,9 +1,8 @@
 """What a run remembers besides its counters: its notes and its pagination. Both go into `runs.metadata` and back."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from scraper.failures import FailedFetch
@@ -12,8 +11,6 @@ from scraper.failures import FailedFetch
 NAMED_IN_METADATA = 20
 # A site may write links of any length; the database takes 1 MB of metadata.
 _NOTE_CHARACTERS = 1000
-# How many of the newest pages a resumed run still knows by their content: 64 characters each.
-_REMEMBERED_CONTENTS = 2000
 
 # So many addresses with the same small page confirm the suspicion that it keeps us out.
 _ADDRESSES_THAT_CONFIRM = 3
@@ -51,6 +48,13 @@ class RunNotes:
         }
         return {name: value for name, value in notes.items() if value}
 
+    def name_failure(self, url: str, failure: FailedFetch) -> None:
+        """Name a page that could not be had, once: it may have been tried by an earlier attempt, too."""
+        is_named = any(each["url"] == noted(url) for each in self.failures)
+        if not is_named and len(self.failures) < NAMED_IN_METADATA:
+            note = {"url": url, "reason": failure.reason, "message": failure.sentence}
+            self.failures.append({name: noted(text) for name, text in note.items()})
+
     def restore(self, metadata: Mapping[str, Any], *, first_failure_reason: str | None) -> None:
         """Put what an earlier attempt noted before the notes of this one."""
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
@@ -67,7 +71,7 @@ class RunNotes:
 
 @dataclass(slots=True)
 class Paging:
-    """Where a pagination stands: pages in a row of each kind, the contents seen (oldest first), whether it is over.
+    """Where a pagination stands: pages in a row of each kind, the contents seen, whether it is over.
 
     `suspects` are pages that may keep us out: what they look like -> the first addresses that gave such a page.
     """
@@ -78,17 +82,17 @@ class Paging:
     failed_pages: int = 0
     is_over: bool = False
     suspects: dict[str, list[str]] = field(default_factory=dict)
-    contents: dict[str, None] = field(default_factory=dict)
+    contents: set[str] = field(default_factory=set)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as JSON, with the newest contents."""
-        newest = list(islice(reversed(self.contents), _REMEMBERED_CONTENTS))
-        return {**asdict(self), "contents": newest[::-1]}
+        """The same as JSON, without the contents: each stands in the row of its page."""
+        return {name: value for name, value in asdict(self).items() if name != "contents"}
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """What `as_json` gave; nothing seen yet for an empty one."""
-        return cls(**{**value, "contents": dict.fromkeys(value.get("contents", ()))})
+    def from_json(cls, value: Mapping[str, Any], contents: Iterable[str] = ()) -> Self:
+        """What `as_json` gave, with these contents; nothing seen yet for an empty one."""
+        known = {each.name for each in fields(cls)} - {"contents"}
+        return cls(**{name: each for name, each in value.items() if name in known}, contents=set(contents))
 
     def is_repeated(self, key: str, url: str) -> bool:
         """Whether a page that looks like this came from several other addresses, too; remembers this one."""

@@ -19,7 +19,7 @@ def _ignored(error):
 
 def test_beats_come_while_another_thread_is_busy():
     beats = []
-    heartbeat = Heartbeat(lambda: beats.append(1), seconds=0.01, on_lost=_ignored)
+    heartbeat = Heartbeat([lambda: beats.append(1)], seconds=0.01, on_lost=_ignored)
     deadline = time.monotonic() + DEADLINE_SECONDS
     while len(beats) < 3:  # busy, as a slow selector is
         assert time.monotonic() < deadline
@@ -38,7 +38,7 @@ def test_a_lost_run_is_told_once_and_ends_the_beats(error):
         told.append(why)
         is_told.set()
 
-    heartbeat = Heartbeat(beat, seconds=0.01, on_lost=lost)
+    heartbeat = Heartbeat([beat], seconds=0.01, on_lost=lost)
     assert is_told.wait(DEADLINE_SECONDS)
     heartbeat.stop()
     assert (told, beats) == ([error], [1])
@@ -52,7 +52,7 @@ def test_a_database_that_takes_no_beat_is_tried_again(caplog):
         beats.release()
         raise OperationalError("UPDATE", {"password": "secret"}, Exception("gone"))
 
-    heartbeat = Heartbeat(beat, seconds=0.01, on_lost=_ignored)
+    heartbeat = Heartbeat([beat], seconds=0.01, on_lost=_ignored)
     assert all(beats.acquire(timeout=DEADLINE_SECONDS) for _ in range(3))
     heartbeat.stop()
     assert "took no heartbeat" in caplog.text
@@ -61,6 +61,6 @@ def test_a_database_that_takes_no_beat_is_tried_again(caplog):
 
 def test_a_stopped_heart_beats_no_more():
     beats = []
-    heartbeat = Heartbeat(lambda: beats.append(1), seconds=3600, on_lost=_ignored)
+    heartbeat = Heartbeat([lambda: beats.append(1)], seconds=3600, on_lost=_ignored)
     heartbeat.stop()
     assert (beats, [each.name for each in threading.enumerate() if each.name == "heartbeat"]) == ([], [])

@@ -7,9 +7,9 @@ from scrapy import Spider
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from scraper.failures import FailedFetch
+from scraper.failures import FailedFetch, failure_stop_reason
 from scraper.items import PageTally
-from scraper.run import Counters, failure_stop_reason, live_run
+from scraper.run import Counters, live_run
 from scraper.run_memory import NAMED_IN_METADATA
 from tests.live import TARGET, detail, item, job, live, visit
 
@@ -540,9 +540,8 @@ def test_a_resumed_run_remembers_how_its_pagination_went():
     first.goes_on(found=0, content="a")
     first.failed(visit(2), _TIMEOUT)
     first.leave_out("https://elsewhere.example/", "left out")
-    metadata = {**first.notes.as_metadata(), "resume": first.to_resume()}
     run, _ = live(_paging())
-    run.resume(Counters(), (), (), metadata)
+    run.resume(Counters(), (), (), first.progress(), first.paging.contents)
     assert (run.paging, run.notes) == (first.paging, first.notes)
     assert not run.goes_on(found=0, content="b")
 
@@ -550,15 +549,35 @@ def test_a_resumed_run_remembers_how_its_pagination_went():
 def test_a_resumed_run_remembers_why_its_pagination_ended():
     first, _ = live(_paging())
     first.finish("max_pages")
+    _pages(first, 1, ends=first.ending())
     run, _ = live(_paging())
-    run.resume(Counters(), (), (), {"resume": first.to_resume()})
+    run.resume(Counters(), (), (), first.progress())
     assert run.stop_reason == "max_pages"
+
+
+def test_what_a_page_said_that_was_not_complete_is_forgotten():
+    first, _ = live(_paging())
+    first.finish("max_pages")
+    _pages(first, 1)
+    run, _ = live(_paging())
+    run.resume(Counters(), (), (), first.progress())
+    assert run.stop_reason is None
+
+
+def test_a_run_that_came_to_a_limit_before_its_worker_died_fetches_nothing_more():
+    first, told = live(_paging({"max_items": 1}))
+    kept = []
+    first.commit = lambda tally: kept.append(first.progress())
+    _pages(first, 1, stored=1)
+    run, _ = live(_paging({"max_items": 1}))
+    run.resume(Counters(items_accepted=1, items_stored=1), (), (), kept[0])
+    assert (_enter(run, visit(2)), run.end_reason, told.halts) == ([], "max_items", 1)
 
 
 def test_the_seconds_of_earlier_attempts_count():
     run, _ = live()
     run.seconds_before = 100.0
-    assert run.to_resume()["seconds"] >= 100.0
+    assert run.progress()["resume"]["seconds"] >= 100.0
 
 
 # The crawler's run

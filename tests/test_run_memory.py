@@ -3,21 +3,28 @@
 import json
 from collections import Counter
 
+from scraper.failures import FailedFetch
 from scraper.run_memory import Paging, RunNotes
 
 
 def test_a_pagination_comes_back_as_it_was():
-    paging = Paging(1, 2, 3, 4, is_over=True, contents={"b": None, "a": None})
-    assert Paging.from_json(json.loads(json.dumps(paging.as_json()))) == paging
+    paging = Paging(1, 2, 3, 4, is_over=True, contents={"b", "a"})
+    assert Paging.from_json(json.loads(json.dumps(paging.as_json())), ["a", "b"]) == paging
 
 
 def test_a_pagination_without_a_past_begins_anew():
     assert Paging.from_json({}) == Paging()
 
 
-def test_the_newest_contents_are_remembered():
-    paging = Paging(contents=dict.fromkeys(map(str, range(3000))))
-    assert list(Paging.from_json(paging.as_json()).contents) == [str(number) for number in range(1000, 3000)]
+def test_a_pagination_that_another_version_kept_is_read_as_far_as_it_is_known():
+    assert Paging.from_json({"failed_pages": 2, "contents": ["a"], "colour": "red"}) == Paging(failed_pages=2)
+
+
+def test_a_page_that_fails_in_two_attempts_is_named_once():
+    notes = RunNotes()
+    for _ in range(2):
+        notes.name_failure("https://a.example/", FailedFetch("timeout", "it did not answer"))
+    assert notes.failures == [{"url": "https://a.example/", "reason": "timeout", "message": "it did not answer"}]
 
 
 def test_notes_of_two_attempts_are_merged():

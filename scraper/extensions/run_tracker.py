@@ -145,13 +145,12 @@ class RunTracker:
             return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
 
     def _end_row(self, end: RunEnd) -> None:
-        notes = self.run.notes.as_metadata()
-        if end.status == "queued":
-            notes["resume"] = self.run.to_resume()
+        # Queued again, the run keeps what its worker wrote with its last page: later pages are not in.
+        notes = {} if end.status == "queued" else self.run.notes.as_metadata()
         assert self.run.lease is not None
         with session_scope(self.run.database) as session:
             check_fence(session, self.run.lease)
-            row = end_run(
+            end_run(
                 session,
                 self.run.run_id,
                 status=end.status,
@@ -160,8 +159,6 @@ class RunTracker:
                 error_message=end.error_message,
                 metadata=clean(notes),
             )
-            if end.status != "queued":  # nothing goes on from here
-                row.run_metadata = {name: note for name, note in row.run_metadata.items() if name != "resume"}
 
     def _watch_for_the_end(self) -> None:
         """A signal bounds how long this process still waits for the database."""

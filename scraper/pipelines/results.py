@@ -3,8 +3,9 @@
 import asyncio
 import queue
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from itemadapter import ItemAdapter
 from scrapy import signals
@@ -18,7 +19,7 @@ from db.failures import is_disk_full
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import check_room, session_scope
 from db.wrappers import NewWrapper
-from scraper.canonical import HASH_VERSION
+from scraper.canonical import HASH_VERSION, clean
 from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
 from scraper.run import LiveRun, live_run
@@ -27,6 +28,14 @@ from scraper.writer import PageWriter
 
 # What a pipeline's DropItem may say before its colon; anything else counts as "other".
 DROP_REASONS = frozenset({"invalid", "empty", "duplicate", "max_items", "error"})
+
+
+@dataclass(frozen=True, slots=True)
+class CompletePage:
+    """A page on its way to the writer, and where the run stands after it."""
+
+    page: FinishedPage
+    progress: dict[str, Any]
 
 
 class ResultsPipeline:
@@ -50,9 +59,9 @@ class ResultsPipeline:
         loop = self._loop = asyncio.get_running_loop()
         self.run.patience.on_away = partial(_call, loop, intake.hold, "away")
         self.run.patience.on_back = partial(_call, loop, intake.release, "away")
-        self.writer: PageWriter[FinishedPage] = PageWriter(
+        self.writer: PageWriter[CompletePage] = PageWriter(
             self._write,
-            weight=page_weight,
+            weight=lambda complete: page_weight(complete.page),
             batch_weight=config.write_batch_results,
             linger_seconds=config.write_linger_seconds,
             queue_pages=config.write_queue_pages,
@@ -94,20 +103,21 @@ class ResultsPipeline:
     def _hand_over(self, tally: PageTally) -> None:
         self.crawler.stats.inc_value(f"scraper/pages/{tally.state}")
         self.crawler.stats.inc_value("scraper/records/stored", len(tally.stored))
-        self.writer.put(finished_page(tally))
+        self.writer.put(CompletePage(finished_page(tally), clean(self.run.progress())))
         if self.run.templates is not None and self.run.templates.has_learnt:
             self._learnt.put(learnt(self.run))
 
-    def _write(self, pages: Sequence[FinishedPage]) -> None:
+    def _write(self, pages: Sequence[CompletePage]) -> None:
         check_room(self.run.database, reserve_mb=self.run.config.database_reserve_mb)
         self.run.patience.run(partial(self._commit, pages))
         while not self._learnt.empty():
             keep_templates(self.run, self._learnt.get())
 
-    def _commit(self, pages: Sequence[FinishedPage]) -> None:
+    def _commit(self, complete: Sequence[CompletePage]) -> None:
         assert self.run.lease is not None
+        pages, progress = [each.page for each in complete], complete[-1].progress
         with session_scope(self.run.database) as session:
-            commit_pages(session, self.run.lease, pages)
+            commit_pages(session, self.run.lease, pages, progress=progress)
             # Read and not added up: pages whose commit was not heard of are in already when they come again.
             totals, is_cancelled = standing(session, self.run.run_id)
         committed = self.run.committed
@@ -147,6 +157,7 @@ def finished_page(tally: PageTally) -> FinishedPage:
         reason=tally.reason,
         http_status=tally.http_status,
         renderer="http",
+        content=tally.content,
         items_found=tally.found,
         credits=tally.credits,
         charge=tally.charge,

@@ -40,6 +40,7 @@ from scraper.launch import NOT_CLAIMED, enter_run
 from scraper.model_reader import model_reader
 from scraper.page import Page
 from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
+from scraper.reaper import Reaper
 from scraper.run import LiveRun
 from scraper.templates import load_templates
 from scraper.visits import VisitMaker
@@ -126,6 +127,7 @@ class JobSpider(Spider):
 
     async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
         """The items, then the page's next requests: what may be fetched next depends on what became of the items."""
+        tally.ends = self.run.ending()
         tally.close()
         for item in items:
             yield item
@@ -166,8 +168,7 @@ class JobSpider(Spider):
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.content, tally.linked = reading.content, len(reading.details)
         tally.next_visits = self.visits.details(visit, reading)
-        if repeated := reading.repeated + tally.linked - len(tally.next_visits):
-            self.run.notes.dropped["duplicate"] += repeated
+        tally.repeated = reading.repeated + tally.linked - len(tally.next_visits)
         if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
             tally.next_visits += self.visits.next_pages(page, visit, reading)
         return tally, _items(tally, reading.records, page.url)
@@ -212,7 +213,8 @@ class JobSpider(Spider):
             if renew_lease(self.run):
                 loop.call_soon_threadsafe(self.run.stop, "cancelled")
 
-        return Heartbeat(beat, seconds=self.run.config.heartbeat_seconds, on_lost=lost)
+        beats = (beat, Reaper(self.run.database, self.run.config).look)
+        return Heartbeat(beats, seconds=self.run.config.heartbeat_seconds, on_lost=lost)
 
     def _issue(self, visits: list[Visit]) -> None:
         for visit in visits:

@@ -196,7 +196,7 @@ def test_a_run_that_is_lost_is_not_ended(tracked, caplog):
 
 def test_a_closed_run_beats_no_more(tracked):
     beats = threading.Semaphore(0)
-    tracked.run.heartbeat = Heartbeat(beats.release, seconds=0.01, on_lost=lambda error: None)
+    tracked.run.heartbeat = Heartbeat([beats.release], seconds=0.01, on_lost=lambda error: None)
     assert beats.acquire(timeout=30)
     tracked.close()
     assert [thread.name for thread in threading.enumerate() if thread.name == "heartbeat"] == []

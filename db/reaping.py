@@ -1,0 +1,142 @@
+"""Takes runs from workers that died. Who may say that one is dead is `Watch`: it trusts no clock but its own eyes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from db.clock import database_time
+from db.leases import Lease, release_requests
+from db.models import Run, RunWorker
+from db.runs import end_run
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A worker as the database showed it. `is_expired`: its lease is over, or ends later than any lease can."""
+
+    lease: Lease
+    name: str
+    process: str
+    heartbeat_at: datetime
+    is_expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reaped:
+    """What became of the run of a dead worker: `status` is queued, failed, or running where others work on it."""
+
+    worker: Sighting
+    status: str
+    attempts: int
+
+
+class Watch:
+    """What one reaper has itself seen of all workers.
+
+    A worker is dead when its lease is over and it stood still before the reaper's eyes for one whole lease, on the
+    monotonic clock. So no clock that jumps kills a worker, and after an outage of the database, when every lease is
+    over, each owner has a whole lease to come back. A reaper that looked away (`blink`, or longer than half a lease)
+    begins anew.
+    """
+
+    def __init__(self, lease_seconds: float, *, now: Callable[[], float] = monotonic) -> None:
+        self._lease_seconds = lease_seconds
+        self._now = now
+        self._first_seen: dict[tuple[UUID, datetime], float] = {}
+        self._looked_at: float | None = None
+        self._is_back_at: datetime | None = None
+        self._is_away = False
+
+    def blink(self) -> None:
+        """The database could not be read: what was seen before says nothing any more."""
+        self._first_seen.clear()
+        self._is_away = True
+
+    def dead(self, workers: Iterable[Sighting], *, database_time: datetime) -> list[Sighting]:
+        """Of all `workers` there are now those that are dead."""
+        now = self._now()
+        if self._looked_at is not None and now - self._looked_at > self._lease_seconds / 2:
+            self._first_seen.clear()
+        if self._is_away:
+            self._is_away, self._is_back_at = False, database_time
+        self._looked_at = now
+        expired = {(each.lease.worker_id, each.heartbeat_at): each for each in workers if each.is_expired}
+        self._first_seen = {key: self._first_seen.get(key, now) for key in expired}
+        return [each for key, each in expired.items() if now - self._first_seen[key] >= self._lease_seconds]
+
+    def is_waiting(self) -> bool:
+        """Whether there is a worker that may turn out to be dead."""
+        return bool(self._first_seen)
+
+    def died_in_outage(self, worker: Sighting) -> bool:
+        """Whether the worker was last heard of before an outage of the database that this reaper saw end."""
+        return self._is_back_at is not None and worker.heartbeat_at <= self._is_back_at
+
+
+def all_workers(session: Session, *, lease_seconds: float) -> tuple[list[Sighting], datetime]:
+    """Every worker of every run, and the database's time. Reads only."""
+    now = session.scalar(select(database_time(session)))
+    assert now is not None
+    # A lease can end later than one lease from now only when the clock was set back.
+    is_over = or_(
+        RunWorker.lease_expires_at < database_time(session),
+        RunWorker.lease_expires_at > database_time(session, plus_seconds=2 * lease_seconds),
+    )
+    columns = (RunWorker.run_id, RunWorker.user_id, RunWorker.id, RunWorker.fence)
+    rows = session.execute(select(*columns, RunWorker.name, RunWorker.process, RunWorker.heartbeat_at, is_over))
+    return [Sighting(Lease(*row[:4]), *row[4:7], is_expired=bool(row[7])) for row in rows], now
+
+
+def started_at(session: Session) -> datetime | None:
+    """When the database itself was started; None where it is a file."""
+    if session.get_bind().dialect.name != "postgresql":
+        return None
+    moment: datetime | None = session.scalar(select(func.pg_postmaster_start_time()))
+    return moment
+
+
+def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
+    """Take the run from a dead worker: its claimed requests are queued again; the run too, unless others work on it.
+
+    A run whose workers died `max_attempts` times is failed instead. `is_counted` is False where the database was away:
+    then it was no fault of the run. None where the worker lives after all or someone else is at the run just now.
+    """
+    query = select(Run).where(Run.id == worker.lease.run_id).with_for_update(skip_locked=True)
+    run = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+    own = (RunWorker.id == worker.lease.worker_id, RunWorker.heartbeat_at == worker.heartbeat_at)
+    row = session.scalars(select(RunWorker).where(*own).with_for_update(skip_locked=True)).one_or_none()
+    if run is None or row is None:
+        return None
+    others = session.scalar(
+        select(func.count()).select_from(RunWorker).where(RunWorker.run_id == run.id, RunWorker.id != row.id)
+    )
+    if others or run.status != "running":
+        run.run_metadata = {**run.run_metadata, **row.progress}
+        release_requests(session, worker.lease)
+        session.delete(row)
+    elif is_counted and run.attempts >= max_attempts:
+        _fail(session, run, worker)
+    else:
+        _queue(session, run, is_counted=is_counted)
+    session.flush()
+    return Reaped(worker, run.status, run.attempts)
+
+
+def _queue(session: Session, run: Run, *, is_counted: bool) -> None:
+    end_run(session, run.id, status="queued", stop_reason=None, outcome=None)
+    if is_counted:  # end_run took the attempt back
+        run.attempts += 1
+
+
+def _fail(session: Session, run: Run, worker: Sighting) -> None:
+    message = (
+        f"Its worker died {run.attempts} times in the middle of the work, last {worker.process or worker.name} after "
+        f"{worker.heartbeat_at:%Y-%m-%d %H:%M:%S} UTC. Look into that machine's log (memory?), then start a new run."
+    )
+    outcome = "partial" if run.items_extracted else "empty"
+    end_run(session, run.id, status="failed", stop_reason="error", outcome=outcome, error_message=message)

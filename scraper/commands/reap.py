@@ -1,0 +1,73 @@
+"""`scrapy reap`: queue again the runs whose processes died."""
+
+import argparse
+import logging
+import time
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.reaping import Reaped
+from scraper.config import Config
+from scraper.reaper import Reaper
+from scraper.terminal import exit_codes, one_line, ready_engine
+
+logger = logging.getLogger(__name__)
+
+
+class Command(ScrapyCommand):
+    """Watches the workers of all runs for one lease, takes runs from dead ones, and says which."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Queue again the runs whose processes died"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = "example:\n  scrapy reap --watch"
+        parser.add_argument("--watch", action="store_true", help="do not end: look on until interrupted")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        with exit_codes(self):
+            config, engine = Config.from_settings(self.settings), ready_engine(self.settings)
+            try:
+                _reap(engine, config, is_endless=opts.watch)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                engine.dispose()
+
+
+def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
+    reaper, count = Reaper(engine, config), 0
+    while True:
+        try:
+            reaped = reaper.look()
+        except SQLAlchemyError as error:
+            if not is_endless:
+                raise
+            print(f"the database was not seen: {one_line(error)}", flush=True)
+        else:
+            count += len(reaped)
+            for each in reaped:
+                print(_line(each), flush=True)
+            if not is_endless and not reaper.watch.is_waiting():
+                break
+        time.sleep(config.heartbeat_seconds / 2)
+    if not count:
+        print("no worker is dead")
+
+
+def _line(reaped: Reaped) -> str:
+    worker = reaped.worker
+    return f"run {worker.lease.run_id}: worker {worker.process or worker.name} is dead; the run is {reaped.status}"
