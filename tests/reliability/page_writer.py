@@ -35,7 +35,8 @@ def write(
 ) -> None:
     """Write the run to its end. `told` gets True when it begins and the number of points passed at its end.
 
-    It stands still (SIGSTOP) before its commit number `stop_before`, and says True before it does. With a `failpoint` the process kills itself when it has passed so many points: statements, BEGINs and COMMITs.
+    It stands still (SIGSTOP) before its commit number `stop_before`, and says True before it does. With a `failpoint`
+    it kills itself when it has passed so many points: statements, BEGINs and COMMITs.
     """
     engine = make_engine(url)
     points = _Points(engine, failpoint)
