@@ -58,17 +58,30 @@ def own_target(document: Document, index: int) -> str | None:
     own = document.url.partition("#")[0].partition("?")[0].rstrip("/")
     links = document.by_tag.get("a", [])
     for link in links[bisect_left(links, index) : bisect_left(links, document.ends[index])][:_MAX_LINKS]:
-        href = (document.attribute(link, "href") or "").partition("#")[0].partition("?")[0]
-        target = _joined(document.base_url, href).rstrip("/")
+        target = document.once(_Targets)[link]
         if target.startswith("http") and target != own:
             return target
     return None
 
 
+class _Targets(dict[int, str]):
+    """Link -> its absolute address without query, fragment and the slash at its end; "" where it is none."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def __missing__(self, link: int) -> str:
+        href = (self._document.attribute(link, "href") or "").partition("#")[0].partition("?")[0].strip()
+        found = self[link] = _joined(self._document.base_url, href).rstrip("/")
+        return found
+
+
 def _joined(base_url: str, href: str) -> str:
     """The absolute link, "" where it is none; coercion's reading of URLs is ten times as dear."""
+    if href.startswith(("https://", "http://")) and href.isprintable():
+        return href
     try:
-        return urljoin(base_url, href.strip()) if href else ""
+        return urljoin(base_url, href) if href else ""
     except ValueError:
         return ""
 

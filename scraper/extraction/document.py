@@ -1,7 +1,7 @@
 """The page as arrays, filled in one pass over its tree and shared by all readers. It knows no fields and no schema."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, TypeVar
@@ -252,6 +252,11 @@ class Document:
     def of_items(self) -> Iterable[int]:
         """The indexes of the elements with an attribute of microdata or RDFa, in document order."""
         return dict.fromkeys(self._walk.of_items)
+
+    @property
+    def buttons(self) -> Set[int]:
+        """The elements whose role attribute calls them buttons."""
+        return self._walk.buttons
 
     @lazy
     def of_values(self) -> bytearray:

@@ -47,8 +47,17 @@ def items_below(document: Document, heading: int, stops: frozenset[str], *, has_
 
 def items_in(document: Document, span: range) -> tuple[Part, ...]:
     """The items of the lists in a range of elements; () where it has fewer than two."""
-    items = _elements_in(document, span)
-    return tuple(item_part(document, item) for item in items) if items else _lines(document, span)
+    known = document.once(_known)
+    found = known.get(span)
+    if found is None:
+        items = _elements_in(document, span)
+        found = tuple(item_part(document, item) for item in items) if items else _lines(document, span)
+        known[span] = found
+    return found
+
+
+def _known(document: Document) -> dict[range, tuple[Part, ...]]:
+    return {}
 
 
 def _elements_in(document: Document, span: range) -> list[int]:

@@ -6,7 +6,7 @@ from itertools import islice
 from scraper.extraction.alternating import Alternating
 from scraper.extraction.document import Document
 from scraper.extraction.labelled_texts import labelled_parts
-from scraper.extraction.lines import broken_lines, has_breaks, line_text
+from scraper.extraction.lines import broken_lines, line_text, with_breaks
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, label_key, split_words, word_set
 
@@ -20,6 +20,7 @@ _MAX_INNER = 30  # elements of a value
 _MAX_CLIMB = 4
 _LABEL_REACH = 2  # elements around a value whose label is still its own
 _LEAF_TAGS = word_set("span div p li b strong em i a td th dd dt label small h2 h3 h4 h5 h6 font u time legend")
+_LOOKED_AT = _LEAF_TAGS | {"dt", "tr", "table"}
 _INLINE_TAGS = word_set("b strong span em label i small font u")
 _BOLD_TAGS = frozenset(("b", "strong", "label", "em"))
 _HEADING_TAGS = frozenset(("h3", "h4", "h5", "h6", "b", "strong", "label", "legend"))
@@ -54,8 +55,9 @@ def label_pairs(document: Document) -> list[Pair]:
     that share a parent), dash ("Label – value"), near (a label-like element before its value), before (value, label).
     """
     found: list[Pair] = []
-    for index, tag in enumerate(document.tags):
-        if document.flags[index] & _OFF:
+    lengths, is_innermost, broken = document.lengths, document.is_innermost, document.once(with_breaks)
+    for index, (tag, flags) in enumerate(zip(document.tags, document.flags, strict=True)):
+        if flags & _OFF or tag not in _LOOKED_AT:
             continue
         if tag == "dt":
             _definitions(found, document, index)
@@ -66,7 +68,8 @@ def label_pairs(document: Document) -> list[Pair]:
         elif tag in _LEAF_TAGS:
             if tag == "td":
                 _header_attribute(found, document, index)
-            _texts(found, document, index)
+            if 1 < lengths[index] < _MAX_LINES and (is_innermost[index] or index in broken):
+                _texts(found, document, index)
     return found
 
 
@@ -187,14 +190,11 @@ def _header_attribute(found: list[Pair], document: Document, index: int) -> None
 
 def _texts(found: list[Pair], document: Document, index: int) -> None:
     """ "Label: value" in one element, once or in several lines; a label element beside a value element."""
-    length = document.text_length(index, _MAX_LINES)
-    if not 1 < length < _MAX_LINES:
-        return
     tags = document.tags
-    is_broken = has_breaks(document, index) and len(document.own_pieces(index)) > 1
+    is_broken = index in document.once(with_breaks) and len(document.own_pieces(index)) > 1
     if is_broken and _lines(found, document, index):
         return
-    if length >= _MAX_INLINE or not document.is_innermost[index] or not (text := document.text(index)):
+    if document.lengths[index] >= _MAX_INLINE or not document.is_innermost[index] or not (text := document.text(index)):
         return
     parts = labelled_parts(text) if tags[index] not in _CELLS or document.own_pieces(index) else []
     for label, value, kind in parts:

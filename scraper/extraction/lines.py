@@ -1,7 +1,7 @@
 """The lines of lists of texts: items of several boxes, with their notes in brackets; lines apart by line breaks."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from lxml.html import HtmlElement
 
@@ -21,11 +21,18 @@ def item_part(document: Document, index: int) -> Part:
 
     Sites that set notes apart by their look alone ("butter" and, in grey, "melted") would run together as plain text.
     """
-    text = _spaced(document, index)
-    note = note_text(document, index)
-    noted = in_brackets(text, note) if note else None
-    path = document.path(index)
-    return Part(path, noted, NOTED) if noted else Part(path, _SPACED_SIGN.sub(r"\1", text))
+    known = document.once(_known)
+    if index not in known:
+        text = _spaced(document, index)
+        note = note_text(document, index)
+        noted = in_brackets(text, note) if note else None
+        path = document.path(index)
+        known[index] = Part(path, noted, NOTED) if noted else Part(path, _SPACED_SIGN.sub(r"\1", text))
+    return known[index]
+
+
+def _known(document: Document) -> dict[int, Part]:
+    return {}
 
 
 def _spaced(document: Document, index: int) -> str:
@@ -63,11 +70,15 @@ def in_brackets(whole: str, note: str) -> str | None:
     return f"{before} ({note}){whole[at + len(note) :]}"
 
 
-def has_breaks(document: Document, index: int) -> bool:
-    """Whether line breaks stand somewhere in the element."""
-    breaks = document.by_tag.get("br", ())
-    at = bisect_right(breaks, index)
-    return at < len(breaks) and breaks[at] < document.ends[index]
+def with_breaks(document: Document) -> frozenset[int]:
+    """The elements in which a line break stands somewhere."""
+    found: set[int] = set()
+    for index in document.by_tag.get("br", ()):
+        at = document.parents[index]
+        while at >= 0 and at not in found:
+            found.add(at)
+            at = document.parents[at]
+    return frozenset(found)
 
 
 def broken_lines(document: Document, index: int) -> list[tuple[str, list[int]]]:

@@ -40,8 +40,8 @@ class Walked:
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
     RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), some more
-    than once, `unspoken` those with aria-hidden. Attributes inside scripts, pictures and the like are not read.
-    `is_cut` says that the tree has more elements than were read.
+    than once, `unspoken` those with aria-hidden, `buttons` those whose role says so. Attributes inside scripts, pictures
+    and the like are not read. `is_cut` says that the tree has more elements than were read.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)
@@ -60,6 +60,7 @@ class Walked:
     of_items: list[int] = field(default_factory=list)
     of_values: list[int] = field(default_factory=list)
     unspoken: list[int] = field(default_factory=list)
+    buttons: set[int] = field(default_factory=set)
     is_cut: bool = False
 
 
@@ -167,6 +168,8 @@ def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[st
             flags |= style_flags(value[:MAX_STYLE])
         elif name == "role":
             flags |= ROLE_FLAGS.get(value, 0)
+            if value == "button":
+                found.buttons.add(index)
         elif name == "hidden":
             flags |= Flag.HIDDEN
         elif name == "aria-hidden":

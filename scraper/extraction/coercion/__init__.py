@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from scraper.extraction.coercion.kinds import coerce_value
@@ -13,7 +12,7 @@ from scraper.extraction.coercion.values import Coerced
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
 
-__all__ = ["Coerced", "coerce", "coerce_all"]
+__all__ = ["Coerced", "Readings", "coerce", "coerce_all"]
 
 # Lists in which the same line may rightly stand twice ("salt"); in others a repetition is one value shown twice.
 _REPEATING = frozenset(("ingredients", "instructions"))
@@ -28,19 +27,41 @@ def coerce(raw: Any, field: FieldSpec, locale: PageLocale) -> Coerced | None:
     return coerce_value(raw, field, locale)
 
 
-def coerce_all(raws: Sequence[Any], field: FieldSpec, locale: PageLocale) -> list[Coerced]:
+class Readings(dict[str, Coerced | None]):
+    """Text -> what it says as one field's type, as `coerce` reads it: each text is read once."""
+
+    def __init__(self, field: FieldSpec, locale: PageLocale) -> None:
+        self._field = field
+        self._locale = locale
+
+    def __missing__(self, text: str) -> Coerced | None:
+        read = self[text] = coerce_value(text, self._field, self._locale)
+        return read
+
+    def of(self, raw: Any) -> Coerced | None:
+        """`coerce` of a text or a JSON value."""
+        return self[raw] if raw.__class__ is str else coerce_value(raw, self._field, self._locale)
+
+
+def coerce_all(
+    raws: Sequence[Any], field: FieldSpec, locale: PageLocale, readings: Readings | None = None
+) -> list[Coerced]:
     """The items of an array field from its raw values, in order; one single text is split into items.
 
-    A value that comes twice is kept once, but for lists of steps and of ingredients.
+    A value that comes twice is kept once, but for lists of steps and of ingredients. `readings` are those of the field
+    and locale, where several arrays of it are read.
     """
+    read = readings if readings is not None else Readings(field, locale)
     is_one_text = len(raws) == 1 and isinstance(raws[0], str)
     parts: Sequence[Any] = split_list(raws[0], field) if is_one_text else raws
     found: list[Coerced] = []
     seen: set[str] = set()
+    is_repeating = field.concept in _REPEATING
     for number, part in enumerate(parts):
-        coerced = coerce_value(part, field, locale)
-        if coerced is None or (repr(coerced.value) in seen and field.concept not in _REPEATING):
+        each = read.of(part)
+        if each is None or ((key := repr(each.value)) in seen and not is_repeating):
             continue
-        seen.add(repr(coerced.value))
-        found.append(coerced if is_one_text else replace(coerced, origin=number))
+        seen.add(key)
+        origin = each.origin if is_one_text else number
+        found.append(Coerced(each.value, each.transformation, each.text, each.certainty, origin, each.parts))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scraper.extraction.coercion import Coerced, coerce, coerce_all
+from scraper.extraction.coercion import Coerced, Readings, coerce_all
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.parts import read_parts
@@ -51,8 +51,9 @@ def groups_of(candidates: Iterable[Candidate], spec: FieldSpec, locale: PageLoca
     """The candidates that can be read as the field's type, by value, the most believed value first."""
     found: dict[Any, list[Member]] = {}
     ranks: dict[str, int] = {}
+    readings = Readings(spec, locale)
     for candidate in candidates:
-        coerced = read_candidate(candidate, spec, locale)
+        coerced = read_candidate(candidate, spec, locale, readings)
         if coerced is None:
             continue
         rank = ranks[candidate.source] = ranks.get(candidate.source, -1) + 1
@@ -71,15 +72,21 @@ def _group(members: list[Member]) -> Group:
     return Group(tuple(sorted(members, key=lambda member: -member.belief)), beliefs, 1.0 - doubt)
 
 
-def read_candidate(candidate: Candidate, spec: FieldSpec, locale: PageLocale) -> Coerced | None:
-    """The candidate's value in the field's type, or None; for arrays all items that can be read."""
+def read_candidate(
+    candidate: Candidate, spec: FieldSpec, locale: PageLocale, readings: Readings | None = None
+) -> Coerced | None:
+    """The candidate's value in the field's type, or None; for arrays all items that can be read.
+
+    `readings` are those of the field and locale, where several candidates are read.
+    """
+    readings = readings if readings is not None else Readings(spec, locale)
     if candidate.source == "json_object":
         return Coerced(candidate.raw, "object", candidate.text, parts=candidate.parts)
     if not spec.is_array:
         raw = candidate.raw[0] if isinstance(candidate.raw, list) and candidate.raw else candidate.raw
-        return coerce(raw, spec, locale)
+        return readings.of(raw)
     raws = candidate.raw if isinstance(candidate.raw, list) else [candidate.raw]
-    items = coerce_all(raws, spec, locale)
+    items = coerce_all(raws, spec, locale, readings)
     if not items:
         return None
     certainty = sum(item.certainty for item in items) / len(items)

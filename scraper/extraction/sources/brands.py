@@ -27,6 +27,11 @@ _BRAND_LINK = re.compile(
     r"|[?&](?:[\w\[\]]*(?:vendor|brand|manufacturer|marca|marke|marque))=[^&#]+",
     re.IGNORECASE,
 )
+# One of these stands in every such link; they spare most links the pattern.
+_BRAND_PARTS = (
+    "brand", "mark", "marca", "marque", "hersteller", "manufacturer", "produce", "vendor", "merk", "vyrobc", "znack",
+    "maerker", "designer", "stores", "fabricante", "brend",
+)  # fmt: skip
 # "Visit the X Store", "Ver mais artigos da Marca: X", "More from X", "Alle Produkte von X"
 _AROUND = re.compile(
     r"^(?:visit the|visiter la boutique|besuche den|besuchen sie den|visita lo store di|visita la tienda de|"
@@ -55,7 +60,7 @@ def _links(document: Document) -> list[Candidate]:
     found = []
     for index in document.by_tag.get("a", ())[:_MAX_LINKS]:
         href = document.attribute(index, "href") or ""
-        if document.flags[index] & _OFF or not _BRAND_LINK.search(href):
+        if document.flags[index] & _OFF or not _is_brand_link(href):
             continue
         text, path = document.text(index), document.path(index)
         if not text:
@@ -68,6 +73,11 @@ def _links(document: Document) -> list[Candidate]:
             score = _LINK_TRUST * place_weight(document, index) * (1.0 if is_named else 0.75)
             found.append(Candidate(name, "brands", path, name, score))
     return found
+
+
+def _is_brand_link(href: str) -> bool:
+    lower = href.lower()
+    return any(part in lower for part in _BRAND_PARTS) and _BRAND_LINK.search(href) is not None
 
 
 def _logos(document: Document) -> list[Candidate]:

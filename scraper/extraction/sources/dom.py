@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.extraction.coercion.durations import parse_duration
 from scraper.extraction.document import Document
@@ -24,7 +24,7 @@ _TRUST = 0.7
 _MAX_CANDIDATES = 6
 _MAX_LOOKED_AT = 60
 _MAX_BEARING = 4_000  # elements whose names are compared with the field's, the first ones
-_MAX_SHORT = 300
+_MAX_SHORT, _MAX_LENGTH = 300, 5000  # characters
 _RIVAL = 0.35  # what a candidate keeps that another field's words mark and this one's do not
 _LONG = frozenset(("body", "description", "ingredients", "instructions"))
 _ATTRIBUTES = ("content", "datetime", "data-value", "value")
@@ -42,26 +42,35 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     if spec.is_array:
         return _lists(scope, spec) + linked(scope, spec)
     document = scope.document
-    found: list[Candidate] = []
-    rivals = _rivals(scope, spec)
-    shared = {singular(word) for other in scope.schema.fields if other.name != spec.name for word in other.words}
-    distinct = {singular(word) for word in spec.words} - shared
+    found: list[_Shown] = []
+    rivals, distinct = _rivals(scope, spec), _wanted(tokens_of(spec), spec.words)[1] - _words_of_others(scope, spec)
     for index in _bearing(scope, spec):
-        candidate = _candidate(document, index, spec)
-        if candidate is not None:
+        shown = _shown(document, index, spec)
+        if shown is not None:
             words = document.stems(index)
             is_other = not rivals.isdisjoint(words) and distinct.isdisjoint(words)
-            found.append(replace(candidate, score=candidate.score * _RIVAL) if is_other else candidate)
-    return sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES] + linked(scope, spec)
+            found.append(shown._replace(score=shown.score * _RIVAL) if is_other else shown)
+    best = sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+    return [_candidate(document, each) for each in best] + linked(scope, spec)
 
 
 def _rivals(scope: Scope, spec: FieldSpec) -> frozenset[str]:
     """Words that mark other fields of the schema and not this one: "prep" where the total time is wanted."""
-    own = {singular(word) for word in tokens_of(spec)}
-    return (
-        frozenset(singular(word) for other in scope.schema.fields if other.name != spec.name for word in other.words)
-        - own
-    )
+    return _words_of_others(scope, spec) - _wanted(tokens_of(spec), spec.words)[0]
+
+
+def _words_of_others(scope: Scope, spec: FieldSpec) -> frozenset[str]:
+    """The words of the names of the schema's other fields."""
+    by_word = scope.once(_fields_by_word)
+    return frozenset(word for word, names in by_word.items() if len(names) > 1 or spec.name not in names)
+
+
+def _fields_by_word(scope: Scope) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for field in scope.schema.fields:
+        for word in field.words:
+            found.setdefault(singular(word), set()).add(field.name)
+    return found
 
 
 def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
@@ -93,7 +102,24 @@ def _wanted(tokens: frozenset[str], words: tuple[str, ...]) -> tuple[frozenset[s
     return frozenset(map(singular, tokens)), frozenset(map(singular, words))
 
 
-def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | None:
+class _Shown(NamedTuple):
+    """What an element shows: the text and where it stands (in which attribute of which element, "" for its text)."""
+
+    score: float
+    index: int
+    attribute: str
+    text: str
+    cues: dict[str, float]
+
+
+def _candidate(document: Document, shown: _Shown) -> Candidate:
+    path = document.path(shown.index)
+    if shown.attribute:
+        path = f"{path}/@{shown.attribute}"
+    return Candidate(shown.text, "dom", path, shown.text, shown.score, shown.cues)
+
+
+def _shown(document: Document, index: int, spec: FieldSpec) -> _Shown | None:
     if document.tags[index] in SILENT_TAGS or document.tags[index] in ("html", "body", "head", "form", "meta"):
         return None
     if document.attribute(index, "type") in _CHOICES and document.attribute(index, "checked") is None:
@@ -105,15 +131,15 @@ def _candidate(document: Document, index: int, spec: FieldSpec) -> Candidate | N
         if shown is None:
             return None
         index = shown
-    path, text = _value(document, index, spec)
+    at, attribute, text = _value(document, index, spec)
     if not text or (len(text) > _MAX_SHORT and spec.concept not in _LONG):
         return None
-    if "@" not in path and spec.concept not in _LONG:
+    if not attribute and spec.concept not in _LONG:
         text = without_label(text, labels_of(spec))
     agreement = _agreement(document, index, spec)
     place = place_weight(document, index)
     cues = {"agreement": agreement, "place": place, "length": float(len(text))}
-    return Candidate(text, "dom", path, text, _TRUST * (0.4 + 0.6 * agreement) * place, cues)
+    return _Shown(_TRUST * (0.4 + 0.6 * agreement) * place, at, attribute, text, cues)
 
 
 def _whole_time(document: Document, index: int) -> int:
@@ -145,21 +171,20 @@ def _amount_in(document: Document, index: int, spec: FieldSpec) -> int | None:
     return next((each.index for each in own if each.is_old == (spec.concept == "old_price")), index)
 
 
-def _value(document: Document, index: int, spec: FieldSpec) -> tuple[str, str]:
+def _value(document: Document, index: int, spec: FieldSpec) -> tuple[int, str, str]:
+    """(element, attribute or "", text) of what the element says; the text is "" where that is nothing."""
     if spec.is_uri:
-        for at in list(document.subtree(index))[:20]:
+        for at in document.subtree(index)[:20]:
             for name in ("src", "data-src") if spec.concept == "image" else ("href", "src"):
                 value = document.attribute(at, name)
                 if value:
-                    return f"{document.path(at)}/@{name}", value
-        return "", ""
+                    return at, name, value
+        return index, "", ""
     for name in _ATTRIBUTES:
         value = document.attribute(index, name)
         if value and value.strip() and document.tags[index] not in ("button", "option", "li"):
-            return f"{document.path(index)}/@{name}", value
-    if document.text_length(index, 5000) >= 5000:
-        return "", ""
-    return document.path(index), document.text(index)
+            return index, name, value
+    return index, "", document.text(index) if document.lengths[index] < _MAX_LENGTH else ""
 
 
 def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:

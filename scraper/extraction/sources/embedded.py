@@ -25,6 +25,8 @@ _MAX_KEY = 60  # characters; longer keys name no field
 _MAX_VISITED = 20_000
 _MAX_CANDIDATES = 4
 _MAX_ASSIGNED = 30
+_TREES = (dict, list)
+_ALNUM = re.compile(r"[^\W_]")
 _NAMING = ("name", "value", "amount", "average", "label", "text")
 _OPENED = re.compile(r"[=(]\s*(?=\{\s*\"|\[\s*[{\"])")
 _PUSH = ".push"
@@ -33,7 +35,8 @@ _OWNER_BELIEF = 0.7  # in an object that holds the one that is named as the page
 
 Object = tuple[str, dict[str, Any], float]
 """The path of an embedded object, the object, and the belief that it speaks of the page's subject."""
-Owner = tuple[str, dict[str, Any]] | None
+Place = tuple[Any, "Place | None", str | int]
+"""A value in embedded JSON, the place of what holds it, and its key or number there; at the top the script's path."""
 
 
 def embedded(scope: Scope, spec: FieldSpec) -> list[Candidate]:
@@ -120,39 +123,55 @@ def _objects(scope: Scope) -> list[Object]:
     titles = keys, frozenset(key[:1] for key in keys)
     names = [name_keys(spec) for spec in scope.schema.fields]
     found: dict[str, Object] = {}
-    stack: list[tuple[str, Any, Owner]] = [(path, value, None) for path, value in scope.document.once(embedded_json)]
+    stack: list[Place] = [(value, None, path) for path, value in scope.document.once(embedded_json)]
     visited = 0
     while stack and visited < _MAX_VISITED:
         visited += 1
-        path, value, owner = stack.pop()
-        if isinstance(value, dict):
+        place = stack.pop()
+        value = place[0]
+        if value.__class__ is dict:
             if _is_subject(value, titles):
-                for at, belief in ((path, value), 1.0), (owner, _OWNER_BELIEF):
-                    filled = _filled(at[1], names) if at is not None else 0
-                    if at is not None and filled and (at[0] not in found or found[at[0]][2] < belief):
-                        found[at[0]] = (*at, belief if filled > 1 else belief * 0.8)
-            inner_owner: Owner = (path, value)
-            stack.extend(
-                (f"{path}/{_escape(key)}", inner, inner_owner) for key, inner in value.items() if _is_tree(inner)
-            )
-        elif isinstance(value, list):
-            stack.extend((f"{path}/{n}", inner, owner) for n, inner in enumerate(value[:200]) if _is_tree(inner))
+                for at, belief in (place, 1.0), (_owner(place), _OWNER_BELIEF):
+                    filled = _filled(at[0], names) if at is not None else 0
+                    path = _path(at) if at is not None and filled else ""
+                    if at is not None and path and (path not in found or found[path][2] < belief):
+                        found[path] = (path, at[0], belief if filled > 1 else belief * 0.8)
+            stack += [(inner, place, key) for key, inner in value.items() if inner.__class__ in _TREES]
+        elif value.__class__ is list:
+            stack += [(inner, place, n) for n, inner in enumerate(value[:200]) if inner.__class__ in _TREES]
     return list(found.values())
 
 
-def _is_tree(value: Any) -> bool:
-    return isinstance(value, dict | list)
+def _owner(place: Place) -> Place | None:
+    """The object around the place, lists left out; None at the top."""
+    holder = place[1]
+    while holder is not None and holder[0].__class__ is list:
+        holder = holder[1]
+    return holder
+
+
+def _path(place: Place) -> str:
+    """The script's path with the JSON pointer of the place."""
+    steps: list[str] = []
+    _, holder, step = place
+    while holder is not None:
+        steps.append(f"/{_escape(str(step))}")
+        _, holder, step = holder
+    return str(step) + "".join(reversed(steps))
 
 
 def _is_subject(value: dict[str, Any], titles: tuple[frozenset[str], frozenset[str]]) -> bool:
     """Whether one of its texts is a title of the page; `titles` are the keys of those and their first characters."""
     keys, starts = titles
     for text in value.values():
-        if text.__class__ is not str or len(text) >= 300:
+        if text.__class__ is not str or not text or len(text) >= 300:
             continue
-        first = text[:1]
-        if first.isascii() and first.isalnum() and first.lower() not in starts:
-            continue  # the key of a text begins as it does
+        if (first := text[0]).isascii():
+            if not first.isalnum():
+                word = _ALNUM.search(text)
+                first = word.group() if word else first
+            if first.isascii() and first.isalnum() and first.lower() not in starts:
+                continue  # the key of a text begins as its first word does
         if label_key(text) in keys:
             return True
     return False

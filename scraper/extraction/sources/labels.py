@@ -39,9 +39,9 @@ def labels(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     known = scope.document.once(pairs_by_key)
     matches: list[_Match] = []
     own = {spec.label, spec.title_label, *spec.synonyms}
-    for label in sorted(labels_of(spec)):
+    for label in sorted(labels_of(spec) & known.keys()):
         weight = 1.0 if label in own else 0.95
-        matches.extend(_Match(pair, weight) for pair in known.get(label, ()) if pair.index in scope)
+        matches.extend(_Match(pair, weight) for pair in known[label] if pair.index in scope)
     least = _SURE_LIKENESS if matches else MIN_LIKENESS
     matches.extend(_alike(scope, spec, known, least))
     candidates = _arrays(scope, spec, matches) if spec.is_array else [_candidate(scope, spec, each) for each in matches]

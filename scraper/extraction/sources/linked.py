@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.extraction.document import Document
@@ -11,7 +12,7 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
-from scraper.extraction.text.blocks import TextBlock, blocks
+from scraper.extraction.text.blocks import TextBlock, each_block
 from scraper.extraction.values import Candidate, Part
 from scraper.extraction.words import split_words, word_set
 
@@ -128,10 +129,10 @@ def _bylines(document: Document) -> Iterator[tuple[TextBlock, float]]:
     heading = document.once(main_heading)
     if heading is None:
         return
-    below = [
-        block for block in document.once(blocks) if block.owner > heading and not document.flags[block.owner] & _OFF
-    ]
-    for block in below[:_REACH]:
+    below = (
+        block for block in each_block(document) if block.owner > heading and not document.flags[block.owner] & _OFF
+    )
+    for block in islice(below, _REACH):
         if len(block.text) > _MAX_LINE:
             continue
         if _BYLINE.match(block.text) and block.text.count(" ") < 2 * _MAX_WORDS:

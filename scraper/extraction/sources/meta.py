@@ -50,13 +50,18 @@ def meta_elements(document: Document) -> MetaIndex:
 
 def _by_own_name(document: Document, spec: FieldSpec, known: MetaIndex) -> list[Candidate]:
     """Meta elements that are called as the field is, behind a namespace or not."""
-    wanted = "".join(spec.words)
-    found = []
-    for name, elements in known.items():
+    names = document.once(_names).get("".join(spec.words), ())
+    return [_candidate(document, known[name], spec, _OWN_TRUST) for name in names]
+
+
+def _names(document: Document) -> dict[str, list[str]]:
+    """Joined words without a namespace -> the names of meta elements, other than generic ones, that have them."""
+    found: dict[str, list[str]] = {}
+    for name in document.once(meta_elements):
         words = split_words(name)
         tail = words[1:] if words and words[0] in _PREFIXES else words
-        if "".join(tail) == wanted and not _GENERIC.intersection(words):
-            found.append(_candidate(document, elements, spec, _OWN_TRUST))
+        if not _GENERIC.intersection(words):
+            found.setdefault("".join(tail), []).append(name)
     return found
 
 

@@ -32,8 +32,8 @@ def sections(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     own = labels_of(spec)
     stops = frozenset(label for other in scope.schema.fields if other.is_array for label in labels_of(other)) - own
     found = []
-    for label in sorted(own):
-        for index in [each for each in known.get(label, ()) if each in scope][:_MAX_PER_LABEL]:
+    for label in sorted(own & known.keys()):
+        for index in [each for each in known[label] if each in scope][:_MAX_PER_LABEL]:
             found.extend(_candidate(document, spec, (index, 1.0), stops))
     if not found:
         for index in _headings_with(known, own)[:_MAX_PER_LABEL]:

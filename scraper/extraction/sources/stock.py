@@ -15,6 +15,7 @@ _BUTTON_TRUST = 0.55
 _DISABLED = 0.5  # a button that cannot be pressed; pages also disable it until a size is chosen
 _MAX_TEXT = 45
 _MAX_CANDIDATES = 6
+_BUTTONS, _NAMED = frozenset(("button", "input", "a")), frozenset(("img", "form"))
 _NAMING = frozenset(("class", "id", "name", "action"))
 _CARTS = frozenset(("cart", "basket", "bag", "buy", "koszyk", "warenkorb", "panier", "carrito", "carrello"))
 _SILENT = int(Flag.SILENT | Flag.HEAD | Flag.NAV | Flag.FOOTER)
@@ -40,11 +41,14 @@ def stock(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 def stock_cues(document: Document) -> Cues:
     """(element, path, text, belief) of the short texts that say whether something can be bought."""
     found: Cues = []
-    for index, (tag, length) in enumerate(zip(document.tags, document.lengths, strict=True)):
-        flags = document.flags[index]
-        if flags & _SILENT or tag == "option" or length >= _MAX_TEXT:
+    buttons = document.buttons
+    columns = zip(document.tags, document.lengths, document.flags, document.is_innermost, strict=True)
+    for index, (tag, length, flags, is_innermost) in enumerate(columns):
+        if length >= _MAX_TEXT or flags & _SILENT or tag == "option":
             continue
-        is_button = tag in ("button", "input") or document.attribute(index, "role") == "button" or tag == "a"
+        is_button = tag in _BUTTONS or index in buttons
+        if not ((is_innermost and may_mean(document.text(index))) or is_button or tag in _NAMED):
+            continue
         name, text = _text(document, index, tag, is_button=is_button)
         if not text or len(text) > _MAX_TEXT or meaning_of(text) is None:
             continue

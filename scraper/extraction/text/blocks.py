@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scraper.extraction.document import Document
 from scraper.extraction.marks import BLOCK_TAGS, Flag
@@ -27,9 +28,13 @@ class TextBlock:
 
 def blocks(document: Document) -> list[TextBlock]:
     """The page's runs in page order, the first 10,000; empty ones, scripts and the head are left out."""
+    return list(islice(each_block(document), _MAX_RUNS))
+
+
+def each_block(document: Document) -> Iterator[TextBlock]:
+    """The page's runs in page order, made as they are asked for."""
     chunks = document.chunks
     anchors = _anchors(document)
-    found: list[TextBlock] = []
     at = 0
     for owner, first, end in _spans(document):
         text = "".join(chunks[first:end])
@@ -47,10 +52,7 @@ def blocks(document: Document) -> list[TextBlock]:
             linked += sum(map(len, chunks[max(first, opened) : min(end, closed)]))
             links += opened >= first
             step += 1
-        found.append(TextBlock(owner, text, min(linked, len(text)), links))
-        if len(found) == _MAX_RUNS:
-            break
-    return found
+        yield TextBlock(owner, text, min(linked, len(text)), links)
 
 
 def _spans(document: Document) -> Iterator[tuple[int, int, int]]:
