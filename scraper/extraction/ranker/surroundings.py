@@ -66,13 +66,13 @@ def _surroundings(document: Document, path: str) -> Surroundings:
     at = document.parents[index]
     for _ in range(_LEVELS_UP):
         if at >= 0:
-            near.update(map(singular, document.tokens(at)))
+            near |= document.stems(at)
             at = document.parents[at]
     pair = label_of(document, index)
     key = pair.key if pair is not None else ""
     return Surroundings(
         index,
-        frozenset(map(singular, document.tokens(index))),
+        document.stems(index),
         frozenset(near),
         frozenset(map(singular, key.split())),
         _heading_above(document, index),
@@ -88,10 +88,21 @@ def _words(names: Iterable[str]) -> Words:
 def _heading_above(document: Document, index: int) -> Words:
     headings = document.once(_headings)
     at = bisect_right(headings, index) - 1
-    if at < 0 or document.text_length(headings[at], _MAX_HEADING) >= _MAX_HEADING:
-        return _NONE
-    return frozenset(map(singular, label_key(document.text(headings[at])).split()))
+    return document.once(_HeadingWords)[headings[at]] if at >= 0 else _NONE
 
 
 def _headings(document: Document) -> list[int]:
     return sorted(index for tag in _HEADINGS for index in document.by_tag.get(tag, ()))
+
+
+class _HeadingWords(dict[int, Words]):
+    """Heading -> its words; none of one that is a sentence."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def __missing__(self, index: int) -> Words:
+        is_short = self._document.lengths[index] < _MAX_HEADING
+        words = label_key(self._document.text(index)).split() if is_short else ()
+        found = self[index] = frozenset(map(singular, words))
+        return found

@@ -43,20 +43,33 @@ def dom(scope: Scope, spec: FieldSpec) -> list[Candidate]:
         return _lists(scope, spec) + linked(scope, spec)
     document = scope.document
     found: list[_Shown] = []
-    rivals, distinct = _rivals(scope, spec), _wanted(tokens_of(spec), spec.words)[1] - _words_of_others(scope, spec)
-    for index in _bearing(scope, spec):
-        shown = _shown(document, index, spec)
+    marks = _marks(scope, spec)
+    for index in _bearing(scope, spec, marks):
+        shown = _shown(document, index, spec, marks)
         if shown is not None:
             words = document.stems(index)
-            is_other = not rivals.isdisjoint(words) and distinct.isdisjoint(words)
+            is_other = not marks.rivals.isdisjoint(words) and marks.distinct.isdisjoint(words)
             found.append(shown._replace(score=shown.score * _RIVAL) if is_other else shown)
     best = sorted(found, key=lambda each: -each.score)[:_MAX_CANDIDATES]
     return [_candidate(document, each) for each in best] + linked(scope, spec)
 
 
-def _rivals(scope: Scope, spec: FieldSpec) -> frozenset[str]:
-    """Words that mark other fields of the schema and not this one: "prep" where the total time is wanted."""
-    return _words_of_others(scope, spec) - _wanted(tokens_of(spec), spec.words)[0]
+class _Marks(NamedTuple):
+    """Words without plural endings: those that mark the field, those of its name, of these those of no other field's
+    name, and those that mark other fields and not this one ("prep" where the total time is wanted). `known` has how
+    far the words of elements are the field's, as it is found out."""
+
+    wanted: frozenset[str]
+    own: frozenset[str]
+    distinct: frozenset[str]
+    rivals: frozenset[str]
+    known: dict[frozenset[str], float]
+
+
+def _marks(scope: Scope, spec: FieldSpec) -> _Marks:
+    wanted, own = _wanted(tokens_of(spec), spec.words)
+    others = _words_of_others(scope, spec)
+    return _Marks(wanted, own, own - others, others - wanted, {})
 
 
 def _words_of_others(scope: Scope, spec: FieldSpec) -> frozenset[str]:
@@ -73,27 +86,30 @@ def _fields_by_word(scope: Scope) -> dict[str, set[str]]:
     return found
 
 
-def _bearing(scope: Scope, spec: FieldSpec) -> list[int]:
+def _bearing(scope: Scope, spec: FieldSpec, marks: _Marks) -> list[int]:
     known = scope.document.by_token
-    indexes = {index for token in tokens_of(spec) for index in known[token]}
+    indexes = set().union(*(known[token] for token in tokens_of(spec)))
     if not scope.is_page:
         indexes = {index for index in indexes if index in scope}
     if len(indexes) > _MAX_LOOKED_AT:  # keep those with the strongest names: the page is full of the weak words
-        ranked = sorted((-_agreement(scope.document, index, spec), index) for index in sorted(indexes)[:_MAX_BEARING])
+        ranked = sorted((-_agreement(scope.document, index, marks), index) for index in sorted(indexes)[:_MAX_BEARING])
         return [index for _, index in ranked[:_MAX_LOOKED_AT]]
     return sorted(indexes)
 
 
-def _agreement(document: Document, index: int, spec: FieldSpec) -> float:
+def _agreement(document: Document, index: int, marks: _Marks) -> float:
     """0..1: how much of the element's words are words of the field."""
     words = document.stems(index)
-    wanted, own = _wanted(tokens_of(spec), spec.words)
-    hit = len(words & wanted)
-    if not hit:
+    share = marks.known.get(words)
+    if share is None:
+        hit = len(words & marks.wanted)
+        share = 0.45 * hit / len(words) + 0.35 * (len(words & marks.own) / len(marks.own)) + 0.2 if hit else 0.0
+        marks.known[words] = share
+    if not share:
         return 0.0
-    named = split_words(document.attribute(index, "itemprop") or "")
-    exact = 0.3 if not wanted.isdisjoint(map(singular, named)) else 0.0
-    return min(1.0, 0.45 * hit / len(words) + 0.35 * (len(words & own) / len(own)) + 0.2 + exact)
+    named = document.attribute(index, "itemprop")
+    exact = 0.3 if named and not marks.wanted.isdisjoint(map(singular, split_words(named))) else 0.0
+    return min(1.0, share + exact)
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +135,7 @@ def _candidate(document: Document, shown: _Shown) -> Candidate:
     return Candidate(shown.text, "dom", path, shown.text, shown.score, shown.cues)
 
 
-def _shown(document: Document, index: int, spec: FieldSpec) -> _Shown | None:
+def _shown(document: Document, index: int, spec: FieldSpec, marks: _Marks) -> _Shown | None:
     if document.tags[index] in SILENT_TAGS or document.tags[index] in ("html", "body", "head", "form", "meta"):
         return None
     if document.attribute(index, "type") in _CHOICES and document.attribute(index, "checked") is None:
@@ -136,7 +152,7 @@ def _shown(document: Document, index: int, spec: FieldSpec) -> _Shown | None:
         return None
     if not attribute and spec.concept not in _LONG:
         text = without_label(text, labels_of(spec))
-    agreement = _agreement(document, index, spec)
+    agreement = _agreement(document, index, marks)
     place = place_weight(document, index)
     cues = {"agreement": agreement, "place": place, "length": float(len(text))}
     return _Shown(_TRUST * (0.4 + 0.6 * agreement) * place, at, attribute, text, cues)
@@ -192,7 +208,8 @@ def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:
     document = scope.document
     owners: dict[int, tuple[Part, ...]] = {}
     single: dict[int, list[int]] = {}
-    for index in _bearing(scope, spec):
+    marks = _marks(scope, spec)
+    for index in _bearing(scope, spec, marks):
         items = items_in(document, range(index + 1, document.ends[index]))
         if items:
             owners[index] = items
@@ -200,14 +217,13 @@ def _lists(scope: Scope, spec: FieldSpec) -> list[Candidate]:
             single.setdefault(document.parents[index], []).append(index)
     for owner, indexes in single.items():
         owners.setdefault(owner, tuple(item_part(document, each) for each in indexes if document.text(each)))
-    rivals = _rivals(scope, spec)
     found = []
     for owner, parts in owners.items():
         if len(parts) < (2 if spec.concept in _LONG_LISTS else 1):
             continue
-        agreement = max(_agreement(document, at, spec) for at in (owner, *single.get(owner, ())[:1]))
+        agreement = max(_agreement(document, at, marks) for at in (owner, *single.get(owner, ())[:1]))
         score = _TRUST * (0.4 + 0.6 * agreement) * place_weight(document, owner) * min(1.0, 0.8 + 0.03 * len(parts))
-        if _is_part(document, owner, owners, rivals):
+        if _is_part(document, owner, owners, marks.rivals):
             score *= _PART_OF_LIST
         texts = [part.text for part in parts]
         found.append(Candidate(texts, "dom", parts[0].path, texts[0], score, {"agreement": agreement}, parts))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
+from string import ascii_letters, digits
 from typing import Any
 
 from scraper.extraction.coercion.money import find_money
@@ -27,6 +28,8 @@ _MAX_CANDIDATES = 4
 _MAX_ASSIGNED = 30
 _TREES = (dict, list)
 _ALNUM = re.compile(r"[^\W_]")
+_ALNUMS = frozenset(ascii_letters + digits)
+_MAX_TITLE = 300
 _NAMING = ("name", "value", "amount", "average", "label", "text")
 _OPENED = re.compile(r"[=(]\s*(?=\{\s*\"|\[\s*[{\"])")
 _PUSH = ".push"
@@ -120,7 +123,8 @@ def _has_any(text: str, words: frozenset[str]) -> bool:
 def _objects(scope: Scope) -> list[Object]:
     """Objects that have keys of fields and whose text, or that of an object in them, is the page's heading."""
     keys = scope.document.once(title_keys)
-    titles = keys, frozenset(key[:1] for key in keys)
+    starts = {letter for key in keys for letter in (key[:1], key[:1].upper())}
+    titles = keys, frozenset(_ALNUMS - starts)
     names = [name_keys(spec) for spec in scope.schema.fields]
     found: dict[str, Object] = {}
     stack: list[Place] = [(value, None, path) for path, value in scope.document.once(embedded_json)]
@@ -130,13 +134,18 @@ def _objects(scope: Scope) -> list[Object]:
         place = stack.pop()
         value = place[0]
         if value.__class__ is dict:
-            if _is_subject(value, titles):
+            texts = []
+            for key, inner in value.items():
+                if inner.__class__ is str:
+                    texts.append(inner)
+                elif inner.__class__ is dict or inner.__class__ is list:
+                    stack.append((inner, place, key))
+            if _is_subject(texts, titles):
                 for at, belief in (place, 1.0), (_owner(place), _OWNER_BELIEF):
                     filled = _filled(at[0], names) if at is not None else 0
                     path = _path(at) if at is not None and filled else ""
                     if at is not None and path and (path not in found or found[path][2] < belief):
                         found[path] = (path, at[0], belief if filled > 1 else belief * 0.8)
-            stack += [(inner, place, key) for key, inner in value.items() if inner.__class__ in _TREES]
         elif value.__class__ is list:
             stack += [(inner, place, n) for n, inner in enumerate(value[:200]) if inner.__class__ in _TREES]
     return list(found.values())
@@ -160,18 +169,17 @@ def _path(place: Place) -> str:
     return str(step) + "".join(reversed(steps))
 
 
-def _is_subject(value: dict[str, Any], titles: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Whether one of its texts is a title of the page; `titles` are the keys of those and their first characters."""
-    keys, starts = titles
-    for text in value.values():
-        if text.__class__ is not str or not text or len(text) >= 300:
+def _is_subject(texts: Sequence[str], titles: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether one of the texts is a title of the page; `titles` are their keys and the letters that none begins with.
+
+    The key of a text begins as its first word does.
+    """
+    keys, others = titles
+    for text in texts:
+        if text[:1] in others or len(text) >= _MAX_TITLE:
             continue
-        if (first := text[0]).isascii():
-            if not first.isalnum():
-                word = _ALNUM.search(text)
-                first = word.group() if word else first
-            if first.isascii() and first.isalnum() and first.lower() not in starts:
-                continue  # the key of a text begins as its first word does
+        if not text[:1].isalnum() and (word := _ALNUM.search(text)) and word.group() in others:
+            continue
         if label_key(text) in keys:
             return True
     return False

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -102,15 +101,36 @@ def _is_in_prose(document: Document, index: int) -> bool:
 
 def _belief(document: Document, index: int, segments: frozenset[str], rel: str) -> float:
     """How surely the link leads to a page of the kind; 0 where it does not."""
-    if rel in (document.attribute(index, "rel") or "").lower().split():
+    said, words = document.once(_Links)[index]
+    if rel in said:
         return _REL_TRUST
-    try:
-        path = urlsplit(document.attribute(index, "href") or "").path
-    except ValueError:
-        return 0.0
-    steps = [step for step in path.lower().split("/") if step]
-    words = {word for step in steps[:-1] for word in split_words(step[:60])}
-    return _PATH_TRUST if words & segments else 0.0
+    return 0.0 if words.isdisjoint(segments) else _PATH_TRUST
+
+
+class _Links(dict[int, tuple[list[str], frozenset[str]]]):
+    """Link -> what its rel attribute says, and the words of its path but those of the last step."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words: dict[str, frozenset[str]] = {}
+
+    def __missing__(self, index: int) -> tuple[list[str], frozenset[str]]:
+        said = (self._document.attribute(index, "rel") or "").lower().split()
+        above = _path(self._document.attribute(index, "href") or "").rstrip("/").rpartition("/")[0]
+        words = self._words.get(above)
+        if words is None:
+            steps = (step for step in above.lower().split("/") if step)
+            words = self._words[above] = frozenset(word for step in steps for word in split_words(step[:60]))
+        found = self[index] = said, words
+        return found
+
+
+def _path(href: str) -> str:
+    """The path of a link without what stands before it; in a fraction of the time that urlsplit takes."""
+    plain = href.partition("#")[0].partition("?")[0]
+    start = plain.find("//")
+    is_absolute = start == 0 or (start > 0 and plain[start - 1] == ":")
+    return plain[start + 2 :].partition("/")[2] if is_absolute else plain
 
 
 def _is_name(document: Document, index: int) -> bool:
