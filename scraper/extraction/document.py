@@ -142,8 +142,12 @@ class Document:
         known = self._tokens.get(index)
         if known is None:
             element = self.elements[index]
-            names = (element.get("class") or "", element.get("id") or "", *self._walk.others.get(index, ()))
-            known = self._tokens[index] = tuple(word for name in names if name for word in name_words(name))
+            classes, name, others = element.get("class"), element.get("id"), self._walk.others.get(index)
+            known = name_words(classes) if classes else ()
+            if name or others:
+                more = (word for each in (name, *(others or ())) if each for word in name_words(each))
+                known = (*known, *more)
+            self._tokens[index] = known
         return known
 
     def path(self, index: int) -> str:
