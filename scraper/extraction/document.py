@@ -1,6 +1,5 @@
 """The page as arrays, filled in one pass over its tree and shared by all readers. It knows no fields and no schema."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -13,15 +12,12 @@ from scraper.extraction.lazy import lazy
 from scraper.extraction.locale import declared_language
 from scraper.extraction.marks import SILENT_TAGS, Flag
 from scraper.extraction.names import WordIndex, name_words
-from scraper.extraction.treewalk import SPACE, walked
+from scraper.extraction.treewalk import walked
 from scraper.extraction.words import clean, singular
 from scraper.page import Page
 
 T = TypeVar("T")
 _INDEXED_TEXT_LIMIT = 20_000
-SHORT = 100
-"""Characters below which a text is short."""
-_DIGIT = re.compile(r"\d")
 
 
 class Document:
@@ -92,18 +88,6 @@ class Document:
         """The number of pieces of text, other than whitespace, below each element."""
         upto = list(accumulate((not chunk.isspace() for chunk in self._walk.chunks), initial=0))
         return [upto[last] - upto[first] for first, last in zip(self._walk.first, self._walk.last, strict=True)]
-
-    @lazy
-    def numbered(self) -> list[int]:
-        """The indexes of the elements that show a digit and less than SHORT characters as written, in order."""
-        walk, lengths = self._walk, self.lengths
-        has_digit = (chunk is not SPACE and _DIGIT.search(chunk) is not None for chunk in walk.chunks)
-        upto = list(accumulate(has_digit, initial=0))
-        return [
-            index
-            for index, (start, end) in enumerate(zip(walk.first, walk.last, strict=True))
-            if upto[start] != upto[end] and lengths[index] < SHORT
-        ]
 
     @lazy
     def is_innermost(self) -> bytearray:

@@ -82,8 +82,3 @@ def test_elements_whose_children_share_their_text_are_innermost():
 
 def test_stems_have_no_plural_endings():
     assert document_of("<p class='prices box'>x").stems(2) == {"price", "box"}
-
-
-def test_numbered_are_the_short_elements_that_show_a_digit():
-    document = document_of(f"<p>Lamp</p><p>5 <b>EUR</b></p><p>{'6' * 100}</p><script>7</script>")
-    assert [document.tags[index] for index in document.numbered] == ["p"]

@@ -7,6 +7,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.likeness import LabelIndex, names_of
 from scraper.extraction.marks import Flag
+from scraper.extraction.numbered import numbered
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
@@ -54,7 +55,7 @@ def counted(document: Document) -> Counts:
     """The numbers of the page's short texts by the one or two words right after or before them."""
     found: Counts = {}
     looked_at = 0
-    for index in document.numbered:
+    for index in document.once(numbered):
         if document.flags[index] & _OFF or not 2 < document.lengths[index] < _MAX_TEXT:
             continue
         if not document.own_pieces(index):

@@ -6,6 +6,7 @@ from scraper.extraction.coercion.dates import find_date
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.marks import Flag
+from scraper.extraction.numbered import numbered
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.values import Candidate
@@ -58,7 +59,7 @@ def _texts(document: Document) -> Dated:
     found: Dated = []
     locale = document.once(locale_of)
     looked_at = unreadable = 0
-    for index in document.numbered:
+    for index in document.once(numbered):
         if document.tags[index] == "time" or document.flags[index] & _SILENT:
             continue
         if not _LOOKS_DATED.search(document.text(index)):

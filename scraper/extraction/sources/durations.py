@@ -6,6 +6,7 @@ from scraper.extraction.coercion.durations import parse_duration
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.marks import Flag
+from scraper.extraction.numbered import numbered
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope
 from scraper.extraction.values import Candidate
@@ -35,7 +36,7 @@ def durations(scope: Scope, spec: FieldSpec) -> list[Candidate]:
 def timed(document: Document) -> list[tuple[int, float]]:
     """(element, weight of its place) of the page's short texts that are durations."""
     found: list[tuple[int, float]] = []
-    for index in document.numbered:
+    for index in document.once(numbered):
         if document.flags[index] & _OFF or not 2 < document.lengths[index] < _MAX_TEXT:
             continue
         if not document.own_pieces(index):

@@ -7,6 +7,7 @@ from scraper.extraction.coercion.money import find_money
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.marks import Flag
+from scraper.extraction.numbered import numbered
 from scraper.extraction.place import place_weight
 from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.values import Candidate
@@ -73,7 +74,7 @@ def amounts(document: Document) -> list[Amount]:
     found: list[Amount] = []
     locale = document.once(locale_of)
     end = -1
-    for index in document.numbered:
+    for index in document.once(numbered):
         if document.lengths[index] >= _MAX_TEXT or index < end or document.flags[index] & _SILENT:
             continue
         text = document.text(index)
