@@ -122,14 +122,14 @@ class _Shown(NamedTuple):
     """What an element shows: the text and where it stands (in which attribute of which element, "" for its text)."""
 
     score: float
-    index: int
+    at: int
     attribute: str
     text: str
     cues: dict[str, float]
 
 
 def _candidate(document: Document, shown: _Shown) -> Candidate:
-    path = document.path(shown.index)
+    path = document.path(shown.at)
     if shown.attribute:
         path = f"{path}/@{shown.attribute}"
     return Candidate(shown.text, "dom", path, shown.text, shown.score, shown.cues)
