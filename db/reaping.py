@@ -47,31 +47,40 @@ class Watch:
     def __init__(self, lease_seconds: float, *, now: Callable[[], float] = monotonic) -> None:
         self._lease_seconds = lease_seconds
         self._now = now
-        self._first_seen: dict[tuple[UUID, datetime], float] = {}
+        self._still_since: dict[tuple[UUID, datetime], float] = {}
+        self._is_waiting = False
         self._looked_at: float | None = None
         self._is_back_at: datetime | None = None
         self._is_away = False
 
     def blink(self) -> None:
         """The database could not be read: what was seen before says nothing any more."""
-        self._first_seen.clear()
+        self._still_since.clear()
+        self._looked_at = None
         self._is_away = True
 
     def dead(self, workers: Iterable[Sighting], *, database_time: datetime) -> list[Sighting]:
         """Of all `workers` there are now those that are dead."""
         now = self._now()
-        if self._looked_at is not None and now - self._looked_at > self._lease_seconds / 2:
-            self._first_seen.clear()
+        watched = 0.0 if self._looked_at is None else now - self._looked_at
+        if watched > self._lease_seconds / 2:
+            self._still_since.clear()
+            watched = 0.0
         if self._is_away:
             self._is_away, self._is_back_at = False, database_time
         self._looked_at = now
-        expired = {(each.lease.worker_id, each.heartbeat_at): each for each in workers if each.is_expired}
-        self._first_seen = {key: self._first_seen.get(key, now) for key in expired}
-        return [each for key, each in expired.items() if now - self._first_seen[key] >= self._lease_seconds]
+        seen = {(each.lease.worker_id, each.heartbeat_at): each for each in workers}
+        # A beat that came between two looks: silent since then, by the database's clock, but no longer than watched.
+        silent = {key: min(watched, max(0.0, (database_time - key[1]).total_seconds())) for key in seen}
+        self._still_since = {key: self._still_since.get(key, now - silent[key]) for key in seen}
+        expired = {key: each for key, each in seen.items() if each.is_expired}
+        self._is_waiting = bool(expired)
+        return [each for key, each in expired.items() if now - self._still_since[key] >= self._lease_seconds]
 
+    @property
     def is_waiting(self) -> bool:
-        """Whether there is a worker that may turn out to be dead."""
-        return bool(self._first_seen)
+        """Whether the last look saw a worker that may turn out to be dead."""
+        return self._is_waiting
 
     def died_in_outage(self, worker: Sighting) -> bool:
         """Whether the worker was last heard of before an outage of the database that this reaper saw end."""

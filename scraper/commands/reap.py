@@ -61,7 +61,7 @@ def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
             count += len(reaped)
             for each in reaped:
                 print(_line(each), flush=True)
-            if not is_endless and not reaper.watch.is_waiting():
+            if not is_endless and not reaper.watch.is_waiting:
                 break
         time.sleep(config.heartbeat_seconds / 2)
     if not count:

@@ -68,7 +68,7 @@ def test_a_worker_that_stood_still_for_a_lease_is_dead(watch, clock):
 
 def test_a_reaper_that_has_just_come_takes_nobody_for_dead(watch):
     assert watch.dead([_worker(heartbeat_at=NOON - timedelta(days=30))], database_time=NOON) == []
-    assert watch.is_waiting()
+    assert watch.is_waiting
 
 
 def test_a_worker_that_beats_lives_however_late_its_clock_says_it_is(watch, clock):
@@ -80,7 +80,26 @@ def test_a_worker_that_beats_lives_however_late_its_clock_says_it_is(watch, cloc
 
 def test_a_worker_whose_lease_is_not_over_lives(watch, clock):
     assert _looks(watch, clock, _worker(is_expired=False), seconds=600) == []
-    assert not watch.is_waiting()
+    assert not watch.is_waiting
+
+
+def test_a_worker_that_dies_before_the_reapers_eyes_is_dead_a_lease_after_its_last_beat(watch, clock):
+    watch.dead([], database_time=NOON)
+    clock.seconds += 14
+    beat = NOON + timedelta(seconds=10)  # 4 s before this look
+    worker = _worker(heartbeat_at=beat)
+    watch.dead([replace(worker, is_expired=False)], database_time=NOON + timedelta(seconds=14))
+    assert _looks(watch, clock, worker, seconds=42, every=14) == []
+    assert _looks(watch, clock, worker, seconds=14, every=14) == [worker]
+
+
+def test_no_clock_makes_a_silence_longer_than_it_was_watched(watch, clock):
+    watch.dead([], database_time=NOON)
+    clock.seconds += 10
+    worker = _worker(heartbeat_at=NOON - timedelta(days=1))
+    assert watch.dead([worker], database_time=NOON) == []
+    assert _looks(watch, clock, worker, seconds=40) == []
+    assert _looks(watch, clock, worker, seconds=10) == [worker]
 
 
 def test_an_outage_of_the_database_gives_every_owner_a_whole_lease(watch, clock):

@@ -61,6 +61,11 @@ class Victim:
         self._told.recv()
         self._told.recv()
 
+    def kill(self) -> None:
+        """Kill it where it stands."""
+        self._process.kill()
+        self.end()
+
     def wake(self) -> None:
         """Let it go on."""
         os.kill(self._process.pid or 0, signal.SIGCONT)
@@ -138,16 +143,19 @@ def kill_at_random(engine: Engine, url: str, *, kills: int, seed: int, pages: in
 
 
 def kill_at_every_point(
-    engine: Engine, url: str, *, pages: int = 4, every: int = 1, naive: bool = False, batch: int = 2
+    engine: Engine, url: str, *, pages: int = 4, every: int = 1, naive: bool = False, batch: int = 2, replays: int = 0
 ) -> Kills:
-    """For each point that a run passes: kill a page writer there, let another one end the run."""
-    done = Kills()
+    """For each point that a run passes: kill a page writer there, let another one end the run.
+
+    With `replays` every commit of both is repeated so often.
+    """
+    done, how = Kills(), {"pages": pages, "batch": batch, "naive": naive, "replays": replays}
     expected, points, _ = undisturbed(engine, url, pages=pages, batch=batch)
     for point in range(1, points + 1, every):
         run_id = new_run(engine, pages=pages, name=uuid4().hex)
-        if Victim(url, run_id, pages=pages, batch=batch, failpoint=point, naive=naive).points() == 0:
+        if Victim(url, run_id, **how, failpoint=point).points() == 0:
             done.kills += 1
             if take_over(engine, run_id):
-                Victim(url, run_id, pages=pages, batch=batch, naive=naive).points()
+                Victim(url, run_id, **how).points()
         done.add(faults(state_of(engine, run_id), expected))
     return done

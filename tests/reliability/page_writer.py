@@ -31,12 +31,14 @@ def write(
     failpoint: int = 0,
     stop_before: int = 0,
     naive: bool = False,
+    replays: int = 0,
     told: Connection,
 ) -> None:
     """Write the run to its end. `told` gets True when it begins and the number of points passed at its end.
 
-    It stands still (SIGSTOP) before its commit number `stop_before`, and says True before it does. With a `failpoint`
-    it kills itself when it has passed so many points: statements, BEGINs and COMMITs.
+    Each commit is repeated `replays` times, as if its answer had been lost. The process stands still (SIGSTOP) before
+    its commit number `stop_before`, and says True before it does. With a `failpoint` it kills itself when it has passed
+    so many points: statements, BEGINs and COMMITs.
     """
     engine = make_engine(url)
     points = _Points(engine, failpoint)
@@ -51,7 +53,8 @@ def write(
         if number == stop_before:
             told.send(True)
             os.kill(os.getpid(), signal.SIGSTOP)
-        _commit(engine, lease, [page_of(each, pages=pages) for each in fingerprints], naive=naive)
+        for _ in range(1 + replays):
+            _commit(engine, lease, [page_of(each, pages=pages) for each in fingerprints], naive=naive)
     with session_scope(engine) as session:
         end_run(session, run_id, status="completed", stop_reason="no_next", outcome="complete")
     told.send(points.passed)

@@ -1,5 +1,6 @@
 """A worker that stood still past its lease, and whose run another one has ended, writes nothing when it wakes up."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -7,10 +8,14 @@ import time
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from db.models import Run
+from db.clock import database_time
+from db.models import Run, RunWorker
 from db.session import session_scope
+from scraper import settings
+from scraper.config import Config
+from scraper.reaper import Reaper
 from tests.crawls import ROOT
 from tests.reliability.killing import END_SECONDS, Victim, take_over, undisturbed
 from tests.reliability.world import faults, new_run, state_of
@@ -85,7 +90,53 @@ def test_a_slow_run_that_beats_is_never_reaped(crawls):
     assert (crawled.run.attempts, said) == (1, "")
 
 
-@pytest.mark.parametrize("number", range(3))
+class Busy:
+    """A pipeline that keeps the reactor busy for four leases with its first record."""
+
+    is_done = False
+
+    def process_item(self, item):
+        until = time.monotonic() + (0 if self.is_done else 8)
+        self.is_done = True
+        while time.monotonic() < until:
+            pass
+        return item
+
+
+def test_a_worker_whose_reactor_is_busy_for_leases_keeps_its_run(sqlite_crawls):
+    pipelines = settings.ITEM_PIPELINES | {"tests.reliability.test_zombies.Busy": 400}
+    with paged_site(pages=2, per_page=3, has_details=False) as (site, things):
+        job_id = sqlite_crawls.job(site.url + things.path, "next_button", extract={"mode": "list"})
+        process = sqlite_crawls.start(job_id, *SHORT, f"-s ITEM_PIPELINES={json.dumps(pipelines)}")
+        config, reaped = Config(heartbeat_seconds=0.2, lease_seconds=2), []
+        reaper = Reaper(sqlite_crawls.engine, config)
+        while process.poll() is None:
+            reaped += reaper.look()
+            time.sleep(0.2)
+        crawled = sqlite_crawls.finish(process, job_id)
+    assert (crawled.end, reaped) == (("completed", "no_next", "complete"), [])
+
+
+def test_50_killed_workers_lose_their_runs_within_a_lease_and_15_seconds(engine, database_url):
+    config = Config(heartbeat_seconds=0.2, lease_seconds=2)
+    runs = [new_run(engine, pages=PAGES, name=f"killed-{number}") for number in range(50)]
+    for run_id in runs:
+        worker = Victim(database_url, run_id, pages=PAGES, stop_before=2)
+        worker.stopped()
+        worker.kill()
+    with session_scope(engine) as session:  # the writers' own leases are longer
+        session.execute(update(RunWorker).values(lease_expires_at=database_time(session, plus_seconds=2)))
+    killed_at, reaper = time.monotonic(), Reaper(engine, config)
+    while any(_status(engine, run_id) == "running" for run_id in runs):
+        reaper.look()
+        time.sleep(0.2)
+    seconds = time.monotonic() - killed_at
+    print(f"\n{engine.dialect.name}: 50 dead workers, leases of 2 s: all runs queued again after {seconds:.1f} s")
+    assert {_status(engine, run_id) for run_id in runs} == {"queued"}
+    assert seconds < 2 + 15
+
+
+@pytest.mark.parametrize("number", range(2))
 def test_a_killed_spider_is_found_within_a_lease_and_15_seconds(crawls, number):
     with paged_site(pages=30, per_page=3, has_details=False) as (site, things):
         site.route(things.path, lambda asked: Reply(things.page(int(asked.query.get("page", 1))), delay_seconds=0.1))
