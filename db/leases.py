@@ -69,6 +69,12 @@ def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
         raise RunLost(lease.run_id)
 
 
+def workers_of(session: Session, run_id: UUID, *, user_id: UUID) -> list[RunWorker]:
+    """Who works on the run now, the first that began first; nobody for a run that is over, or someone else's."""
+    query = select(RunWorker).filter_by(run_id=run_id, user_id=user_id)
+    return list(session.scalars(query.order_by(RunWorker.fence)))
+
+
 def check_fence(session: Session, lease: Lease) -> None:
     """Return if the worker may write; run and lease are locked then and stay as they are until the commit.
 

@@ -112,8 +112,9 @@ def started_at(session: Session) -> datetime | None:
 def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
     """Take the run from a dead worker: its claimed requests are queued again; the run too, unless others work on it.
 
-    A run whose workers died `max_attempts` times is failed instead. `is_counted` is False where the database was away:
-    then it was no fault of the run. None where the worker lives after all or someone else is at the run just now.
+    A run that was cancelled is over instead, and one whose workers died `max_attempts` times is failed. `is_counted` is
+    False where the database was away: then it was no fault of the run. None where the worker lives after all or someone
+    else is at the run just now.
     """
     query = select(Run).where(Run.id == worker.lease.run_id).with_for_update(skip_locked=True)
     run = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
@@ -138,7 +139,7 @@ def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: b
 
 def _queue(session: Session, run: Run, *, is_counted: bool) -> None:
     end_run(session, run.id, status="queued", stop_reason=None, outcome=None)
-    if is_counted:  # end_run took the attempt back
+    if is_counted and run.status == "queued":  # end_run took the attempt back
         run.attempts += 1
 
 

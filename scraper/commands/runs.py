@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.cancelling import request_cancel
 from db.frontier import finished_requests
+from db.leases import workers_of
 from db.models import Run
 from db.runs import list_runs
 from scraper.references import named_job, named_run
@@ -69,8 +70,12 @@ def _show(session: Session, opts: argparse.Namespace) -> None:
         for each in requests
         if each.state == "failed"
     ]
+    workers = [
+        {"process": each.process, "heartbeat_at": each.heartbeat_at, "lease_expires_at": each.lease_expires_at}
+        for each in workers_of(session, run.id, user_id=user_id)
+    ]
     if opts.json:
-        print_json(_facts(run) | {"failed_pages": failed})
+        print_json(_facts(run) | {"failed_pages": failed, "workers": workers})
         return
     facts = _facts(run)
     metadata = facts.pop("metadata")
@@ -78,6 +83,8 @@ def _show(session: Session, opts: argparse.Namespace) -> None:
     for warning in metadata.pop("warnings", ()):
         print(f"warning: {warning}")
     print_facts({name: value for name, value in metadata.items() if name not in facts})
+    if workers:
+        print_table(("worker", "last heard of", "believed alive until"), [tuple(each.values()) for each in workers])
     if failed:
         print_table(("failed page", "reason", "status"), [tuple(each.values()) for each in failed])
 

@@ -7,6 +7,7 @@ import pytest
 from db.models import Run
 from db.session import make_engine, session_scope
 from tests.commands.stored import FAILED_URL
+from tests.db.rows import add_rows
 
 
 @pytest.fixture
@@ -49,6 +50,15 @@ def test_showing_names_warnings_and_failed_pages(runs):
 def test_failed_pages_are_in_the_json_too(runs):
     failed = json.loads(runs("show", "last", "--json").out)["failed_pages"]
     assert failed == [{"url": FAILED_URL, "reason": "timeout", "http_status": None}]
+
+
+def test_showing_a_run_under_way_names_its_process_and_when_it_was_last_heard_of(migrated, sqlite_url):
+    engine = make_engine(sqlite_url)
+    ids = add_rows(engine)
+    engine.dispose()
+    (worker,) = json.loads(migrated("runs", "show", ids.run_id, "--json", "--user", ids.user_id).out)["workers"]
+    assert worker["heartbeat_at"] < worker["lease_expires_at"]
+    assert "believed alive until" in migrated("runs", "show", ids.run_id, "--user", ids.user_id).out
 
 
 @pytest.mark.parametrize("run", ["nothing", "00000000-0000-0000-0000-000000000000"])

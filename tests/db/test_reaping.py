@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 
+from db.cancelling import request_cancel
 from db.clock import database_time
 from db.exceptions import RunLost
 from db.frontier import add_requests, commit_pages
@@ -240,6 +241,14 @@ def test_a_run_whose_worker_died_too_often_fails_and_says_so(engine, ids):
     assert (run.status, run.stop_reason, run.outcome, run.attempts) == ("failed", "error", "empty", 3)
     assert run.error_message.startswith("Its worker died 3 times in the middle of the work, last here:8 after ")
     assert {each[1] for each in _states(engine, ids.run_id)} == {"skipped"}
+
+
+def test_a_cancelled_run_whose_worker_died_is_over(engine, ids):
+    with session_scope(engine) as session:
+        request_cancel(session, ids.run_id, user_id=ids.user_id)
+    assert _reap(engine, *_seen(engine)).status == "completed"
+    run = _run(engine, ids.run_id)
+    assert (run.stop_reason, run.outcome, run.attempts) == ("cancelled", "empty", 1)
 
 
 def test_deaths_while_the_database_was_away_do_not_count(engine, ids):
