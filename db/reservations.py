@@ -101,6 +101,12 @@ def close_own_blocks(session: Session, lease: Lease, *, charged: int) -> list[Bl
     return _close(session, lease.run_id) if _charged(session, lease.run_id) >= charged else None
 
 
+def close_used_up_blocks(session: Session, lease: Lease) -> list[Block]:
+    """The blocks of the worker's own run to settle now because all of them is charged. Raises as `check_fence`."""
+    check_fence(session, lease)
+    return _close(session, lease.run_id, is_rest_kept=True)
+
+
 def close_left_blocks(session: Session, run_id: UUID) -> list[Block]:
     """The blocks to settle of a run that nobody works on; none for a run that is under way or gone."""
     status = session.scalar(select(Run.status).where(Run.id == run_id).with_for_update())
@@ -132,14 +138,18 @@ def list_blocks(session: Session, run_id: UUID, *, user_id: UUID) -> list[Credit
     return list(session.scalars(query.order_by(CreditReservation.block_no)))
 
 
-def _close(session: Session, run_id: UUID) -> list[Block]:
-    """Fix what was used of each block, in their order: earlier ones are used up first. The run's row is locked."""
+def _close(session: Session, run_id: UUID, *, is_rest_kept: bool = False) -> list[Block]:
+    """Fix what was used of each block, in their order: earlier ones are used up first. The run's row is locked.
+
+    `is_rest_kept` leaves blocks alone that have something left.
+    """
     rows = session.scalars(
         select(CreditReservation).filter_by(run_id=run_id).order_by(CreditReservation.block_no)
     ).all()
     left = _charged(session, run_id) - sum(row.used for row in rows if row.state not in _NOT_CLOSED)
     for row, used in _shares([row for row in rows if row.state in _NOT_CLOSED], left):
-        row.state, row.used = "settling", used
+        if not is_rest_kept or used == row.granted > 0:
+            row.state, row.used = "settling", used
     session.flush()
     return [_block(row) for row in rows if row.state == "settling"]
 

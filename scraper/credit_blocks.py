@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int, *, at_least: int) -> int:
-    """How many credits the run may charge now beyond what it could before.
+    """How many credits the run may charge now beyond what it could before; blocks that are used up are settled.
 
     Raises CreditsRefused, GatewayUnavailable, and RunLost or NotFound where the run is no longer the worker's.
     """
@@ -34,6 +34,8 @@ def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int
         raise GatewayUnavailable(str(error)) from error
     with session_scope(database) as session:
         reservations.open_block(session, lease, block.block_no, granted)
+        used_up = reservations.close_used_up_blocks(session, lease)
+    _settle(database, gateway, used_up)
     return granted
 
 
@@ -49,31 +51,38 @@ def release(database: Engine, gateway: CreditGateway, lease: Lease, *, charged: 
     return blocks is not None
 
 
-def settle_run(database: Engine, gateway: CreditGateway, run_id: UUID) -> None:
-    """Settle the blocks of a run that nobody works on; nothing happens to those of one that is under way."""
+def settle_run(database: Engine, gateway: CreditGateway, run_id: UUID) -> bool:
+    """Settle the blocks of a run that nobody works on; nothing happens to those of one that is under way.
+
+    False where the gateway did not take one of them; it is to be said again.
+    """
     with session_scope(database) as session:
         blocks = reservations.close_left_blocks(session, run_id)
-    _settle(database, gateway, blocks)
+    return _settle(database, gateway, blocks)
 
 
 def settle_left_blocks(database: Engine, gateway: CreditGateway) -> int:
-    """How many runs had blocks that a killed process, or a gateway that was away, had left; they are settled now.
+    """How many runs are settled whose blocks a killed process, or a gateway that was away, had left.
 
     Safe to repeat, and to call in several processes at once. What the gateway does not take stays for the next time.
     """
     with session_scope(database, is_read_only=True) as session:
         left = reservations.runs_with_left_blocks(session)
-    for run_id in left:
-        settle_run(database, gateway, run_id)
-    return len(left)
+    return sum(settle_run(database, gateway, run_id) for run_id in left)
 
 
-def _settle(database: Engine, gateway: CreditGateway, blocks: Iterable[Block]) -> None:
+def _settle(database: Engine, gateway: CreditGateway, blocks: Iterable[Block]) -> bool:
+    """Whether the gateway has taken all of the blocks."""
+    is_taken = True
     for block in blocks:
         try:
             gateway.settle(block)
         except GatewayUnavailable as error:
             logger.warning("Block %d of run %s is not settled yet: %s", block.block_no, block.run_id, error)
+            is_taken = False
+            if error.is_silent:  # it would not answer to the others either, and someone waits
+                break
             continue
         with session_scope(database) as session:
             reservations.mark_settled(session, block)
+    return is_taken

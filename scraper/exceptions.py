@@ -105,12 +105,13 @@ class BlockClosed(GatewayError):
 
 
 class GatewayUnavailable(GatewayError):
-    """The gateway did not answer, or not by its contract. `is_lasting`: asking again is of no use."""
+    """The gateway did not answer (`is_silent`), or not by its contract. `is_lasting`: asking again is of no use."""
 
-    def __init__(self, reason: str, *, is_lasting: bool = False) -> None:
+    def __init__(self, reason: str, *, is_lasting: bool = False, is_silent: bool = False) -> None:
         super().__init__(f"the gateway of the credits {reason}")
         self.reason = reason
         self.is_lasting = is_lasting
+        self.is_silent = is_silent
 
 
 class InvalidArguments(JobError):

@@ -118,9 +118,9 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     try:
         answer = answers.get(timeout=seconds)
     except queue.Empty as error:
-        raise GatewayUnavailable(f"did not answer within {seconds:g} s") from error
+        raise GatewayUnavailable(f"did not answer within {seconds:g} s", is_silent=True) from error
     if isinstance(answer, Exception):
-        raise GatewayUnavailable(f"could not be asked: {answer}") from answer
+        raise GatewayUnavailable(f"could not be asked: {answer}", is_silent=True) from answer
     return answer
 
 

@@ -44,9 +44,13 @@ class Told:
     committed: list[PageTally] = field(default_factory=list)
     issued: list[Visit] = field(default_factory=list)
     halts: int = 0
+    funds: int = 0
 
     def halt(self) -> None:
         self.halts += 1
+
+    def fund(self) -> None:
+        self.funds += 1
 
 
 def live(
@@ -62,6 +66,7 @@ def live(
     )
     told = Told()
     run.commit, run.issue, run.halt = told.committed.append, told.issued.extend, told.halt
+    run.fund = told.fund
     return run, told
 
 

@@ -116,7 +116,31 @@ def test_left_blocks_are_settled_once_whatever_fails(engine, run, server, gatewa
     assert states(engine, run) == ["settled"]
 
 
+def test_blocks_that_are_used_up_are_settled_with_the_next_one(engine, run, server, gateway):
+    reserve(engine, gateway, run.lease, 2, at_least=1)
+    charge(engine, run, 1, 2)
+    reserve(engine, gateway, run.lease, 2, at_least=1)
+    assert (states(engine, run), server.ledger.charged(run.user_id)) == (["settled", "open"], 2)
+
+
+def test_a_gateway_that_is_silent_is_asked_about_one_block_only(engine, run, server, gateway):
+    for _ in range(3):
+        reserve(engine, gateway, run.lease, 2, at_least=1)
+    end(engine, run)
+    server.fail(["reset"])
+    asked = server.asked
+    assert not settle_run(engine, gateway, run.run_id)
+    assert server.asked == asked + 1
+
+
 def test_settling_says_how_many_runs_it_was_about(engine, run, gateway):
     reserve(engine, gateway, run.lease, 10, at_least=1)
     end(engine, run)
     assert [settle_left_blocks(engine, gateway) for _ in range(2)] == [1, 0]
+
+
+def test_a_run_whose_settlement_the_gateway_did_not_take_is_not_counted(engine, run, server, gateway):
+    reserve(engine, gateway, run.lease, 10, at_least=1)
+    end(engine, run)
+    server.fail(["error"])
+    assert [settle_left_blocks(engine, gateway) for _ in range(2)] == [0, 1]

@@ -182,6 +182,37 @@ def test_details_that_cannot_be_paid_are_the_reason_of_the_end_although_the_list
     assert (run.end_reason, run.counters.credits_charged) == ("max_credits", 1)
 
 
+def test_pages_beyond_the_reserved_credits_wait_and_more_are_asked_for():
+    run, told = live(_fixed())
+    run.budget.cover = 2
+    assert _enter(run, *map(visit, range(1, 5))) == [visit(1), visit(2)]
+    assert (told.funds, run.waiting, run.stop_reason) == (1, 2, None)
+
+
+def test_pages_that_wait_for_credits_go_on_when_these_are_there():
+    run, _ = live(_fixed())
+    run.budget.cover = 0
+    waited = _enter(run, visit(1), visit(2))
+    run.budget.cover = 1
+    assert (waited, run.admit(())) == ([], [visit(1)])
+
+
+def test_a_free_page_pays_for_one_that_waits():
+    run, told = live(_fixed())
+    run.budget.cover = 1
+    _enter(run, visit(1), visit(2))
+    _fail(run, visit(1))
+    assert told.issued == [visit(2)]
+
+
+def test_no_credits_are_asked_for_beyond_max_credits():
+    run, told = live(_fixed({"max_credits": 1}))
+    run.budget.cover = 1
+    _enter(run, visit(1), visit(2))
+    _complete(run, visit(1), stored=1)
+    assert (told.funds, run.stop_reason) == (0, "max_credits")
+
+
 @pytest.mark.parametrize(
     ("settled", "credits"),
     [

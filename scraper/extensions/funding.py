@@ -18,6 +18,7 @@ from tenacity import (
     RetryCallState,
     retry_if_exception,
     retry_if_result,
+    stop_after_attempt,
     stop_after_delay,
     wait_fixed,
     wait_random_exponential,
@@ -33,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 2.0  # how late returned credits, or a gateway that is back, may be noticed
+# Of a process that is to end; after them it is the reaper's matter.
+SETTLE_ATTEMPTS = 3
+SETTLE_SECONDS = 5.0
 _POLL_SECONDS = 0.02
 
 
@@ -77,8 +81,14 @@ class Funding:
         run = self.run
         if not run.is_claimed or run.is_lost:
             return
+        settled = partial(settle_run, run.database, self.gateway, run.run_id)
         try:
-            await asyncio.to_thread(run.patience.run, partial(settle_run, run.database, self.gateway, run.run_id))
+            await AsyncRetrying(
+                retry=retry_if_result(lambda is_settled: not is_settled),
+                wait=wait_random_exponential(multiplier=FIRST_WAIT_SECONDS, max=LONGEST_WAIT_SECONDS),
+                stop=stop_after_attempt(SETTLE_ATTEMPTS) | stop_after_delay(SETTLE_SECONDS),
+                retry_error_callback=_go_on,
+            )(partial(asyncio.to_thread, run.patience.run, settled))
         except (DbError, SQLAlchemyError) as error:
             logger.warning("The credits of run %s are not settled yet: %s", run.run_id, error)
 
@@ -166,4 +176,4 @@ def _may_pass(error: BaseException) -> bool:
 
 
 def _go_on(_: RetryCallState) -> None:
-    """What could not be returned in time stays reserved: too much is held, nothing is charged too often."""
+    """What could not be returned in time stays reserved: too much is held for a while, nothing is charged twice."""

@@ -97,6 +97,15 @@ def test_blocks_are_used_up_in_their_order(engine, run):
     assert states(engine, run) == [(1, "settling", 2, 2), (2, "settling", 2, 1), (3, "settling", 2, 0)]
 
 
+def test_blocks_that_are_used_up_are_closed_before_the_others(engine, run):
+    opened(engine, run, 2, 2, 2)
+    charge(engine, run, 1, 2, 3)
+    [block] = do(engine, reservations.close_used_up_blocks, run.lease)
+    assert (block.block_no, block.used) == (1, 2)
+    assert states(engine, run) == [(1, "settling", 2, 2), (2, "open", 2, 0), (3, "open", 2, 0)]
+    assert do(engine, reservations.cover, run.run_id) == 6
+
+
 def test_closing_again_gives_the_same_blocks_with_the_same_use(engine, run):
     opened(engine, run, 5)
     charge(engine, run, 1)
