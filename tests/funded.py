@@ -9,6 +9,8 @@ from uuid import UUID
 from db.receipts import receipt
 from db.reservations import list_blocks
 from db.session import session_scope
+from scraper.credit_blocks import settle_left_blocks
+from scraper.gateway import HttpGateway
 from tests.crawls import Crawled, Crawls
 from tests.credit_server import CreditServer
 from tests.site import Request, Site, document
@@ -63,6 +65,11 @@ def books(crawls: Crawls, server: CreditServer, run_id: UUID) -> Books:
         sum(block.used for block in blocks),
         sum(block.used or 0 for (of_run, _), block in server.ledger.blocks.items() if of_run == run_id),
     )
+
+
+def settle_left(crawls: Crawls, server: CreditServer) -> int:
+    """What the reaper does: how many runs had left blocks, which are settled now."""
+    return settle_left_blocks(crawls.engine, HttpGateway(server.url, server.token, timeout_seconds=30))
 
 
 def agreeing(credits: int) -> Books:

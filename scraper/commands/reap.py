@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.reaping import Reaped
 from scraper.config import Config
 from scraper.reaper import Reaper
+from scraper.settler import Settler
 from scraper.terminal import exit_codes, one_line, ready_engine
 
 logger = logging.getLogger(__name__)
@@ -49,10 +50,11 @@ class Command(ScrapyCommand):
 
 
 def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
-    reaper, count = Reaper(engine, config), 0
+    reaper, settler, count = Reaper(engine, config), Settler(engine, config), 0
     while True:
         try:
             reaped = reaper.look()
+            settled = settler.settle()
         except SQLAlchemyError as error:
             if not is_endless:
                 raise
@@ -61,6 +63,8 @@ def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
             count += len(reaped)
             for each in reaped:
                 print(_line(each), flush=True)
+            if settled:
+                print(f"credits of {settled} {'run' if settled == 1 else 'runs'} were settled", flush=True)
             if not is_endless and not reaper.watch.is_waiting:
                 break
         time.sleep(config.heartbeat_seconds / 2)

@@ -42,6 +42,7 @@ from scraper.page import Page
 from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
 from scraper.reaper import Reaper
 from scraper.run import LiveRun
+from scraper.settler import Settler
 from scraper.templates import load_templates
 from scraper.visits import VisitMaker
 
@@ -213,7 +214,8 @@ class JobSpider(Spider):
             if renew_lease(self.run):
                 loop.call_soon_threadsafe(self.run.stop, "cancelled")
 
-        beats = (beat, Reaper(self.run.database, self.run.config).look)
+        database, config = self.run.database, self.run.config
+        beats = (beat, Reaper(database, config).look, Settler(database, config).look)
         return Heartbeat(beats, seconds=self.run.config.heartbeat_seconds, on_lost=lost)
 
     def _issue(self, visits: list[Visit]) -> None:

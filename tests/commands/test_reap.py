@@ -6,6 +6,9 @@ from sqlalchemy import update
 from db.clock import database_time
 from db.models import Run, RunWorker
 from db.session import make_engine, session_scope
+from scraper.credit_blocks import reserve
+from scraper.gateway import HttpGateway
+from tests.credit_server import CreditServer
 from tests.db.rows import Ids, add_rows
 
 
@@ -18,7 +21,8 @@ def engine(sqlite_url):
 
 @pytest.fixture
 def reap(migrated):
-    return lambda *argv: migrated("reap", "-s", "SCRAPER_LEASE_SECONDS=0.4", "-s", "SCRAPER_HEARTBEAT_SECONDS=0.1")
+    quick = ("-s", "SCRAPER_LEASE_SECONDS=0.4", "-s", "SCRAPER_HEARTBEAT_SECONDS=0.1")
+    return lambda *argv: migrated("reap", *quick, *argv)
 
 
 def _silent(engine) -> Ids:
@@ -36,6 +40,16 @@ def test_a_run_whose_worker_died_is_named_and_queued(reap, engine):
     assert (done.code, done.out) == (0, f"run {ids.run_id}: worker main is dead; the run is queued\n")
     with session_scope(engine) as session:
         assert session.get_one(Run, ids.run_id).status == "queued"
+
+
+def test_credits_that_it_had_reserved_go_back(reap, engine):
+    ids = _silent(engine)
+    with CreditServer({ids.user_id: 100}) as server:
+        gateway = HttpGateway(server.url, server.token, timeout_seconds=5)
+        reserve(engine, gateway, ids.lease, 10, at_least=1)
+        done = reap(*(part for option in server.settings() for part in option.split(" ", 1)))
+        assert done.out.endswith("the run is queued\ncredits of 1 run were settled\n")
+        assert server.ledger.balances[ids.user_id] == 100
 
 
 def test_without_a_dead_worker_it_says_so(reap, engine):

@@ -7,7 +7,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -62,8 +62,9 @@ CASES = {
 class Interrupted:
     """Runs one case on a site of its own: once undisturbed, then any number of times with interruptions."""
 
-    def __init__(self, crawls: Crawls, site: Site, case: Case) -> None:
+    def __init__(self, crawls: Crawls, site: Site, case: Case, settings: Sequence[str] = ()) -> None:
         self.crawls = crawls
+        self.settings = (*SETTINGS, *settings)
         self.site = site
         self.case = case
         self.url = f"{site.url}/list"
@@ -88,7 +89,7 @@ class Interrupted:
                 return complaints
             if not take_over(self.crawls.engine, run_id):
                 break
-            process = self.crawls.start_with(f"run_id={run_id}", *SETTINGS)
+            process = self.crawls.start_with(f"run_id={run_id}", *self.settings)
         return faults(self._end(process, job_id), self.expected)
 
     def _job(self) -> UUID:
@@ -97,7 +98,7 @@ class Interrupted:
         return self.job_id
 
     def _start(self, job_id: UUID) -> subprocess.Popen[str]:
-        return self.crawls.start(job_id, *SETTINGS)
+        return self.crawls.start(job_id, *self.settings)
 
     def _end(self, process: subprocess.Popen[str], job_id: UUID | None = None) -> dict[str, Any]:
         """What the run left when its process has ended by itself."""
@@ -151,10 +152,10 @@ def _broken(engine: Engine) -> list[str]:
 
 
 @contextmanager
-def interrupted(crawls: Crawls, name: str):
-    """The case of that name, on a site of its own, after its undisturbed run."""
+def interrupted(crawls: Crawls, name: str, *settings: str):
+    """The case of that name, on a site of its own, after its undisturbed run; `settings` are further options."""
     with Site() as site:
-        yield Interrupted(crawls, site, CASES[name])
+        yield Interrupted(crawls, site, CASES[name], settings)
 
 
 def kill_spiders(crawls: Crawls, *, kills: int, seed: int) -> tuple[int, int, list[str]]:
