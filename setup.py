@@ -17,6 +17,7 @@ INSTALL_REQUIRES = [
     "babel>=2.18",
     "backports.zstd>=1.0",
     "brotli>=1.2",
+    "charset-normalizer>=3.4",
     "cssselect>=1.6",
     "dateparser>=1.5",
     "jmespath>=1.1",

@@ -8,19 +8,13 @@ from typing import Any
 
 import lxml.etree
 import lxml.html
-from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_content_type_encoding
 from w3lib.html import get_base_url
 
+from scraper.charset import decoded, unmarked_utf16
 from scraper.exceptions import UnusablePage
 
 # Media types that no reader of ours can use; others are told apart by content, because servers name them wrongly.
 _BINARY_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/gzip")
-
-# Continuation bytes of UTF-8 that do not come together by accident.
-_BYTES_THAT_TELL = 8
-
-# Codecs of Python that no browser knows: they make characters of what stands there as text.
-_NO_ENCODINGS_OF_PAGES = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape"))
 
 # libxml2 compares each attribute of a tag with all before it: 50,000 of them take seconds.
 _MAX_ATTRIBUTES = 10_000
@@ -71,9 +65,7 @@ class Page:
             raise UnusablePage(f"it is {media_type or 'a PDF'}, not HTML or JSON")
         if _is_binary(body[:1024]):
             raise UnusablePage("it is binary, not HTML or JSON")
-        text = _plain_utf8(body)
-        if text is None:
-            text = _declared(body, headers.get("content-type"))
+        text = decoded(body, headers.get("content-type"))
         return cls(url, text, is_json=_looks_like_json(text), status=status, headers=headers)
 
     @cached_property
@@ -119,48 +111,10 @@ def _without_attributes(tag: re.Match[str]) -> str:
 
 def _is_binary(start: bytes) -> bool:
     """Whether a body that starts so is no text: NULs, unless they are UTF-16's or strays in what is otherwise text."""
-    if b"\x00" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff")) or unmarked_utf16(start):
         return False
     controls = sum(byte < 0x20 and byte not in b"\t\n\f\r" for byte in start)
     return controls > len(start) // 50 or b"<" not in start
-
-
-def _plain_utf8(body: bytes) -> str | None:
-    """The text of a body that can only be UTF-8, whatever was declared: servers and templates are often wrong.
-
-    Text of another encoding is valid UTF-8 by accident only where it is a few characters long.
-    """
-    if body.isascii() or body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return None
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return text if len(body) - len(text) >= _BYTES_THAT_TELL else None
-
-
-def _declared(body: bytes, content_type: str | None) -> str:
-    """The body in the encoding that header, BOM or meta name, unless it cannot be in that one; then as guessed.
-
-    A meta element that says UTF-16 in ASCII is wrong (WHATWG, HTML, 13.2.3.3).
-    """
-    named = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if named not in _NO_ENCODINGS_OF_PAGES:
-        try:
-            _, text = html_to_unicode(content_type, body, auto_detect_fun=_guess_encoding)
-        except (LookupError, UnicodeError):  # "rot13": a codec of Python, but none of texts
-            text = ""
-        if any(sign in text for sign in "<{[") or not any(sign in body for sign in b"<{["):
-            return text
-    return body.decode(_guess_encoding(body), "replace")
-
-
-def _guess_encoding(body: bytes) -> str:
-    """UTF-8 where most of what is not ASCII is valid UTF-8, else windows-1252, as browsers take it (WHATWG, HTML)."""
-    text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return "utf-8" if beyond_ascii >= 2 * broken else "windows-1252"
 
 
 def _parsed_json(text: str) -> Any:

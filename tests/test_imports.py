@@ -40,7 +40,7 @@ LAYERS = (
     ("scraper.launch", "scraper.frontier", "scraper.crawl_settings"),
     ("scraper",),
     ("scraper.extraction", "scraper.pagination"),
-    ("scraper.page", "scraper.exceptions"),
+    ("scraper.page", "scraper.charset", "scraper.exceptions"),
     ("db",),
 )
 # Packages that may import nothing of ours but what is named here (and themselves).
@@ -51,7 +51,8 @@ ALONE = {
     "scraper.demo": (),
     "scraper.extraction": ("scraper.page", "scraper.exceptions"),
     "scraper.pagination": ("scraper.page", "scraper.exceptions"),
-    "scraper.page": ("scraper.exceptions",),
+    "scraper.page": ("scraper.charset", "scraper.exceptions"),
+    "scraper.charset": (),
     "scraper.exceptions": (),
 }
 _OF_TRAINING = ("numpy", "lightgbm", "trafilatura")  # what models are made with, not what they are evaluated with
