@@ -1,13 +1,15 @@
 """Wrappers in real crawls: a run learns them from its first pages, the next one reads by them and learns nothing."""
 
 import re
+import signal
+import time
 
 import pytest
 from sqlalchemy import select
 
 from db.models import Wrapper
 from db.session import session_scope
-from tests.site import detail_page, paged_site
+from tests.site import Reply, detail_page, paged_site
 
 DETAILED = {"mode": "list_and_detail"}
 
@@ -98,3 +100,44 @@ def test_a_wrapper_of_another_schema_or_format_is_not_used(sqlite_crawls):
         other = sqlite_crawls.schema({"type": "object", "properties": {"title": {"type": "string"}}})
         changed = sqlite_crawls.crawl(site.url + things.path, "next_button", schema_id=other)
     assert [pages_by(each)["slow_path"] for each in (again, changed)] == [2, 2]
+
+
+def until_stored(crawls, process):
+    """Wait until the crawl has stored a wrapper."""
+    deadline = time.monotonic() + 60
+    while not stored(crawls):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)  # polling what another process does
+
+
+# A lease that is soon over, and pages that are stored as they come.
+SETTINGS = (
+    "-s SCRAPER_LEASE_SECONDS=3",
+    "-s SCRAPER_HEARTBEAT_SECONDS=1",
+    "-s SCRAPER_WRITE_LINGER_SECONDS=0.05",
+)
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM], ids=["stopped"])
+def test_a_run_that_goes_on_reads_by_what_it_had_learnt_and_ends_the_same(sqlite_crawls, signum):
+    with paged_site(pages=14, per_page=5) as (site, things):
+        site.route(
+            things.path, lambda request: Reply(things.page(int(request.query.get("page", "1"))), delay_seconds=0.2)
+        )
+        job_id = sqlite_crawls.job(site.url + things.path, "next_button", max_pages=100)
+        process = sqlite_crawls.start(job_id, *SETTINGS)
+        until_stored(sqlite_crawls, process)
+        process.send_signal(signum)
+        process.communicate(timeout=60)
+        run_id, learnt = (
+            sqlite_crawls.outcome(job_id).run.id,
+            [each.selectors["wrappers"] for each in stored(sqlite_crawls)],
+        )
+        crawled = sqlite_crawls.finish(sqlite_crawls.start_with(f"run_id={run_id}", *SETTINGS), job_id)
+    assert crawled.end == ("completed", "no_next", "complete")
+    assert crawled.values("title") == [one["title"] for one in things.records()]
+    assert crawled.values("price") == [one["price"] for one in things.records()]
+    assert pages_by(crawled)["slow_path"] == 0
+    assert [each.selectors["wrappers"] for each in stored(sqlite_crawls)] == learnt
+    assert crawled.counters == crawled.counted
