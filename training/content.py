@@ -27,7 +27,7 @@ from scraper.extraction.coercion.markup import without_markup
 from scraper.extraction.document import Document
 from scraper.extraction.forest import Forest
 from scraper.extraction.sources.json_ld import json_ld_items
-from scraper.extraction.structured import Leaf
+from scraper.extraction.structured import Scalar
 from scraper.extraction.text.block_features import FEATURES, Rows, rows
 from scraper.extraction.text.blocks import TextBlock, blocks
 from scraper.extraction.text.main_text import MODEL, block_odds, taken
@@ -101,7 +101,7 @@ def _distant(document: Document, found: Sequence[TextBlock], teacher: str) -> tu
 def _stated(document: Document) -> Iterable[str]:
     for node in json_ld_items(document):
         for value in node.properties.get("articlebody", ()):
-            if isinstance(value, Leaf) and isinstance(value.value, str) and len(value.value) > 200:
+            if isinstance(value, Scalar) and isinstance(value.value, str) and len(value.value) > 200:
                 yield without_markup(value.value)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from scraper.extraction.document import Document
 from scraper.extraction.ranker.subjects import TYPE_KINDS
 from scraper.extraction.sources.json_ld import json_ld_items
-from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.structured import Node, Scalar
 
 _MAX_FIELDS = 14
 _MAX_ITEMS = 60
@@ -65,12 +65,12 @@ def _fields(node: Node, depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _plain(value: Any) -> Iterator[Any]:
-    if isinstance(value, Leaf):
+    if isinstance(value, Scalar):
         if not isinstance(value.value, bool) and 0 < len(str(value.value)) <= _MAX_TEXT:
             yield value.value
         return
     for name in _NAMES_OF_NODES:
-        found = [each for each in value.properties.get(name, ()) if isinstance(each, Leaf)]
+        found = [each for each in value.properties.get(name, ()) if isinstance(each, Scalar)]
         if found:
             yield found[0].value
             return

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.models import ExtractorSchema
 from db.schemas import add_schema, find_schema, list_schemas, remove_schema
+from db.wrappers import forget_wrappers
+from scraper.job import schema_hash
 from scraper.references import named_schema
 from scraper.tables import print_facts, print_json, print_table
 from scraper.terminal import (
@@ -44,11 +46,18 @@ class Command(ScrapyCommand):
         _add_options_of_add(add_action(actions, "add", "store a JSON Schema from a file", _EXAMPLE))
         show = add_action(actions, "show", "show a schema with its definition", "scrapy schemas show product")
         remove = add_action(actions, "remove", "remove a schema; its jobs stay", "scrapy schemas remove product")
-        for parser_of_one in (show, remove):
+        forget = add_action(
+            actions,
+            "forget",
+            "forget what runs learnt of sites for it",
+            "scrapy schemas forget product --site shop.example",
+        )
+        for parser_of_one in (show, remove, forget):
             parser_of_one.add_argument("schema", metavar="NAME|ID")
+        forget.add_argument("--site", help="a host, with its port if it has one; default: all sites")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        run_action(self, {"list": _list, "add": _add, "show": _show, "remove": _remove}, args, opts)
+        run_action(self, _ACTIONS, args, opts)
 
 
 def _add_options_of_add(parser: argparse.ArgumentParser) -> None:
@@ -111,6 +120,18 @@ def _remove(session: Session, opts: argparse.Namespace) -> None:
     schema = named_schema(session, opts.schema, user_id=user_id)
     remove_schema(session, schema.id, user_id=user_id)
     print_json(_facts(schema)) if opts.json else print(f"removed schema {schema.id} {schema.name} {schema.version}")
+
+
+def _forget(session: Session, opts: argparse.Namespace) -> None:
+    user_id = reading_user(opts)
+    schema = named_schema(session, opts.schema, user_id=user_id)
+    learnt_for = schema_hash(schema.schema_definition)
+    site = opts.site and opts.site.lower().removeprefix("www.")
+    count = forget_wrappers(session, user_id=user_id, schema_hash=learnt_for, site=site)
+    print_json({"forgotten": count}) if opts.json else print(f"forgot {count} site templates of schema {schema.name}")
+
+
+_ACTIONS = {"list": _list, "add": _add, "show": _show, "remove": _remove, "forget": _forget}
 
 
 def _facts(schema: ExtractorSchema) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from scraper.extraction.sources.items import Items, ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.meta import meta_elements
 from scraper.extraction.sources.microdata import microdata_items
-from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.structured import Node, Scalar
 from scraper.extraction.values import Record
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
@@ -164,7 +164,7 @@ def _main_item(scope: Scope, items: Items) -> float:
     same = [node for node, _ in ranked if node.types == best.types]
     if len(same) > 2 or not _is_of_schema(best, scope.schema):
         return 0.0
-    names = [leaf for key in ("name", "headline") for leaf in best.properties.get(key, ()) if isinstance(leaf, Leaf)]
+    names = [leaf for key in ("name", "headline") for leaf in best.properties.get(key, ()) if isinstance(leaf, Scalar)]
     titles = scope.document.once(title_keys)
     is_named = any(label_key(str(leaf.value)) in titles for leaf in names)
     return _NAMED_MAIN_ITEM if is_named else _MAIN_ITEM

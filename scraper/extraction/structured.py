@@ -22,7 +22,7 @@ _MAX_RANKED = 5_000  # items of a page: 20,000 took over two seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Scalar:
     """A plain value and where it stands."""
 
     value: Any
@@ -35,10 +35,10 @@ class Node:
 
     types: tuple[str, ...]
     path: str
-    properties: dict[str, list["Leaf | Node"]] = field(default_factory=dict)
+    properties: dict[str, list["Scalar | Node"]] = field(default_factory=dict)
 
 
-Value = Leaf | Node
+Value = Scalar | Node
 
 
 def walk(node: Node, dotted: str) -> list[Value]:
@@ -60,14 +60,14 @@ def joined_name(key: str) -> str:
     return "".join(split_words(key))
 
 
-def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Leaf]:
+def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Scalar]:
     """The plain values among `values`; a node gives its name, text or, for links and images, its URL."""
     stack = list(reversed(values))
     steps = 0
     while stack and steps < 5000:
         steps += 1
         value = stack.pop()
-        if isinstance(value, Leaf):
+        if isinstance(value, Scalar):
             yield value
             continue
         inner = value.properties.get("itemlistelement") or value.properties.get("@list")
@@ -81,11 +81,11 @@ def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Leaf]:
         names = _LINKING if spec.is_uri or spec.concept == "image" else ("text", *_NAMING) if spec.is_array else _NAMING
         for name in names:
             if name in value.properties:
-                yield from (each for each in value.properties[name][:1] if isinstance(each, Leaf))
+                yield from (each for each in value.properties[name][:1] if isinstance(each, Scalar))
                 break
 
 
-def _step(node: Node) -> Iterator[Leaf]:
+def _step(node: Node) -> Iterator[Scalar]:
     """A step's name, unless its text begins with it, and its text."""
     names, texts = _plain(node, "name")[:1], _plain(node, "text")[:1]
     if names and texts and not str(texts[0].value).startswith(str(names[0].value).rstrip(".…")):
@@ -111,8 +111,8 @@ def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]
             yield list(pair.properties.get("value", ())), 0.8
 
 
-def _plain(node: Node, name: str) -> list[Leaf]:
-    return [each for each in node.properties.get(name, ()) if isinstance(each, Leaf)]
+def _plain(node: Node, name: str) -> list[Scalar]:
+    return [each for each in node.properties.get(name, ()) if isinstance(each, Scalar)]
 
 
 def relevance(nodes: Sequence[Node], schema: RecordSchema, title_keys: frozenset[str]) -> list[tuple[Node, float]]:

@@ -5,6 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from db.session import make_engine, session_scope
+from db.users import local_user
+from db.wrappers import NewWrapper, save_wrappers
+from scraper.job import schema_hash
+
 SCHEMA = {"type": "object", "properties": {"title": {"type": "string"}, "price": {"type": "number"}}}
 
 
@@ -100,3 +105,14 @@ def test_without_tables_the_cure_is_named(scrapy):
     finished = scrapy("schemas", "list")
     assert finished.code == 4
     assert "scrapy migrate" in finished.err
+
+
+def test_what_was_learnt_for_a_schema_is_forgotten_by_site(migrated, file, sqlite_url):
+    migrated("schemas", "add", file)
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        rows = [NewWrapper(site, "s", {"format": 0}, (), {}, 1) for site in ("a.example", "b.example", "c.example")]
+        save_wrappers(session, user_id=local_user(session).id, schema_hash=schema_hash(SCHEMA), wrappers=rows)
+    engine.dispose()
+    assert migrated("schemas", "forget", "product", "--site", "www.A.example").out.startswith("forgot 1 ")
+    assert json.loads(migrated("schemas", "forget", "product", "--json").out) == {"forgotten": 2}

@@ -15,7 +15,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.explain.standing import standing_of
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_pages.keys import key_matches, key_paths
-from scraper.extraction.json_pages.lists import Place
+from scraper.extraction.json_pages.lists import JsonPlace
 from scraper.extraction.json_pages.page import json_records
 from scraper.extraction.json_pages.values import matched_value
 from scraper.extraction.lists.column_score import column_score
@@ -216,7 +216,7 @@ def _json_offers(page: Page, schema: RecordSchema, extraction: Extraction, optio
     return offers
 
 
-def _place_of(places: Sequence[Place], record: Record) -> Place | None:
+def _place_of(places: Sequence[JsonPlace], record: Record) -> JsonPlace | None:
     """The object that the record was read from, by the pointers of its values."""
     pointers = [evidence.path for evidence in record.evidence.values()]
     for place in places:

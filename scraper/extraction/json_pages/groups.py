@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from scraper.extraction.json_pages.lists import JsonList, Place, escape
+from scraper.extraction.json_pages.lists import JsonList, JsonPlace, escape
 
 _MOST = 0.5  # of the groups must have the list
 _MAX_MEMBERS = 20_000  # bounds the work on hostile bodies
@@ -27,7 +27,7 @@ def grouped_lists(groups: JsonList) -> Iterator[JsonList]:
             yield JsonList(f"{groups.pointer}/{escape(key)}", places, depth=groups.depth, is_grouped=True)
 
 
-def _members(groups: JsonList, key: str) -> Iterator[Place]:
+def _members(groups: JsonList, key: str) -> Iterator[JsonPlace]:
     left = _MAX_MEMBERS
     for group in groups.places:
         around = {name: value for name, value in group.value.items() if name != key and not _objects(value)}
@@ -36,7 +36,9 @@ def _members(groups: JsonList, key: str) -> Iterator[Place]:
         for number, member in enumerate(members if isinstance(members, list) else ()):
             if isinstance(member, dict) and left > 0:
                 left -= 1
-                yield Place(f"{group.pointer}/{escape(key)}/{number}", {**around, **member}, roots=_only(roots, member))
+                yield JsonPlace(
+                    f"{group.pointer}/{escape(key)}/{number}", {**around, **member}, roots=_only(roots, member)
+                )
 
 
 def _only(roots: dict[str, str], member: dict[str, Any]) -> dict[str, str]:
@@ -56,7 +58,7 @@ def by_key(pointer: str, value: dict[str, Any]) -> JsonList | None:
     if told <= len(value) / 2:
         return None
     places = (
-        Place(f"{pointer}/{escape(key)}/{number}", each)
+        JsonPlace(f"{pointer}/{escape(key)}/{number}", each)
         for key, array in value.items()
         for number, each in enumerate(array)
         if isinstance(each, dict)

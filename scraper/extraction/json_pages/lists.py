@@ -18,7 +18,7 @@ _BESIDE = word_set(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JsonPlace:
     """One object that may be a record: its JSON pointer and its values.
 
     `steps` has the pointer step of keys that are not their own: "title" -> "0" in a row of cells; `roots` the pointers
@@ -47,7 +47,7 @@ class JsonList:
     """
 
     pointer: str
-    places: tuple[Place, ...]
+    places: tuple[JsonPlace, ...]
     others: int = 0
     depth: int = 0
     is_map: bool = False
@@ -88,7 +88,7 @@ def json_lists(body: Any) -> Iterator[JsonList]:
 
 def list_of(pointer: str, values: Sequence[Any]) -> JsonList:
     """The objects among the values as a list."""
-    places = tuple(Place(f"{pointer}/{n}", each) for n, each in enumerate(values) if isinstance(each, dict))
+    places = tuple(JsonPlace(f"{pointer}/{n}", each) for n, each in enumerate(values) if isinstance(each, dict))
     return JsonList(pointer, places, len(values) - len(places))
 
 
@@ -105,7 +105,7 @@ def _map(pointer: str, value: dict[str, Any]) -> JsonList | None:
     first = values[0].keys()
     if any(len(first & each.keys()) < _MIN_ALIKE * len(first | each.keys()) for each in values[1:]):
         return None
-    places = tuple(Place(f"{pointer}/{escape(str(key))}", each) for key, each in value.items())
+    places = tuple(JsonPlace(f"{pointer}/{escape(str(key))}", each) for key, each in value.items())
     return JsonList(pointer, places, is_map=True)
 
 
@@ -123,7 +123,7 @@ def _table(pointer: str, value: dict[str, Any]) -> JsonList | None:
 
 def _rows(pointer: str, names: tuple[str, ...], rows: list[list[Any]]) -> JsonList:
     steps = {name: str(number) for number, name in enumerate(names)}
-    places = (Place(f"{pointer}/{n}", dict(zip(names, row, strict=False)), steps) for n, row in enumerate(rows))
+    places = (JsonPlace(f"{pointer}/{n}", dict(zip(names, row, strict=False)), steps) for n, row in enumerate(rows))
     return JsonList(pointer, tuple(places))
 
 

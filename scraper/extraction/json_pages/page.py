@@ -9,7 +9,7 @@ from typing import Any, Literal
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.json_pages.groups import by_key, grouped_lists
 from scraper.extraction.json_pages.keys import KeyMatch, match_keys
-from scraper.extraction.json_pages.lists import JsonList, Place, escape, json_lists, list_of
+from scraper.extraction.json_pages.lists import JsonList, JsonPlace, escape, json_lists, list_of
 from scraper.extraction.json_pages.values import read_value
 from scraper.extraction.lists.roles import main_field
 from scraper.extraction.locale import PageLocale, page_locale
@@ -106,10 +106,10 @@ def _is_part(found: JsonList, fit: float, how: tuple[Any, RecordSchema, PageLoca
     )
 
 
-def _own_values(place: Place) -> Place:
+def _own_values(place: JsonPlace) -> JsonPlace:
     """The place without its arrays of objects: what holds lists is no record for what stands in them."""
     kept = {key: each for key, each in place.value.items() if not (isinstance(each, list) and _has_objects(each))}
-    return Place(place.pointer, kept)
+    return JsonPlace(place.pointer, kept)
 
 
 def _has_objects(values: list[Any]) -> bool:
@@ -132,18 +132,18 @@ def _naming(found: JsonList, schema: RecordSchema) -> float:
     return _BESIDE_RECORDS if found.is_beside else 1.0
 
 
-def _single_objects(body: Any) -> Iterator[Place]:
+def _single_objects(body: Any) -> Iterator[JsonPlace]:
     queue: deque[tuple[str, Any, int]] = deque([("", body, 0)])
     while queue:
         pointer, value, depth = queue.popleft()
         if isinstance(value, dict):
-            yield Place(pointer, value)
+            yield JsonPlace(pointer, value)
             if depth < _MAX_DEPTH:
                 inner = ((f"{pointer}/{escape(k)}", v, depth + 1) for k, v in value.items() if isinstance(v, dict))
                 queue.extend(inner)
 
 
-def _fit(places: Sequence[Place], schema: RecordSchema, locale: PageLocale) -> float:
+def _fit(places: Sequence[JsonPlace], schema: RecordSchema, locale: PageLocale) -> float:
     """How well the objects fill the schema: mean belief over its fields, required ones twice; less for one alone."""
     matches = match_keys([place.value for place in places[:_SAMPLE]], schema, locale)
     weights = {spec.name: 2.0 if spec.is_required else 1.0 for spec in schema.fields}
@@ -171,7 +171,7 @@ def _extraction(found: JsonList, schema: RecordSchema, how: tuple[ExtractOptions
 
 
 def _record(
-    place: Place,
+    place: JsonPlace,
     schema: RecordSchema,
     how: tuple[dict[str, KeyMatch], ExtractOptions, PageLocale],
 ) -> Record | None:

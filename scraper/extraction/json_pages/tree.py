@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scraper.extraction.structured import Leaf, Node, Value
+from scraper.extraction.structured import Node, Scalar, Value
 
 _MAX_DEPTH = 12
 
@@ -37,7 +37,7 @@ def _values(value: Any, path: str, context: tuple[dict[str, Node], int]) -> list
         return found
     if isinstance(value, dict):
         return [node_of(value, path, by_id, depth)]
-    return [Leaf(value, path)]
+    return [Scalar(value, path)]
 
 
 def _escape(name: str) -> str:

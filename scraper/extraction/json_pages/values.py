@@ -7,7 +7,7 @@ from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.explain.excerpts import bare_person
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.json_pages.keys import KeyMatch, match_keys
-from scraper.extraction.json_pages.lists import Place
+from scraper.extraction.json_pages.lists import JsonPlace
 from scraper.extraction.json_pages.names import own_key
 from scraper.extraction.lists.calibration import json_confidence
 from scraper.extraction.lists.roles import role_of
@@ -24,7 +24,7 @@ _MAX_INNER = 200  # objects of one array
 Read = tuple[Any, Evidence]
 
 
-def read_value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale]) -> Read | None:
+def read_value(place: JsonPlace, spec: FieldSpec, how: tuple[KeyMatch | None, PageLocale]) -> Read | None:
     """The field's value in one record's object, with its evidence; None where the object has none."""
     match, locale = how
     if spec.selector is not None and spec.selector.jmespath:
@@ -37,7 +37,7 @@ def read_value(place: Place, spec: FieldSpec, how: tuple[KeyMatch | None, PageLo
     return read
 
 
-def matched_value(place: Place, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> Read | None:
+def matched_value(place: JsonPlace, spec: FieldSpec, how: tuple[KeyMatch, PageLocale]) -> Read | None:
     """What the object holds at the match's keys in the field's type, with its evidence; None where it holds none."""
     match, locale = how
     raw = match.read(place.value)
@@ -103,7 +103,7 @@ def _objects(raw: dict[str, Any] | list[Any], spec: FieldSpec, how: tuple[PageLo
     """The objects of a field that has fields of its own, read as records are; one of them where no array is asked."""
     locale, path = how
     values = [(f"{path}/{number}", each) for number, each in enumerate(raw)] if isinstance(raw, list) else [(path, raw)]
-    places = [Place(pointer, each) for pointer, each in values if isinstance(each, dict)][:_MAX_INNER]
+    places = [JsonPlace(pointer, each) for pointer, each in values if isinstance(each, dict)][:_MAX_INNER]
     matches = match_keys([place.value for place in places], RecordSchema(spec.fields), locale) if places else {}
     found = [read for place in places if (read := _object(place, spec, (matches, locale)))[0]]
     if not found:
@@ -115,7 +115,9 @@ def _objects(raw: dict[str, Any] | list[Any], spec: FieldSpec, how: tuple[PageLo
     return [value for value, _ in found], replace(evidence, parts=tuple(part for _, part in found))
 
 
-def _object(place: Place, spec: FieldSpec, how: tuple[dict[str, KeyMatch], PageLocale]) -> tuple[dict[str, Any], Part]:
+def _object(
+    place: JsonPlace, spec: FieldSpec, how: tuple[dict[str, KeyMatch], PageLocale]
+) -> tuple[dict[str, Any], Part]:
     matches, locale = how
     read = {field.name: read_value(place, field, (matches.get(field.name), locale)) for field in spec.fields}
     found = {name: each for name, each in read.items() if each is not None}

@@ -36,7 +36,7 @@ _MAX_DATE_TEXT = 60  # characters of a date that is kept as shown
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """The value of one field of one record, its evidence, and the leaf that it was read from (None: a selector)."""
 
     value: Any
@@ -44,7 +44,7 @@ class Reading:
     leaf: Leaf | None
 
 
-def read_match(match: Match, number: int, locale: PageLocale) -> Reading | None:
+def read_match(match: Match, number: int, locale: PageLocale) -> CellReading | None:
     """What the record `number` says for the field, from the matched column or one that stands in; None if nothing."""
     for column in (match.column, *match.others):
         leaf = column.leaves.get(number)
@@ -57,7 +57,7 @@ def read_match(match: Match, number: int, locale: PageLocale) -> Reading | None:
     return None
 
 
-def read_array(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:
+def read_array(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> CellReading | None:
     """All values of an array field: those of the matched column and of its repetitions in the record."""
     path, kind, mark = match.column.key
     base = (path, kind, mark.split("#")[0])
@@ -76,10 +76,10 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
     places = [Part(path_of(document, leaf), leaf.text) for leaf in leaves]
     evidence = evidence_of(document, leaves[0], items[0], list_confidence(match.score, match.role))
     parts = read_parts(items, places, evidence.path)
-    return Reading([item.value for item in items], replace(evidence, parts=parts), leaves[0])
+    return CellReading([item.value for item in items], replace(evidence, parts=parts), leaves[0])
 
 
-def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> Reading | None:
+def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> CellReading | None:
     """The leaf's value in the field's type, with evidence; None where it says none."""
     locale, confidence = how
     pattern = match.field.selector.regex if match.field.selector is not None else None
@@ -97,7 +97,7 @@ def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, f
         shown = leaf.text if cut == ENCODED else text
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", shown, coerced.certainty)
     sure = _confidence(column.document, confidence * coerced.certainty, match.role)
-    return Reading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
+    return CellReading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
 
 
 def _confidence(document: Document, belief: float, role: Role) -> float:

@@ -9,7 +9,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
 from scraper.extraction.lists.explicit import explicit_choices, free_schema, is_explicit
 from scraper.extraction.lists.matching import Match, assign
-from scraper.extraction.lists.readings import Reading, read_array, read_match
+from scraper.extraction.lists.readings import CellReading, read_array, read_match
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import role_of
 from scraper.extraction.locale import PageLocale
@@ -77,12 +77,12 @@ def read_records(
             yield record
 
 
-def _found(table: Table, number: int) -> dict[str, Reading]:
+def _found(table: Table, number: int) -> dict[str, CellReading]:
     """The record's readings by field."""
     found = {match.field.name: _reading(match, table.columns, number, table.locale) for match in table.matches}
     for name, choices in table.explicit.items():
         choice = choices[number]
-        found[name] = Reading(choice.value, choice.evidence, None) if choice is not None else None
+        found[name] = CellReading(choice.value, choice.evidence, None) if choice is not None else None
     readings = {name: reading for name, reading in found.items() if reading is not None}
     values = {name: reading.value for name, reading in readings.items()}
     twins, doubts = ruled_out(table.schema, values), doubted(table.schema, values)
@@ -93,18 +93,18 @@ def _found(table: Table, number: int) -> dict[str, Reading]:
     }
 
 
-def _in_doubt(reading: Reading) -> Reading:
+def _in_doubt(reading: CellReading) -> CellReading:
     evidence = reading.evidence
     return replace(reading, evidence=replace(evidence, confidence=min(evidence.confidence, MOST_IN_DOUBT)))
 
 
-def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> Reading | None:
+def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageLocale) -> CellReading | None:
     if match.field.is_array:
         return read_array(match, columns, number, locale)
     return read_match(match, number, locale)
 
 
-def _record(table: Table, found: dict[str, Reading], extra: dict[str, Any]) -> Record:
+def _record(table: Table, found: dict[str, CellReading], extra: dict[str, Any]) -> Record:
     confidences = {name: reading.evidence.confidence for name, reading in found.items()}
     names = [f.name for f in table.schema.fields if confidences.get(f.name, -1.0) >= table.min_confidence]
     evidence = {name: found[name].evidence for name in names}
@@ -120,7 +120,7 @@ def _record(table: Table, found: dict[str, Reading], extra: dict[str, Any]) -> R
     )
 
 
-def _own_link(table: Table, found: dict[str, Reading]) -> str | None:
+def _own_link(table: Table, found: dict[str, CellReading]) -> str | None:
     """The link of the record's title or picture, absolute; else that of its url field."""
     for role in ("title", "image"):
         for match in table.matches:

@@ -11,7 +11,7 @@ from scraper.extraction.lexicon import labels_of
 from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
-from scraper.extraction.structured import Leaf, Node, leaves, relevance, values_of
+from scraper.extraction.structured import Node, Scalar, leaves, relevance, values_of
 from scraper.extraction.values import Candidate, Part
 
 SITE_AS_AUTHOR = 0.72  # what a site that names itself as the author is believed: others may know who wrote the page
@@ -43,18 +43,18 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
     return found
 
 
-def _main_leaf(plain: list[Leaf], spec: FieldSpec) -> Leaf:
+def _main_leaf(plain: list[Scalar], spec: FieldSpec) -> Scalar:
     """The first value; of the stock of several offers (sizes, colours) the first that can be had, if one can."""
     if spec.concept != "availability" or len(plain) == 1:
         return plain[0]
     return next((leaf for leaf in plain if meaning_of(str(leaf.value)) == "instock"), plain[0])
 
 
-def _without_label(leaf: Leaf, spec: FieldSpec) -> Leaf:
+def _without_label(leaf: Scalar, spec: FieldSpec) -> Scalar:
     """The value of an element that shows its label too ("Brand: Acme") without it."""
     if "#" in leaf.path or "@" in leaf.path or spec.concept in _LONG or not isinstance(leaf.value, str):
         return leaf
-    return Leaf(without_label(leaf.value, labels_of(spec)), leaf.path)
+    return Scalar(without_label(leaf.value, labels_of(spec)), leaf.path)
 
 
 def ranked_items(scope: Scope, items: Items) -> list[tuple[Node, float]]:

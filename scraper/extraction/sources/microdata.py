@@ -4,7 +4,7 @@ from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import item_candidates
-from scraper.extraction.structured import Leaf, Node, Value
+from scraper.extraction.structured import Node, Scalar, Value
 from scraper.extraction.values import Candidate
 
 # Where an element's value stands, by tag; other elements give `content` if they have it, else their text.
@@ -62,10 +62,10 @@ def _local(name: str) -> str:
     return name.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(":", 1)[-1].lower()
 
 
-def _leaf(document: Document, index: int) -> Leaf:
+def _leaf(document: Document, index: int) -> Scalar:
     tag = document.tags[index]
     for attribute in ("content", _VALUE_ATTRIBUTES.get(tag), "data-src" if tag == "img" else None):
         value = document.attribute(index, attribute) if attribute else None
         if value and value.strip():
-            return Leaf(value, f"{document.path(index)}/@{attribute}")
-    return Leaf(document.text(index), document.path(index))
+            return Scalar(value, f"{document.path(index)}/@{attribute}")
+    return Scalar(document.text(index), document.path(index))

@@ -14,7 +14,7 @@ from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
-from scraper.extraction.structured import Leaf, Node
+from scraper.extraction.structured import Node, Scalar
 from scraper.extraction.suggest.fields import NOT_OF_OFFERS, OF_OFFERS, OF_SHOPS, USUAL_FIELDS, object_schema
 from scraper.extraction.suggest.inferred import inferred_type, name_of_label, snake_case
 from scraper.extraction.suggest.proposals import Proposal, distinct
@@ -93,7 +93,7 @@ def _properties(scope: Scope) -> Iterator[Proposal]:
     for items in (json_ld_items, microdata_items):
         for node, _ in ranked_items(scope, items)[:1]:
             for name, values in node.properties.items():
-                plain = [each.value for each in values if isinstance(each, Leaf)]
+                plain = [each.value for each in values if isinstance(each, Scalar)]
                 is_known = concept_of(split_words(name), (), value_type="any", value_format=None) is not None
                 if is_known or name in _TECHNICAL or not plain or any(isinstance(each, Node) for each in values):
                     continue

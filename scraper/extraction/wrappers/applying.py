@@ -6,20 +6,17 @@ other ways to the same value, and over a page how many records have the field at
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.lists.records import KEPT_SHARE, USUAL
 from scraper.extraction.ranker.groups import canonical
-from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
-from scraper.extraction.twins import ruled_out
-from scraper.extraction.values import Extraction, ExtractOptions, Record
+from scraper.extraction.values import Extraction, ExtractOptions
 from scraper.extraction.wrappers.explicit import explicit_findings
-from scraper.extraction.wrappers.findings import Applied, Doubt, Finding, LazyEvidence, Reason
+from scraper.extraction.wrappers.findings import Applied, Doubt, Finding, Reason
 from scraper.extraction.wrappers.matches import (
     by_record,
     elements,
@@ -30,6 +27,7 @@ from scraper.extraction.wrappers.matches import (
 )
 from scraper.extraction.wrappers.profiles import odd_ones
 from scraper.extraction.wrappers.readers import Reader
+from scraper.extraction.wrappers.recording import Recorder
 from scraper.extraction.wrappers.values import is_simple, locale_of_page, value_at, values_at
 from scraper.extraction.wrappers.wrapper import FieldWrapper, Place, Wrapper
 from scraper.page import Page
@@ -52,14 +50,9 @@ class Applier:
         order = {spec.name: number for number, spec in enumerate(schema.fields)}
         self.fields.sort(key=lambda pair: order[pair[1].name])
         self.readers = {spec.name: Reader(spec) for _, spec in self.fields}
-        self.means = {field.name: (field.confidence, field.certainty) for field, _ in self.fields}
         self.names = [spec.name for spec in schema.fields]
         self.required = [spec.name for spec in schema.required]
-        least = min((mean for mean, _ in self.means.values()), default=0.0)
-        self.even_least = min((self.means.get(name, (0.0,))[0] for name in self.required), default=least)
-        self.even = {name: mean for name, (mean, _) in self.means.items()} if least >= options.min_confidence else {}
-        self.has_twins = any(spec.concept == "old_price" for _, spec in self.fields)
-        self.usual = [field.name for field, _ in self.fields if field.fill >= USUAL]
+        self.recorder = Recorder(replace(wrapper, fields=tuple(field for field, _ in self.fields)), schema, options)
 
     def apply(self, page: Page) -> Applied:
         """The page's records by the wrapper, and the doubts. Raises UnusablePage where the page has no elements."""
@@ -107,7 +100,8 @@ class _Application:
             self._judge(field, column)
             columns[field.name] = column.found
         self._check_orders(columns)
-        records = tuple(self._made(columns, self._links())) if self.records else ()
+        links = self._links() if self.is_list else [self.page.url]
+        records = tuple(self.applier.recorder.records(columns, links)) if self.records else ()
         if not records and not self.doubts:
             self.doubts.append(Doubt("", "records"))
         extraction = Extraction(records, self.wrapper.mode, read_by="wrapper")
@@ -131,7 +125,7 @@ class _Application:
         for witness in field.witnesses:
             self._hear(witness, spec, column)
         known = [each for each in column.found if each is not None]
-        values, texts = [each[0] for each in known], [each[1] for each in known]
+        values, texts = [each.value for each in known], [each.text for each in known]
         if odd := odd_ones(field.profile, texts, values):
             column.odd["shape"] = odd
         if field.profile.is_varied and len(values) >= _MIN_SAME and values.count(values[0]) == len(values):
@@ -182,10 +176,10 @@ class _Application:
         """The value of one record; what is unlike the known elements is counted."""
         found, odd = where
         finding = self._value(spec, place, found)
-        if finding is not None and finding[2] is not None:
+        if finding is not None and finding.element is not None:
             if len(found) > 1 and place.is_single:
                 odd["many"] = odd.get("many", 0) + 1
-            self._check_elements(field, place, ((finding[2],), odd))
+            self._check_elements(field, place, ((finding.element,), odd))
         return finding
 
     def _value(self, spec: FieldSpec, place: Place, found: Sequence[HtmlElement]) -> Finding | None:
@@ -198,10 +192,10 @@ class _Application:
         """Compare with another way to the values; where it says nothing or the same, all is well."""
         for number, each in enumerate(self._matches(witness)):
             known = column.found[number]
-            if known is None or not each or (known[2] is each[0] and known[3] == witness.part):
+            if known is None or not each or (known.element is each[0] and known.part == witness.part):
                 continue
             other = self._value(spec, witness, each)
-            if other is not None and canonical(other[0]) != canonical(known[0]):
+            if other is not None and canonical(other.value) != canonical(known.value):
                 column.odd["conflict"] = column.odd.get("conflict", 0) + 1
 
     def _judge(self, field: FieldWrapper, column: _Column) -> None:
@@ -223,7 +217,7 @@ class _Application:
     def _check_orders(self, columns: Mapping[str, list[Finding | None]]) -> None:
         for low, high in self.wrapper.orders:
             pairs = zip(columns.get(low, ()), columns.get(high, ()), strict=False)
-            wrong = sum(a is not None and b is not None and _is_greater(a[0], b[0]) for a, b in pairs)
+            wrong = sum(a is not None and b is not None and _is_greater(a.value, b.value) for a, b in pairs)
             if wrong > int(_ODD * len(self.records)):
                 self.doubts.append(Doubt(low, "order"))
 
@@ -241,61 +235,6 @@ class _Application:
         if links.count(None) > (1 - field.fill + _FILL_ROOM) * len(links) + 1:
             self.doubts.append(Doubt("", "missing"))
         return links
-
-    def _made(self, columns: Mapping[str, list[Finding | None]], links: Sequence[str | None]) -> list[Record]:
-        made = []
-        names = list(columns)
-        if self.is_list and self._is_even(columns):
-            return [
-                self._even_record(dict(zip(names, row, strict=True)), link)
-                for link, row in zip(links, zip(*columns.values(), strict=True), strict=True)
-            ]
-        usual, least = self.applier.usual, KEPT_SHARE * len(self.applier.usual)
-        for link, row in zip(links, zip(*columns.values(), strict=True), strict=True):
-            found = {name: each for name, each in zip(names, row, strict=True) if each is not None}
-            confidence = self._confidence(found)
-            if len(confidence) < len(found):
-                found = {name: found[name] for name in confidence}
-            if not found or (self.is_list and sum(name in found for name in usual) < least):
-                continue
-            made.append(self._record(found, confidence, link))
-        return made
-
-    def _is_even(self, columns: Mapping[str, list[Finding | None]]) -> bool:
-        """Whether every record has every field, with the confidence that is usual."""
-        if self.applier.has_twins or not self.applier.even:
-            return False
-        return all(
-            None not in column and all(each[5] >= self.applier.means[name][1] for each in column if each is not None)
-            for name, column in columns.items()
-        )
-
-    def _confidence(self, found: Mapping[str, Finding]) -> dict[str, float]:
-        """The confidence of each value that is kept, in the order of the fields."""
-        confidence = {}
-        for name, finding in found.items():
-            mean, certainty = self.applier.means[name]
-            sure = mean if finding[5] >= certainty else round(mean * finding[5] / certainty, 4)
-            if sure >= self.applier.options.min_confidence:
-                confidence[name] = sure
-        if self.applier.has_twins:
-            for name in ruled_out(self.applier.schema, {name: finding[0] for name, finding in found.items()}):
-                confidence.pop(name, None)
-        return confidence
-
-    def _even_record(self, found: Mapping[str, Finding], link: str | None) -> Record:
-        confidence = self.applier.even.copy()
-        data = {name: finding[0] for name, finding in found.items()}
-        return Record(data, self.applier.even_least, confidence, LazyEvidence(found, confidence), link)
-
-    def _record(self, found: Mapping[str, Finding], confidence: dict[str, float], link: str | None) -> Record:
-        if self.is_list:
-            required = self.applier.required or confidence
-            least = min([confidence.get(name, 0.0) for name in required])
-        else:
-            link, least = self.page.url, record_confidence(self.applier.schema, confidence)
-        data = {name: finding[0] for name, finding in found.items()}
-        return Record(data, least, confidence, LazyEvidence(found, confidence), link)
 
 
 def _is_greater(a: Any, b: Any) -> bool:

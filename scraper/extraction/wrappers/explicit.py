@@ -17,7 +17,7 @@ from scraper.extraction.wrappers.texts import visible_text
 _ABSOLUTE = re.compile(r"(^|[(|,])(\s*)(?=/)")
 _SHOWN_IN = frozenset(("meta", "time", "input", "img"))
 
-Read = tuple[HtmlElement, str, str]
+Matched = tuple[HtmlElement, str, str]
 """Element, part and text of one match."""
 
 
@@ -40,14 +40,14 @@ def explicit_findings(record: HtmlElement, spec: FieldSpec, locale: PageLocale) 
         certainty = sum(item.certainty for item in items) / len(items)
         parts = Items(tuple(items), tuple((each, part_) for each, part_, _ in found))
         values = [item.value for item in items]
-        return values, items[0].text, element, part, items[0].transformation, certainty, parts
+        return Finding(values, items[0].text, element, part, items[0].transformation, certainty, parts)
     coerced = coerce(text, spec, locale)
     if coerced is None:
         return None
-    return coerced.value, text, element, part, coerced.transformation, coerced.certainty, None
+    return Finding(coerced.value, text, element, part, coerced.transformation, coerced.certainty)
 
 
-def _read(record: HtmlElement, match: Any, how: tuple[Selector, FieldSpec]) -> Read | None:
+def _read(record: HtmlElement, match: Any, how: tuple[Selector, FieldSpec]) -> Matched | None:
     selector = how[0]
     element, part, text = _of_element(match, how) if isinstance(match, HtmlElement) else _of_string(record, match)
     if selector.regex:
@@ -58,7 +58,7 @@ def _read(record: HtmlElement, match: Any, how: tuple[Selector, FieldSpec]) -> R
     return (element, part, text) if clean(text) else None
 
 
-def _of_element(element: HtmlElement, how: tuple[Selector, FieldSpec]) -> Read:
+def _of_element(element: HtmlElement, how: tuple[Selector, FieldSpec]) -> Matched:
     selector, spec = how
     names: tuple[str, ...] = (selector.attribute,) if selector.attribute else ()
     if not names and (spec.is_uri or spec.concept == "image"):
@@ -72,7 +72,7 @@ def _of_element(element: HtmlElement, how: tuple[Selector, FieldSpec]) -> Read:
     return element, "", "" if selector.attribute else visible_text(element)
 
 
-def _of_string(record: HtmlElement, match: Any) -> Read:
+def _of_string(record: HtmlElement, match: Any) -> Matched:
     parent = getattr(match, "getparent", lambda: None)()
     if parent is None:
         return record, "", str(match)

@@ -1,9 +1,9 @@
 """What applying a wrapper found: values with where they stand, evidence that is written out on demand, and doubts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -68,10 +68,19 @@ class Items:
         )
 
 
-Finding = tuple[Any, str, HtmlElement | None, str, str, float, Items | None]
-"""Value, text, element, part, transformation, certainty, items of an array. JSON's part ends with its pointer. No
-element: the URL.
-"""
+class Finding(NamedTuple):
+    """A value that was found, its text, and the element and part where it stands; no element: in the URL.
+
+    `part` is that of the place, for JSON with the whole pointer. `items` are those of an array.
+    """
+
+    value: Any
+    text: str
+    element: HtmlElement | None
+    part: str
+    transformation: str
+    certainty: float
+    items: Items | None = None
 
 
 class LazyEvidence(Mapping[str, Evidence]):
@@ -80,19 +89,22 @@ class LazyEvidence(Mapping[str, Evidence]):
     It keeps the page's tree alive; `dict(evidence)` frees it.
     """
 
-    __slots__ = ("_confidence", "_found")
+    __slots__ = ("_confidence", "_found", "_names")
 
-    def __init__(self, found: Mapping[str, Finding], confidence: Mapping[str, float]) -> None:
+    def __init__(self, names: Sequence[str], found: Sequence[Finding | None], confidence: Mapping[str, float]) -> None:
+        self._names = names
         self._found = found
         self._confidence = confidence
 
     def __getitem__(self, name: str) -> Evidence:
         confidence = self._confidence[name]
-        _, text, element, part, transformation, _, items = self._found[name]
-        if part == MAIN_TEXT:
-            return Evidence(MAIN_TEXT, path_of(element, ""), text, transformation, confidence)
-        parts = items.parts() if items is not None else ()
-        return Evidence(SOURCE, path_of(element, part), text, transformation, confidence, parts)
+        found = self._found[self._names.index(name)]
+        assert found is not None  # what has a confidence was found
+        if found.part == MAIN_TEXT:
+            return Evidence(MAIN_TEXT, path_of(found.element, ""), found.text, found.transformation, confidence)
+        parts = found.items.parts() if found.items is not None else ()
+        path = path_of(found.element, found.part)
+        return Evidence(SOURCE, path, found.text, found.transformation, confidence, parts)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._confidence)

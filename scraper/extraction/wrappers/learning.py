@@ -175,9 +175,9 @@ def field_wrapper(
         neighbours=() if witnesses or _is_named_structure(chosen[0]) else _neighbours(kept),
         fill=min(1.0, round(len(findings) / total, 4)),
         confidence=round(min(0.99, sum(confidence) / max(1, len(confidence))), 4),
-        certainty=round(sum(each[5] for each in kept) / len(kept), 4),
+        certainty=round(sum(each.certainty for each in kept) / len(kept), 4),
         profile=profile_of(
-            [(each[1], each[0]) for each in kept], is_varied=bool(election.ground.record) and varied(findings)
+            [(each.text, each.value) for each in kept], is_varied=bool(election.ground.record) and varied(findings)
         ),
     )
     return wrapper, findings
@@ -203,8 +203,8 @@ def _neighbours(found: Sequence[Finding]) -> tuple[str, ...]:
     """What stood beside the elements, if that is one of a few things that come again."""
     kinds: dict[str, int] = {}
     for each in found:
-        if each[2] is not None and has_neighbours(each[2], each[3]):
-            kind = neighbours(each[2])
+        if each.element is not None and has_neighbours(each.element, each.part):
+            kind = neighbours(each.element)
             kinds[kind] = kinds.get(kind, 0) + 1
     if len(kinds) > _MAX_NEIGHBOURS or 2 * len(kinds) > len(found):
         return ()
@@ -216,7 +216,7 @@ def _orders(found: dict[str, dict[At, Finding]], schema: RecordSchema) -> tuple[
     numeric = [spec.name for spec in schema.fields if spec.is_numeric and not spec.is_array and spec.name in found]
     orders = []
     for low, high in permutations(numeric, 2):
-        both = [(found[low][at][0], found[high][at][0]) for at in found[low] if at in found[high]]
+        both = [(found[low][at].value, found[high][at].value) for at in found[low] if at in found[high]]
         if len(both) >= _MIN_ORDERED and all(a <= b for a, b in both) and any(a < b for a, b in both):
             orders.append((low, high))
     return tuple(orders)

@@ -27,7 +27,7 @@ def values_at(place: Place, found: Sequence[HtmlElement], reader: Reader, locale
     else:
         texts = [visible_text(each) for each in found]
     return [
-        (read[0], text, element, part, read[1], read[2], None) if read is not None and text else None
+        Finding(read[0], text, element, part, read[1], read[2]) if read is not None and text else None
         for read, text, element in zip(reader.read_each(texts, locale), texts, found, strict=True)
     ]
 
@@ -45,7 +45,7 @@ def value_at(
     if place.kind == "url":
         text = cut_text(page.url, place.cut, spec, locale)
         read = reader.read(text, locale) if text is not None else None
-        return (read[0], str(text), None, "", read[1], read[2], None) if read is not None else None
+        return Finding(read[0], str(text), None, "", read[1], read[2]) if read is not None else None
     if place.kind == "content":
         return _main_text(where, reader)
     if spec.is_array:
@@ -57,7 +57,7 @@ def value_at(
             if read is not None:
                 part = f"#{pointer}" if pointer or place.part[:1] == "#" else place.part
                 name = f"{place.cut[0]}, {read[1]}" if place.cut else read[1]
-                return read[0], str(text), element, part, name, read[2], None
+                return Finding(read[0], str(text), element, part, name, read[2])
     return None
 
 
@@ -80,7 +80,8 @@ def _array(
     certainty = sum(item.certainty for item in items) / len(items)
     parts = Items(tuple(items), tuple(spots), place.cut[0] if place.cut else "")
     element, part = spots[0]
-    return [item.value for item in items], items[0].text, element, part, parts.how(items[0]), certainty, parts
+    values = [item.value for item in items]
+    return Finding(values, items[0].text, element, part, parts.how(items[0]), certainty, parts)
 
 
 def _main_text(where: tuple[Page, PageLocale], reader: Reader) -> Finding | None:
@@ -91,7 +92,7 @@ def _main_text(where: tuple[Page, PageLocale], reader: Reader) -> Finding | None
     read = reader.read(found.text, locale) if found is not None else None
     if found is None or read is None:
         return None
-    return read[0], found.text, document.elements[found.container], MAIN_TEXT, read[1], read[2], None
+    return Finding(read[0], found.text, document.elements[found.container], MAIN_TEXT, read[1], read[2])
 
 
 def locale_of_page(page: Page) -> PageLocale:

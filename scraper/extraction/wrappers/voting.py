@@ -94,11 +94,11 @@ class Election:
             return
         vote.findings[at] = finding
         vote.most = max(vote.most, len(found))
-        if finding[2] is not None:
-            vote.add_names(finding[2], self.ground.examples[at[0]].roots[at[1]])
+        if finding.element is not None:
+            vote.add_names(finding.element, self.ground.examples[at[0]].roots[at[1]])
         if at not in self.known:
             vote.extra.add(at)
-        elif is_same(finding[0], self.known[at].value):
+        elif is_same(finding.value, self.known[at].value):
             vote.right.add(at)
         elif at in self.sure:
             vote.wrong.add(at)
@@ -247,5 +247,5 @@ def varied(findings: Mapping[At, Finding]) -> bool:
     """Whether the records of one page differ in what was found."""
     by_page: dict[int, set[Any]] = {}
     for (number, _), finding in findings.items():
-        by_page.setdefault(number, set()).add(repr(finding[0]))
+        by_page.setdefault(number, set()).add(repr(finding.value))
     return all(len(values) > 1 for values in by_page.values())
