@@ -176,3 +176,20 @@ def test_a_tag_of_too_many_attributes_loses_them():
     attributes = " ".join(f"data-attribute-{number}='{number}'" for number in range(20_000))
     page = Page.from_bytes("https://a.example/", f"<p {attributes}>x</p><b class=y>z</b>".encode())
     assert [(each.tag, len(each.attrib)) for each in page.root.iter("p", "b")] == [("p", 0), ("b", 1)]
+
+
+@pytest.mark.parametrize(
+    ("html", "base"),
+    [
+        ("<p>x</p>", "https://a.example/list/2?page=3"),
+        ("<!-- <base href='/c/'> --><script>'<base href=\"/s/\">'</script>", "https://a.example/list/2?page=3"),
+        ("<BASE HREF='/other/'><p>x</p>", "https://a.example/other/"),
+        ("<base target=_blank><p>x</p>", "https://a.example/list/2?page=3"),
+    ],
+)
+def test_links_are_resolved_against_the_base_element_or_the_url(html, base):
+    assert Page("https://a.example/list/2?page=3", html, is_json=False).base_url == base
+
+
+def test_a_url_that_needs_escaping_is_escaped():
+    assert Page("https://a.example/a b/é", "<p>x</p>", is_json=False).base_url == "https://a.example/a%20b/%C3%A9"

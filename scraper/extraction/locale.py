@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -41,21 +42,21 @@ class PageLocale:
 
 def page_locale(base_url: str, declared: str | None, today: datetime.date | None = None) -> PageLocale:
     """The locale of a page from its URL and the language tag that it declares ("de-AT", "en_US", None)."""
-    domain = (urlsplit(base_url).hostname or "").rsplit(".", 1)[-1]
+    language, country, decimal, is_day_first = _habits("/".join(base_url.split("/", 3)[:3]), declared)
+    return PageLocale(base_url, language, country, decimal, is_day_first, today)
+
+
+@lru_cache(maxsize=1024)
+def _habits(origin: str, declared: str | None) -> tuple[str | None, str | None, str | None, bool | None]:
+    """Language, country, decimal sign and order of day and month of the pages of a site with that language tag."""
+    domain = (urlsplit(origin).hostname or "").rsplit(".", 1)[-1]
     stated = re.match(r"[A-Za-z]{2}", declared or "")
     language = stated.group().lower() if stated else _LANGUAGE_OF_DOMAIN.get(domain)
     match = _COUNTRY.match(declared or "")
     country = match.group(1).upper() if match else domain.upper() if domain in _LANGUAGE_OF_DOMAIN else None
     if country is None and domain in ("uk", "au", "nz", "ie", "za", "in", "us", "ca"):
         country = {"uk": "GB"}.get(domain, domain.upper())
-    return PageLocale(
-        base_url=base_url,
-        language=language,
-        country=country,
-        decimal=_decimal(language, country),
-        is_day_first=_is_day_first(language, country),
-        today=today,
-    )
+    return language, country, _decimal(language, country), _is_day_first(language, country)
 
 
 def declared_language(root: HtmlElement) -> str | None:

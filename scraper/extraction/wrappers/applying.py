@@ -79,6 +79,7 @@ class _Application:
         self.locale = locale_of_page(page)
         self.doubts: list[Doubt] = []
         self._singles: dict[str, list[HtmlElement] | None] = {}
+        self._named: dict[tuple[str, tuple[str, ...], int], int] = {}
         self.is_list = self.wrapper.mode == "list"
         self.record = self.wrapper.records[0].xpath if self.is_list else ""
         self.records = self._records()
@@ -155,12 +156,21 @@ class _Application:
     ) -> None:
         """Count the elements that are not called, or do not stand, as the known ones."""
         found, odd = where
-        if place.classes and (unlike := without_classes(found, place)):
+        if place.classes and (unlike := self._unlike(place, found)):
             odd["names"] = odd.get("names", 0) + unlike
         if field.neighbours and has_neighbours(found[0], place.part):
             known = field.neighbours
             if unlike := sum(neighbours(each) not in known for each in found):
                 odd["neighbours"] = odd.get("neighbours", 0) + unlike
+
+    def _unlike(self, place: Place, found: Sequence[HtmlElement]) -> int:
+        """How many of the elements are not called as the place's; what two fields share is looked at once."""
+        if found is not self._singles.get(place.xpath):
+            return without_classes(found, place)
+        key = (place.xpath, place.classes, place.up)
+        if key not in self._named:
+            self._named[key] = without_classes(found, place)
+        return self._named[key]
 
     def _matches(self, place: Place) -> list[list[HtmlElement]]:
         """The elements of the place in each record; for what is no place in the tree the record itself."""

@@ -48,14 +48,13 @@ def odd_ones(profile: Profile, texts: Sequence[str], values: Sequence[Any]) -> i
     if profile.lowest is not None or profile.highest is not None:
         # "$289.00 $245.00": the first of two amounts is the old price.
         odd += sum(len(SHOWN_AMOUNT.findall(text)) > 1 for text in texts)
-        odd += sum(not _is_within(value, profile.lowest, profile.highest) for value in values)
+        numbers = [value for value in values if value.__class__ is float or value.__class__ is int]
+        lowest, highest = profile.lowest, profile.highest
+        if numbers and lowest is not None and min(numbers) < lowest:
+            odd += sum(number < lowest for number in numbers)
+        if numbers and highest is not None and max(numbers) > highest:
+            odd += sum(number > highest for number in numbers)
     return odd
-
-
-def _is_within(value: Any, lowest: float | None, highest: float | None) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return True
-    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
 
 
 def _number(value: Any) -> float | None:

@@ -18,7 +18,7 @@ Read = tuple[Any, str, float]
 
 _RUN = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
 _SEPARATORS = str.maketrans("", "", ".,'’\u00a0\u202f ")
-_NINES = str.maketrans("12345678", "99999999")
+_NINES = str.maketrans("012345678", "999999999")
 _MAX_SHAPED = 40  # characters
 _MAX_SHAPES = 500  # of one field; more is no shape but free text
 _MAX_DIGITS, _MAX_DECIMALS = 15, 6  # what coercion keeps of a number
@@ -77,18 +77,33 @@ class Reader:
             ]
         if self._is_plain:
             return [_plain(raw) if "<" not in raw and "&" not in raw else self.read(raw, locale) for raw in raws]
+        if self._is_number:
+            return self._numbers(raws, locale)
         read = self.read
         return [read(raw, locale) for raw in raws]
 
+    def _numbers(self, raws: list[str], locale: PageLocale) -> list[Read | None]:
+        """What `read` makes of texts, most of which are of known shapes and have a bare number."""
+        language, country, shapes = locale.language, locale.country, self._shapes
+        is_whole = self.spec.type == "integer"
+        found: list[Read | None] = []
+        for raw in raws:
+            recipe = shapes.get((language, country, raw.translate(_NINES)))
+            if recipe is None or not recipe.is_bare or recipe.trials < _TRIALS or raw[recipe.start] == "0":
+                found.append(self.read(raw, locale))
+                continue
+            bare = float(raw[recipe.start : recipe.end])
+            if bare.is_integer():
+                found.append((int(bare), recipe.transformation, recipe.certainty))
+            else:
+                found.append(self.read(raw, locale) if is_whole else (bare, recipe.transformation, recipe.certainty))
+        return found
+
     def _number(self, text: str, locale: PageLocale) -> Read | None:
-        shape = (locale.language, locale.country, text.translate(_NINES).replace("0", "9"))
+        shape = (locale.language, locale.country, text.translate(_NINES))
         recipe = self._shapes.get(shape)
         if recipe is not None and recipe.trials >= _TRIALS and text[recipe.start] != "0":
-            if recipe.is_bare:
-                bare = float(text[recipe.start : recipe.end])
-                number: int | float | None = int(bare) if bare.is_integer() else bare
-            else:
-                number = _number_at(text, recipe.start, recipe.end, recipe.decimal)
+            number = _number_at(text, recipe.start, recipe.end, recipe.decimal)
             if isinstance(number, int) or self.spec.type != "integer":
                 return number, recipe.transformation, recipe.certainty
         read = _coerced(text, self.spec, locale)
