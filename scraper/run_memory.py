@@ -14,6 +14,7 @@ _NOTE_CHARACTERS = 1000
 
 # So many addresses with the same small page confirm the suspicion that it keeps us out.
 _ADDRESSES_THAT_CONFIRM = 3
+_REMEMBERED_SUSPECTS = 20
 
 
 def noted(text: str) -> str:
@@ -97,6 +98,8 @@ class Paging:
     def is_repeated(self, key: str, url: str) -> bool:
         """Whether a page that looks like this came from several other addresses, too; remembers this one."""
         urls = self.suspects.setdefault(key, [])
-        if url not in urls and len(urls) < _ADDRESSES_THAT_CONFIRM:
-            urls.append(url)
+        if len(self.suspects) > _REMEMBERED_SUSPECTS:
+            del self.suspects[next(iter(self.suspects))]
+        if noted(url) not in urls and len(urls) < _ADDRESSES_THAT_CONFIRM:
+            urls.append(noted(url))
         return len(urls) >= _ADDRESSES_THAT_CONFIRM

@@ -9,8 +9,10 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
-from scraper import download_handler
+from scraper import download_handler, settings
 from scraper.download_handler import SECONDS_SPENT, DeadlineDownloadHandler
 from scraper.host_pauses import HostPaused, HostPauses
 
@@ -83,3 +85,10 @@ def test_robots_txt_of_a_paused_host_waits(handler, monkeypatch):
     end = handler._pauses.end("shop.example")
     asyncio.run(handler.download_request(Request(_URL, callback=NO_CALLBACK)))
     assert monotonic() >= end
+
+
+def test_no_other_handler_is_configured():
+    handlers = Settings({"DOWNLOAD_HANDLERS": settings.DOWNLOAD_HANDLERS}).get_component_priority_dict_with_base
+    installed = {scheme: each for scheme, each in handlers("DOWNLOAD_HANDLERS").items() if each is not None}
+    assert set(installed) == {"http", "https"}
+    assert {load_object(each) for each in installed.values()} == {DeadlineDownloadHandler}

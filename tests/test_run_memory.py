@@ -42,3 +42,23 @@ def test_the_first_failure_is_that_of_the_first_attempt():
     notes = RunNotes()
     notes.restore({"failures": [{"url": "u", "reason": "dns", "message": "no address"}]}, first_failure_reason="error")
     assert (notes.first_failure.sentence, notes.first_failure_reason) == ("no address", "error")
+
+
+def test_a_page_is_repeated_when_three_addresses_gave_it():
+    paging = Paging()
+    urls = ["/1", "/1", "/2", "/2", "/3", "/4"]
+    assert [paging.is_repeated("key", url) for url in urls] == [False, False, False, False, True, True]
+
+
+def test_suspects_are_kept_when_a_run_goes_on():
+    paging = Paging()
+    paging.is_repeated("key", "/1")
+    paging.is_repeated("key", "/2")
+    assert Paging.from_json(paging.as_json()).is_repeated("key", "/3")
+
+
+def test_only_the_newest_suspects_are_remembered():
+    paging = Paging()
+    for number in range(500):
+        paging.is_repeated(f"key {number}", "/" + "x" * 5000)
+    assert len(json.dumps(paging.as_json())) < 100_000

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.block_samples import BLOCKS
 from tests.crawls import ROOT
 from tests.extraction.test_extract import PRODUCT
 from tests.site import paged_site
@@ -82,3 +83,11 @@ def test_a_url_is_fetched_and_its_list_understood():
         )
         told = json.loads(done.stdout)
     assert (told["mode"], told["records"], {"title", "price"} <= set(told["schema"]["properties"])) == ("list", 6, True)
+
+
+def test_a_url_that_shows_a_captcha_is_not_read(site):
+    captcha = next(each for each in BLOCKS if each.name == "characters to type")
+    site.route("/", captcha.body)
+    command = [sys.executable, "-m", "scrapy", "suggest", site.url + "/"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "asks for proof that its visitor is no robot" in done.stderr) == (1, True)
