@@ -130,3 +130,17 @@ def _reading(engine: Engine) -> dict[str, Any]:
     """SQLite's transactions see one moment anyway; PostgreSQL's only where they ask for it."""
     is_postgresql = engine.dialect.name == "postgresql"
     return {"is_read_only": True, **({"isolation_level": "REPEATABLE READ"} if is_postgresql else {})}
+
+
+def reuse_log(engine: Engine) -> None:
+    """Let SQLite write its log from the beginning again, so that a small transaction fits where no file can grow.
+
+    What the log holds is moved into the database first, as far as there is room for it. Nothing for other databases.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(RESTART)")
+    finally:
+        connection.close()

@@ -7,14 +7,15 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from twisted.python.failure import Failure
 
 from db.exceptions import DbError, NotFound, RunLost
+from db.failures import is_disk_full
 from db.leases import check_fence
 from db.quality import quality_facts
 from db.runs import end_run, get_run
-from db.session import session_scope
+from db.session import reuse_log, session_scope
 from scraper.canonical import clean
 from scraper.quality import end_after, judged
 from scraper.run import LiveRun, live_run
@@ -68,7 +69,7 @@ class RunTracker:
     async def _close(self, end: RunEnd) -> None:
         try:
             end = await asyncio.to_thread(self.run.patience.run, partial(self._judged, end))
-            await asyncio.to_thread(self.run.patience.run, partial(self._write, end))
+            await asyncio.to_thread(self.run.patience.run, partial(self._write_anyhow, end))
         except (RunLost, NotFound) as error:
             self.run.lose(str(error))
         except (DbError, SQLAlchemyError) as error:
@@ -129,6 +130,16 @@ class RunTracker:
         if report.broken:
             logger.warning("Run %s: %s", run.run_id, report.message)
         return end_after(report, rules, end)
+
+    def _write_anyhow(self, end: RunEnd) -> None:
+        """Write the end, on a full disk too if there is any room to be found."""
+        try:
+            self._write(end)
+        except DBAPIError as error:
+            if not is_disk_full(error):
+                raise
+            reuse_log(self.run.database)
+            self._write(end)
 
     def _write(self, end: RunEnd) -> None:
         """Write the end; called again where it is not known whether that came through."""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from db.exceptions import DbError, DiskFull
 from db.models import User
-from db.session import check_room, database_url, make_engine, session_scope
+from db.session import check_room, database_url, make_engine, reuse_log, session_scope
 
 IDLE = "idle_in_transaction_session_timeout"
 
@@ -147,3 +147,26 @@ def test_what_the_url_says_of_the_network_holds():
     engine = make_engine("postgresql://h/d?connect_timeout=3")
     _, given = engine.dialect.create_connect_args(engine.url)
     assert given["connect_timeout"] == "3"
+
+
+def test_a_log_that_may_not_grow_is_written_from_its_beginning_again(sqlite_url):
+    engine = make_engine(sqlite_url)
+
+    def add(count):
+        with session_scope(engine) as session:
+            session.add_all([User(email="a" * 300) for _ in range(count)])
+
+    add(1000)
+    log = Path(f"{engine.url.database}-wal")
+    size = log.stat().st_size
+    reuse_log(engine)
+    add(500)
+    assert log.stat().st_size == size
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_its_log_itself(postgres_url):
+    engine = make_engine(postgres_url)
+    assert reuse_log(engine) is None
+    engine.dispose()
