@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Mapping
+from concurrent.futures import wait
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -13,7 +14,7 @@ from db.session import make_engine
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, ScraperError
-from scraper.launch import NOT_CLAIMED, leave_run, refuse_run
+from scraper.launch import LEAVING_SECONDS, NOT_CLAIMED, leave_run, refuse_run
 from scraper.reaper import await_take_over
 from scraper.run import LiveRun
 from scraper.terminal import ExitCode, exit_code, one_line, ready_engine
@@ -56,6 +57,9 @@ def _await_take_over(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
 
 def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:
     """How the run ended; one whose process was stopped before its spider could close it is ended here."""
+    if run.claim is not None:
+        run.patience.hurry(LEAVING_SECONDS)
+        wait([run.claim])
     failed = ExitCode.NO_DATABASE if run.patience.is_away else ExitCode.FAILED
     if not run.is_claimed:
         is_taken = crawler.stats.get_value("finish_reason") == NOT_CLAIMED

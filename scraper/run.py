@@ -1,8 +1,8 @@
 """The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from time import monotonic
 from types import MappingProxyType
@@ -68,7 +68,7 @@ class LiveRun:
         self.patience = Patience(config.database_patience_seconds)
         self.interruptions = Interruptions()
         self.intake = Intake()
-        self.claim: asyncio.Future[Any] | None = None
+        self.claim: Future[Any] | None = None
         self.notes = RunNotes(warnings=dict.fromkeys(job.warnings))
         self.seen: set[str] = set()
         self.known_hashes: set[str] = set()

@@ -14,7 +14,7 @@ from tests.postgres import PostgresServer, new_database, own_postgres
 from tests.site import PagedList, Site
 
 PER_PAGE = 20
-DEADLINE_SECONDS = 300.0
+DEADLINE_SECONDS = 120.0
 
 
 @dataclass

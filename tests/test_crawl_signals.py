@@ -3,9 +3,18 @@
 import signal
 from threading import Event
 
+import pytest
+from sqlalchemy import text
+
 from db.cancelling import request_cancel
+from db.models import Run
 from db.session import session_scope
+from scraper.launch import start_run
+from tests.crawls import Crawls
+from tests.outages import wait_until
 from tests.site import Reply, detail_page, paged_site, record
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 def _interrupted(crawls, job_id, signum, *, when):
@@ -113,3 +122,22 @@ def test_a_run_that_is_running_is_not_started_again(crawls):
     assert "exists already and is running; nothing was fetched" in output
     assert crawled.run.items_extracted == 9
     assert site.count("/list?page=2") == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("signals", [1, 2])
+def test_a_run_that_is_claimed_while_the_process_is_told_to_go_is_queued_again(postgres_url, signals):
+    crawls = Crawls(postgres_url)
+    with paged_site(pages=3, per_page=3) as (site, things):
+        job_id = crawls.job(site.url + things.path, "next_button")
+        run_id = start_run(crawls.engine, job_id).run_id
+        with session_scope(crawls.engine) as session:
+            session.get_one(Run, run_id, with_for_update=True)  # the claim has to wait
+            process = crawls.start_with(f"run_id={run_id}")
+            wait_until(lambda: session.scalar(text(WAITING)) == 1)
+            for _ in range(signals):
+                process.send_signal(signal.SIGTERM)
+                wait_until(lambda: "Received SIGTERM" in process.stderr.readline())
+        crawled = crawls.finish(process, job_id)
+    crawls.close()
+    assert (crawled.exit_code, crawled.run.status, crawled.run.attempts) == (0, "queued", 0)

@@ -55,7 +55,7 @@ class RunTracker:
 
     async def spider_closed(self, reason: str) -> None:
         if self.run.claim is not None:
-            await asyncio.wait([self.run.claim])
+            await asyncio.wait([asyncio.wrap_future(self.run.claim)])
         if not self.run.is_claimed:
             return
         self.run.is_closed = True

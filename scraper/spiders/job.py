@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Self
 
@@ -90,10 +91,14 @@ class JobSpider(Spider):
         self.model = model_reader(self.run, self.crawler.stats)
         self.run.issue = self._issue
         self.run.halt = self._halt
-        self.run.claim = asyncio.ensure_future(asyncio.to_thread(self._begin))
+        if self.run.interruptions.first is not None:
+            raise CloseSpider("shutdown")
+        # A thread that may be left alone: Scrapy cancels this when it is to stop, and who ends the run waits for it.
+        executor = ThreadPoolExecutor(1, thread_name_prefix="claim")
+        self.run.claim = executor.submit(self._begin)
+        executor.shutdown(wait=False)
         try:
-            # Scrapy cancels this when it is to stop; what the thread claims until then is given back by RunTracker.
-            visits = await asyncio.shield(self.run.claim)
+            visits = await asyncio.shield(asyncio.wrap_future(self.run.claim))
         except (IllegalStatusChange, DatabaseAway) as error:
             logger.error("%s", error)
             is_taken = isinstance(error, IllegalStatusChange)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -244,10 +245,11 @@ def test_a_run_that_was_claimed_while_its_spider_closed_is_ended(tracked):
         tracked.run.lease = lease
 
     async def close():
-        tracked.run.claim = asyncio.ensure_future(asyncio.to_thread(claim))
+        tracked.run.claim = executor.submit(claim)
         await tracked.tracker.spider_closed("shutdown")
 
-    asyncio.run(close())
+    with ThreadPoolExecutor(1) as executor:
+        asyncio.run(close())
     assert tracked.row().status == "queued"
 
 
