@@ -17,6 +17,12 @@ from tests.site import Reply, detail_page, paged_site, record
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
+def _waiting(crawls):
+    """How many transactions wait for a lock, as a transaction of its own sees it."""
+    with session_scope(crawls.engine) as session:
+        return session.scalar(text(WAITING))
+
+
 def _interrupted(crawls, job_id, signum, *, when):
     """The outcome of a crawl that gets `signum` when the site has set the event."""
     process = crawls.start(job_id)
@@ -134,7 +140,7 @@ def test_a_run_that_is_claimed_while_the_process_is_told_to_go_is_queued_again(p
         with session_scope(crawls.engine) as session:
             session.get_one(Run, run_id, with_for_update=True)  # the claim has to wait
             process = crawls.start_with(f"run_id={run_id}")
-            wait_until(lambda: session.scalar(text(WAITING)) == 1)
+            wait_until(lambda: _waiting(crawls) == 1)
             for _ in range(signals):
                 process.send_signal(signal.SIGTERM)
                 wait_until(lambda: "Received SIGTERM" in process.stderr.readline())
