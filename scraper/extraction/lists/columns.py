@@ -6,6 +6,7 @@ It knows shapes (date, money, number, link, picture, heading) but no fields: `ma
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scraper.extraction.dayshapes import date_purity, without_leading_day
 from scraper.extraction.document import Document
@@ -60,6 +61,11 @@ class Column:
     def first(self) -> Leaf:
         """The first record's leaf that has the column."""
         return next(iter(self.leaves.values()))
+
+    @lazy
+    def readings(self) -> dict[Any, Any]:
+        """What has been read from the column's texts, kept by `readings`: many texts are the same."""
+        return {}
 
     @lazy
     def sample(self) -> list[Leaf]:

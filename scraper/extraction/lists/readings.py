@@ -82,22 +82,35 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
 def read_leaf(match: Match, column: Column, leaf: Leaf, how: tuple[PageLocale, float]) -> CellReading | None:
     """The leaf's value in the field's type, with evidence; None where it says none."""
     locale, confidence = how
+    place = (id(match.field), match.less if column is match.column else (), leaf.text, leaf.label)
+    known = column.readings.get(place)
+    if known is None:
+        coerced, read = _read_text(match, column, leaf, locale)
+        if read is leaf and not leaf.text.endswith(_ELLIPSIS):
+            column.readings[place] = (match.field, coerced)
+    else:
+        coerced, read = known[1], leaf
+    if coerced is None:
+        return None
+    sure = _confidence(column.document, confidence * coerced.certainty, match.role)
+    return CellReading(coerced.value, evidence_of(column.document, read, coerced, sure), read)
+
+
+def _read_text(match: Match, column: Column, leaf: Leaf, locale: PageLocale) -> tuple[Coerced | None, Leaf]:
+    """What the leaf's text says for the field, and the leaf, or the one that has the whole of a title cut short."""
     pattern = match.field.selector.regex if match.field.selector is not None else None
     text, cut = regex_text(pattern, leaf.text) if pattern else _cut_text(match, column, leaf, locale)
     if not text:
-        return None
+        return None, leaf
     is_short = match.role == "title" and not pattern and text.endswith(_ELLIPSIS)
     whole = _whole_title(column.document, leaf) if is_short else None
     if whole is not None:
         leaf, text = whole, whole.text
     coerced = coerce(text, match.field, locale)
-    if coerced is None:
-        return None
-    if cut:
+    if coerced is not None and cut:
         shown = leaf.text if cut == ENCODED else text
         coerced = Coerced(coerced.value, f"{cut}, {coerced.transformation}", shown, coerced.certainty)
-    sure = _confidence(column.document, confidence * coerced.certainty, match.role)
-    return CellReading(coerced.value, evidence_of(column.document, leaf, coerced, sure), leaf)
+    return coerced, leaf
 
 
 def _confidence(document: Document, belief: float, role: Role) -> float:
