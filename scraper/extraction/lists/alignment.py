@@ -1,6 +1,8 @@
 """The values of a region's records brought into columns: those that stand at the same place of each record."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from scraper.extraction.document import Document
@@ -19,18 +21,14 @@ def align(
 
     Places with the same values in the same records are one column, the innermost, which keeps the wider one's label.
     """
-    found: dict[Key, dict[int, Leaf]] = {}
-    for number, leaves in enumerate(records):
-        for leaf in leaves:
-            found.setdefault(leaf.key, {})[number] = leaf
-    found = _without_false_labels(found)
+    found = _without_false_labels(_by_key(records))
     unique: dict[tuple[object, ...], Key] = {}
     needed = min(len(records), 1 if len(records) < 3 else max(2, int(_RARE * len(records))))
     for key, leaves_of in found.items():
         if len(leaves_of) < needed:
             continue
         group = "text" if key[1] in TEXT_KINDS else "link" if key[1] == "href" else key[1]
-        sample = tuple((number, leaf.text) for number, leaf in list(leaves_of.items())[:8])
+        sample = tuple([(number, leaf.text) for number, leaf in islice(leaves_of.items(), 8)])
         known = unique.get((group, len(leaves_of), sample))
         if known is None or _is_better(found[key], found[known]):
             unique[group, len(leaves_of), sample] = key
@@ -40,6 +38,14 @@ def align(
         for key, leaves_of in found.items()
         if key in kept
     ]
+
+
+def _by_key(records: Sequence[Sequence[Leaf]]) -> dict[Key, dict[int, Leaf]]:
+    found: defaultdict[Key, dict[int, Leaf]] = defaultdict(dict)
+    for number, leaves in enumerate(records):
+        for leaf in leaves:
+            found[leaf[2]][number] = leaf  # its key: names of a tuple's items are three times as dear
+    return dict(found)
 
 
 def _without_false_labels(found: dict[Key, dict[int, Leaf]]) -> dict[Key, dict[int, Leaf]]:

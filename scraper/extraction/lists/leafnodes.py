@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scraper.extraction.document import Document
-from scraper.extraction.lists.regions import Span, kinds_of
+from scraper.extraction.lists.regions import Span, kinds_by_name, kinds_of
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean, split_words
 
@@ -71,18 +71,18 @@ def _all_candidates(document: Document) -> tuple[list[int], list[tuple[str, ...]
     """The indexes of the elements with such texts in or after them, and for each the marks."""
     indexes: list[int] = []
     marks: list[tuple[str, ...]] = []
-    columns = (document.flags, document.texts, document.tails)
-    for index, (flags, text, tail) in enumerate(zip(*columns, strict=True)):
-        if flags & _SILENT or not (text or tail):
+    label_classes = {name for name in document.once(kinds_by_name) if name and _is_label_class(name)}
+    columns = (document.tags, document.class_names, document.texts, document.tails)
+    for index, (tag, named, text, tail) in enumerate(zip(*columns, strict=True)):
+        both = text + tail if text and tail else text or tail
+        if not both:
             continue
-        is_label = None
+        is_label = tag in _LABEL_TAGS or named in label_classes
+        if not is_label and ":" not in both and "：" not in both:
+            continue
         found: list[str] = []
         for raw in (text, tail):
-            if not raw or raw.isspace():
-                continue
-            if is_label is None:
-                is_label = is_label_element(document, index)
-            if is_label or ":" in raw or "：" in raw:
+            if raw and not raw.isspace() and (is_label or ":" in raw or "：" in raw):
                 found.extend(_possible_labels(clean(raw[:_MAX_LOOKED_AT]), is_label=is_label))
         if found:
             indexes.append(index)

@@ -126,10 +126,14 @@ def kind_classes(named: str) -> str:
     return " ".join(sorted(set(kept)))
 
 
+def kinds_by_name(document: Document) -> dict[str, str]:
+    """The kind of each class attribute of the page."""
+    return {name: kind_classes(name) for name in dict.fromkeys(document.class_names)}
+
+
 def kinds_of(document: Document) -> list[str]:
     """Each element's kind by class; kept with the page by `Document.once`."""
-    kinds = {name: kind_classes(name) for name in dict.fromkeys(document.class_names)}
-    return [kinds[name] for name in document.class_names]
+    return list(map(document.once(kinds_by_name).__getitem__, document.class_names))
 
 
 def _numbered(values: Sequence[str]) -> list[int]:
