@@ -119,7 +119,7 @@ SETTINGS = (
 )
 
 
-@pytest.mark.parametrize("signum", [signal.SIGTERM], ids=["stopped"])
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_run_that_goes_on_reads_by_what_it_had_learnt_and_ends_the_same(sqlite_crawls, signum):
     with paged_site(pages=14, per_page=5) as (site, things):
         site.route(
