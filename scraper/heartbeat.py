@@ -10,6 +10,8 @@ from db.exceptions import NotFound, RunLost
 
 logger = logging.getLogger(__name__)
 
+STOP_SECONDS = 5.0  # a beat may hang on a database that is away; the thread does not keep the process from ending
+
 
 class Heartbeat:
     """Calls each of `beats` every `seconds`, on the monotonic clock, until it is stopped.
@@ -29,17 +31,19 @@ class Heartbeat:
         self._thread.start()
 
     def stop(self) -> None:
-        """No more beats; blocks until one that is under way is over."""
+        """No more beats; waits a few seconds for one that is under way."""
         self._is_stopped.set()
-        self._thread.join()
+        self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
         while not self._is_stopped.wait(self._seconds):
-            try:
-                for beat in self._beats:
+            for beat in self._beats:  # each by itself: what comes after one that failed must see the database away, too
+                try:
                     beat()
-            except (RunLost, NotFound) as error:
-                self._on_lost(error)
-                return
-            except SQLAlchemyError as error:
-                logger.warning("The database took no heartbeat, the next one follows: %s", type(error).__name__)
+                except (RunLost, NotFound) as error:
+                    self._on_lost(error)
+                    return
+                except SQLAlchemyError as error:
+                    logger.warning("The database took no heartbeat, the next one follows: %s", type(error).__name__)
+                except Exception:  # the edge of the thread: a worker without heartbeats would lose its run
+                    logger.exception("A heartbeat failed, the next one follows")

@@ -59,6 +59,18 @@ def test_a_database_that_takes_no_beat_is_tried_again(caplog):
     assert "secret" not in caplog.text
 
 
+@pytest.mark.parametrize("error", [OperationalError("UPDATE", {}, Exception("gone")), KeyError("a fault of ours")])
+def test_a_beat_that_fails_does_not_keep_the_others_from_coming(error):
+    beats = threading.Semaphore(0)
+
+    def fails():
+        raise error
+
+    heartbeat = Heartbeat([fails, beats.release], seconds=0.01, on_lost=_ignored)
+    assert all(beats.acquire(timeout=DEADLINE_SECONDS) for _ in range(3))
+    heartbeat.stop()
+
+
 def test_a_stopped_heart_beats_no_more():
     beats = []
     heartbeat = Heartbeat([lambda: beats.append(1)], seconds=3600, on_lost=_ignored)
