@@ -75,6 +75,7 @@ def walked(root: HtmlElement) -> Walked:
     chunks, first, last, add = found.chunks, found.first, found.last, found.chunks.append
     nodes, indexes, masks = [root.getparent()], [-1], [0]  # what is open, from the outside in
     top, index, mask, closed = nodes[0], -1, 0, -1
+    late: dict[tuple[bool, int], list[str]] = {}  # texts after comments, by whether they stand after which element
     for node in root.iter():
         parent = node.getparent()
         while top is not parent:
@@ -93,10 +94,7 @@ def walked(root: HtmlElement) -> Walked:
         if tag.__class__ is not str:  # a comment or the like
             if (text := node.tail) and not mask & _SILENT:
                 add(text)
-                if closed > index:
-                    tails[closed] += text
-                elif index >= 0:
-                    texts[index] += text
+                late.setdefault((closed > index, max(closed, index)), []).append(text)
             continue
         if len(tags) >= MAX_ELEMENTS:
             found.is_cut = True
@@ -130,6 +128,10 @@ def walked(root: HtmlElement) -> Walked:
     while indexes[1:]:
         masks.pop()
         _close(found, indexes.pop(), (nodes.pop(), masks[-1]))
+    for (is_after, index), pieces in late.items():
+        if index >= 0:
+            kept = tails if is_after else texts
+            kept[index] = "".join((kept[index], *pieces))
     return found
 
 
