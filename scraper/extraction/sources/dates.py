@@ -17,7 +17,7 @@ _WORD_TRUST = 0.66
 _TEXT_TRUST = 0.5
 _MAX_CANDIDATES = 8
 _MAX_TEXTS = 400
-_MAX_UNREADABLE = 40  # texts that look like dates and are none: reading them takes milliseconds each
+_MAX_UNREADABLE = 100  # texts that look like dates and are none: reading them takes milliseconds each
 _SILENT = int(Flag.SILENT | Flag.HEAD)
 _PUBLISHED = word_set(
     "published publish pubdate posted post date datum fecha created timestamp time byline dateline meta"
