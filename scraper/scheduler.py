@@ -55,8 +55,10 @@ class WaitingScheduler(Scheduler):
         return super().close(reason)
 
     def _hold(self, request: Request, due: float) -> None:
-        heappush(self._waiting, (due, next(self._arrivals), request))
-        self._set_alarm()
+        place = next(self._arrivals)
+        heappush(self._waiting, (due, place, request))
+        if self._waiting[0][1] == place:  # it is the first to be due
+            self._set_alarm()
 
     def _set_alarm(self) -> None:
         """Wake when the first of the waiting is due."""
