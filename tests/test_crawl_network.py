@@ -145,7 +145,6 @@ def test_a_request_that_waits_is_not_lost_when_the_process_has_to_go(sqlite_craw
     process.send_signal(signal.SIGTERM)
     started = monotonic()
     stopped = sqlite_crawls.finish(process, job_id)
-    print(stopped.log[-2500:])
     assert monotonic() - started < 20
     assert [request.state for request in stopped.requests] == ["done", "queued"]
     may_answer.set()
