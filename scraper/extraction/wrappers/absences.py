@@ -18,7 +18,7 @@ from scraper.extraction.words import singular, split_words
 from scraper.extraction.wrappers.traits import Traits
 
 _MAX_KNOWN = 2000  # traits of a field; more come from content
-_PATIENCE = {"names": 8, "own": 8, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
+_PATIENCE = {"names": 8, "own": 4, "labels": 4, "ids": 2}  # questions in vain after which every second one is left out
 _MAX_COUNT = 1_000_000
 _TALLIES = ("vain", "found")
 SORTS = ("names", "ids", "labels", "label", "own")
@@ -73,7 +73,7 @@ class Absence:
 
     def _is_own(self, text: str) -> bool:
         """Whether a name or label has all words of one of the field's names in one of its own."""
-        for token in text.split("."):
+        for token in text.split(".") if text else ():
             words = frozenset(map(singular, split_words(token)))
             if any(variant <= words for variant in self.names.variants):
                 return True

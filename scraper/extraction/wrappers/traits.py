@@ -20,7 +20,8 @@ _MAX_LABEL = 40  # characters
 _LABELLING = word_set("dt th label legend strong b em h2 h3 h4 h5 h6")
 _PAIRED = word_set("span div td p i small font u")  # labels where they are the first of two in a parent
 _MAX_TEXT = _MAX_LABEL + 60  # characters that are looked at, space around a label too
-_NAMES = "//@itemprop|//@property|//@data-testid|//@data-test|//@data-qa|//@data-field|//meta/@name"
+_NAMES = "//@itemprop|//@data-testid|//@data-test|//@data-qa|//@data-field"
+_OF_PAGE = "//@property|//meta/@name"
 _TEXTS = "//body//text()[contains(.,':')]"
 _IDENTIFIED = "//body//*[@id]"
 _LINKED = "//script[@type='application/ld+json']/text()"
@@ -30,7 +31,10 @@ _MAX_LINKED = 200_000  # characters of a script
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Hashes of a page's traits by sort, of names and labels with their texts. Ids are those of nameless elements."""
+    """Hashes of a page's traits by sort, of names and labels with their texts. Ids are those of nameless elements.
+
+    Names in the head and in linked data, which speak of the page and not of its records, have no text.
+    """
 
     names: Mapping[int, str]
     labels: Mapping[int, str]
@@ -40,8 +44,9 @@ class Traits:
 def traits_of(root: HtmlElement) -> Traits:
     """The page's traits."""
     names = {_named(each): each for each in strings(_NAMES, root)}
+    names.update((_named(each), "") for each in strings(_OF_PAGE, root))
     for text in strings(_LINKED, root):
-        names.update((_keyed(each), each) for each in _KEY.findall(text[:_MAX_LINKED]))
+        names.update((_keyed(each), "") for each in _KEY.findall(text[:_MAX_LINKED]))
     labels = {_key(text.lstrip()[:_MAX_TEXT].partition(":")[0]) for text in strings(_TEXTS, root)}
     for element in root.iter("*"):
         tag, classes = element.tag, element.get("class")
