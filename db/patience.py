@@ -98,6 +98,8 @@ class Patience:
         if is_news:
             logger.warning("The database is away, waiting for it up to %g s: %s", self.seconds, _cause(error))
             self.on_away()
+        elif not is_away(error):
+            logger.info("A transaction is run again after %.1f s: %s", state.seconds_since_start or 0.0, _cause(error))
 
     def _succeeded(self) -> None:
         with self._lock:
@@ -115,8 +117,9 @@ class Patience:
 
 
 def _cause(error: BaseException) -> str:
-    """The driver's words without the statement and its values."""
-    return " ".join(str(getattr(error, "orig", None) or error).split())
+    """The driver's words without the statement's values, with SQLite's code."""
+    orig = getattr(error, "orig", None) or error
+    return " ".join([*str(orig).split(), getattr(orig, "sqlite_errorname", "")]).strip()
 
 
 def _nothing() -> None:

@@ -1,18 +1,21 @@
 """scraper.pipelines.results: pages become rows whole or not at all, and the counters follow. On both databases."""
 
 import asyncio
+from contextlib import contextmanager
 
 import pytest
 from scrapy import Spider
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
 
+from db.cancelling import request_cancel
 from db.frontier import add_requests, finished_requests, queued_requests
 from db.models import Result, Run, RunRequest
 from db.results import list_results
 from db.runs import RunTotals, recount
-from db.session import session_scope
+from db.session import make_engine, session_scope
 from scraper.canonical import clean, content_hash
 from scraper.extraction.values import Evidence
 from scraper.frontier import new_request
@@ -275,3 +278,57 @@ def test_a_failed_page_is_stored_with_its_reason():
 
 def test_a_page_without_results_fills_a_batch_too():
     assert page_weight(finished_page(PageTally(visit(), lambda _: None, state="failed", reason="timeout"))) == 1
+
+
+class _GoneError(Exception):
+    """What a driver says of a connection that it has lost."""
+
+
+def _loses_answers(monkeypatch, count):
+    """The next `count` transactions of the pipeline are committed, and then nobody hears of it."""
+    left = [None] * count
+
+    @contextmanager
+    def scope(engine):
+        with session_scope(engine) as session:
+            yield session
+        if left:
+            left.pop()
+            raise OperationalError("COMMIT", {}, _GoneError("the server closed the connection"))
+
+    monkeypatch.setattr("scraper.pipelines.results.session_scope", scope)
+
+
+def test_a_page_whose_commit_was_not_heard_of_is_stored_and_counted_once(engine, monkeypatch):
+    crawl = _Crawl(engine)
+    _loses_answers(monkeypatch, 2)
+    crawl.read((visit(1), _records("a", "b"), [visit(2)]), (visit(2), _records("c"), []))
+    row, counted = crawl.counters()
+    committed = crawl.run.committed
+    assert (crawl.titles(), crawl.run.stop_reason, crawl.run.patience.retries) == (["a", "b", "c"], None, 2)
+    assert row == counted == RunTotals(pages_fetched=2, items_found=3, items_extracted=3, credits_charged=2)
+    assert (committed.pages_done, committed.items_stored, committed.credits_charged) == (2, 3, 2)
+
+
+def test_a_database_that_stays_away_ends_the_run_without_the_pages(engine, monkeypatch):
+    crawl = _Crawl(engine, database_patience_seconds=0.1)
+    _loses_answers(monkeypatch, 1000)
+    crawl.read((visit(1), _records("a"), [visit(2)]))
+    assert (crawl.run.stop_reason, crawl.told.halts) == ("database_away", 1)
+
+
+def test_a_cancelled_run_keeps_the_page_with_which_it_was_seen(engine):
+    crawl = _Crawl(engine)
+    with session_scope(engine) as session:
+        request_cancel(session, crawl.ids.run_id, user_id=crawl.ids.user_id)
+    crawl.read((visit(1), _records("a"), [visit(2)]))
+    assert (crawl.titles(), crawl.run.stop_reason, crawl.told.halts) == (["a"], "cancelled", 1)
+
+
+def test_a_disk_without_room_ends_the_run_while_it_can_be_said(sqlite_url):
+    engine = make_engine(sqlite_url)
+    crawl = _Crawl(engine, database_reserve_mb=1_000_000_000)
+    crawl.read((visit(1), _records("a"), []))
+    engine.dispose()
+    assert (crawl.run.stop_reason, crawl.told.halts) == ("crash", 1)
+    assert "make room" in crawl.run.message
