@@ -20,12 +20,28 @@ logger = logging.getLogger(__name__)
 
 
 def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int, *, at_least: int) -> int:
-    """How many credits the run may charge now beyond what it could before; blocks that are used up are settled.
+    """How many credits the run may charge now beyond what it could before. Raises as `ask` and `take`."""
+    return take(database, gateway, lease, ask(database, gateway, lease, credits), at_least=at_least)
 
-    Raises CreditsRefused, GatewayUnavailable, and RunLost or NotFound where the run is no longer the worker's.
+
+def ask(database: Engine, gateway: CreditGateway, lease: Lease, credits: int) -> Block:
+    """The block that the gateway is to be asked for. Raises RunLost and NotFound where the run is not the worker's.
+
+    Blocks that are used up, or whose settlement the gateway did not take the last time, are settled first.
     """
     with session_scope(database) as session:
         block = reservations.ask_block(session, lease, credits)
+        used_up = reservations.close_used_up_blocks(session, lease)
+    _settle(database, gateway, used_up)
+    return block
+
+
+def take(database: Engine, gateway: CreditGateway, lease: Lease, block: Block, *, at_least: int) -> int:
+    """How many credits the gateway has put into the block; the run may charge them now.
+
+    Raises CreditsRefused, after which the same block may be taken again; GatewayUnavailable, after which it is to be
+    asked anew; and RunLost or NotFound.
+    """
     try:
         granted = gateway.reserve(block, at_least=at_least)
     except BlockClosed as error:
@@ -34,8 +50,6 @@ def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int
         raise GatewayUnavailable(str(error)) from error
     with session_scope(database) as session:
         reservations.open_block(session, lease, block.block_no, granted)
-        used_up = reservations.close_used_up_blocks(session, lease)
-    _settle(database, gateway, used_up)
     return granted
 
 

@@ -28,6 +28,7 @@ def print_outcome(database: Engine, run_id: UUID, *, limit: int) -> None:
             "items": f"{run.items_extracted} stored of {run.items_found} found",
             "dropped": run.run_metadata.get("dropped"),
             "credits": run.credits_charged,
+            "quality": run.run_metadata.get("quality", {}).get("verdict"),
             "model": run.run_metadata.get("llm"),
             "warnings": "; ".join(run.run_metadata.get("warnings", [])),
             "error": run.error_message,

@@ -100,7 +100,7 @@ def test_the_blocks_of_a_run_under_way_are_not_settled_by_others(engine, run, se
     assert (settle_left_blocks(engine, gateway), server.ledger.held(run.user_id)) == (0, 10)
 
 
-@pytest.mark.parametrize("faults", list(product(FAULTS, repeat=3)), ids=lambda faults: "-".join(map(str, faults)))
+@pytest.mark.parametrize("faults", list(product(FAULTS, repeat=2)), ids=lambda faults: "-".join(map(str, faults)))
 def test_left_blocks_are_settled_once_whatever_fails(engine, run, server, gateway, faults):
     server.fail(fault or "" for fault in faults[:1])
     with suppress(GatewayUnavailable):
@@ -121,6 +121,13 @@ def test_blocks_that_are_used_up_are_settled_with_the_next_one(engine, run, serv
     charge(engine, run, 1, 2)
     reserve(engine, gateway, run.lease, 2, at_least=1)
     assert (states(engine, run), server.ledger.charged(run.user_id)) == (["settled", "open"], 2)
+
+
+def test_a_settlement_that_was_not_taken_is_repeated_before_more_is_asked_for(engine, run, server, gateway):
+    reserve(engine, gateway, run.lease, 100, at_least=1)
+    server.fail(["error"])
+    assert release(engine, gateway, run.lease, charged=0)
+    assert reserve(engine, gateway, run.lease, 100, at_least=100) == 100
 
 
 def test_a_gateway_that_is_silent_is_asked_about_one_block_only(engine, run, server, gateway):

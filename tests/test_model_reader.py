@@ -11,13 +11,14 @@ import pytest
 from scraper.config import Config
 from scraper.exceptions import LlmError
 from scraper.extraction import extract
-from scraper.items import Visit
+from scraper.items import PageTally, Visit
 from scraper.job import Job, snapshot
 from scraper.llm import Reply
 from scraper.model_reader import FAILURES_LIMIT, ModelReader, model_reader
 from scraper.run import LiveRun
 from tests.extraction.reading import URL, page_of
 from tests.extraction.test_extract import PRODUCT, SCHEMA
+from tests.live import item
 from tests.llm_server import asked_in
 
 VISIT = Visit("a", URL)
@@ -195,3 +196,28 @@ def test_without_the_library_the_run_goes_on_with_a_warning(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "openai", None)
     run = run_of(Config(llm_base_url="http://127.0.0.1:1/v1"))
     assert (model_reader(run, Counted()), "[llm]" in next(iter(run.notes.warnings))) == (None, True)
+
+
+_WITH_TOKENS = Config(credit_policy="pages_and_tokens")
+
+
+def test_a_model_that_the_runs_credits_do_not_pay_is_not_asked():
+    model = Model(first_of_each)
+    reader = reader_of(model, _WITH_TOKENS)
+    reader.run.budget.limit = 1
+    reader.run.budget.hold()
+    improved(reader)
+    assert (model.asked, list(reader.run.notes.warnings)) == (
+        [],
+        ["the run's credits do not pay for the language model; pages were read without it"],
+    )
+
+
+def test_the_tokens_of_a_page_are_charged_with_it():
+    reader = reader_of(Model(first_of_each, tokens=(1500, 10)), _WITH_TOKENS)
+    reader.run.budget.hold()
+    improved(reader)
+    tally = PageTally(VISIT, lambda _: None, found=1)
+    tally.stored = [item(page=tally)]
+    reader.run.budget.charge(tally)
+    assert (tally.credits, tally.usage) == (3, {"http_pages": 1, "model_tokens": 1510})

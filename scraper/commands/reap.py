@@ -54,7 +54,8 @@ def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
     while True:
         try:
             reaped = reaper.look()
-            settled = settler.settle()
+            if is_endless:
+                settler.look()
         except SQLAlchemyError as error:
             if not is_endless:
                 raise
@@ -63,13 +64,13 @@ def _reap(engine: Engine, config: Config, *, is_endless: bool) -> None:
             count += len(reaped)
             for each in reaped:
                 print(_line(each), flush=True)
-            if settled:
-                print(f"credits of {settled} {'run' if settled == 1 else 'runs'} were settled", flush=True)
             if not is_endless and not reaper.watch.is_waiting:
                 break
         time.sleep(config.heartbeat_seconds / 2)
     if not count:
         print("no worker is dead")
+    if settled := settler.settle():
+        print(f"credits of {settled} {'run' if settled == 1 else 'runs'} were settled")
 
 
 def _line(reaped: Reaped) -> str:

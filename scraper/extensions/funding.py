@@ -6,8 +6,9 @@ waits for what other runs may return. So no two runs wait for each other, and no
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
-from typing import Self
+from typing import Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -25,12 +26,15 @@ from tenacity import (
 )
 
 from db.exceptions import DatabaseAway, DbError, NotFound, RunLost
-from scraper.credit_blocks import release, reserve, settle_run
+from db.reservations import Block
+from scraper.credit_blocks import ask, release, settle_run, take
 from scraper.exceptions import CreditsRefused, GatewayError, GatewayUnavailable
 from scraper.gateway import CreditGateway, credit_gateway
 from scraper.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 FIRST_WAIT_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 2.0  # how late returned credits, or a gateway that is back, may be noticed
@@ -48,6 +52,7 @@ class Funding:
         self.gateway = gateway
         self._is_short = False  # the balance was found empty, or the gateway away, and pages wait for that to end
         self._is_frugal = False  # it was so before: this run takes no more than it needs at once
+        self._refused: Block | None = None  # what the balance did not pay the last time: asked for again as it is
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -88,7 +93,7 @@ class Funding:
                 wait=wait_random_exponential(multiplier=FIRST_WAIT_SECONDS, max=LONGEST_WAIT_SECONDS),
                 stop=stop_after_attempt(SETTLE_ATTEMPTS) | stop_after_delay(SETTLE_SECONDS),
                 retry_error_callback=_go_on,
-            )(partial(asyncio.to_thread, run.patience.run, settled))
+            )(partial(self._in_thread, settled))
         except (DbError, SQLAlchemyError) as error:
             logger.warning("The credits of run %s are not settled yet: %s", run.run_id, error)
 
@@ -134,16 +139,27 @@ class Funding:
     async def _ask(self) -> None:
         budget, run = self.run.budget, self.run
         assert run.lease is not None
-        asked = partial(reserve, run.database, self.gateway, run.lease, self._wanted(), at_least=budget.shortfall)
-        granted = await asyncio.to_thread(run.patience.run, asked)
-        budget.cover = (budget.cover or 0) + granted
+        database, lease, at_least = run.database, run.lease, budget.shortfall
+        block, self._refused = self._refused, None
+        if block is None or block.asked < at_least:
+            block = await self._in_thread(partial(ask, database, self.gateway, lease, self._wanted()))
+        try:
+            taken = partial(take, database, self.gateway, lease, block, at_least=at_least)
+            budget.cover = (budget.cover or 0) + await self._in_thread(taken)
+        except CreditsRefused:
+            self._refused = block
+            raise
+
+    async def _in_thread(self, unit: Callable[[], T]) -> T:
+        return await asyncio.to_thread(self.run.patience.run, unit)
 
     async def _release(self) -> bool:
         """Return the rest of the run's blocks; False while charges are still on their way to the database."""
         budget, run = self.run.budget, self.run
         assert run.lease is not None
         released = partial(release, run.database, self.gateway, run.lease, charged=budget.charged)
-        if not await asyncio.to_thread(run.patience.run, released):
+        self._refused = None
+        if not await self._in_thread(released):
             return False
         budget.cover = budget.charged
         return True

@@ -88,6 +88,7 @@ def test_sixteen_runs_at_once_use_a_balance_up_and_never_more(crawls, shop):
     with CreditServer({crawls.user_id: BALANCE}) as server:
         jobs = [thing_job(crawls, shop, pages=10, concurrent_requests=4) for _ in range(RUNS)]
         settings = [*server.settings(patience_seconds=600), f"-s SCRAPER_CREDIT_POLICY={policy}"]
+        settings.append("-s SCRAPER_DATABASE_START_SECONDS=300")  # 16 processes start at once, on a few cores
         ended = _ended(crawls, jobs, settings)
         left = settle_left(crawls, server)  # by runs whose gateway was too slow at their end
     charged = [each.run.credits_charged for each in ended]
