@@ -93,12 +93,13 @@ def test_sixteen_runs_at_once_use_a_balance_up_and_never_more(crawls, shop):
         left = settle_left(crawls, server)  # by runs whose gateway was too slow at their end
     charged = [each.run.credits_charged for each in ended]
     exhausted = [each for each in ended if each.run.stop_reason == "credits_exhausted"]
+    assert exhausted
     assert all(any(request.state == "skipped" for request in each.requests) for each in exhausted)
     assert sum(charged) == server.ledger.charged(crawls.user_id) == BALANCE - BALANCE % price
     assert server.ledger.balances[crawls.user_id] == BALANCE % price
     assert len(shop.paths) == BALANCE // price
     assert [books(crawls, server, each.run.id) for each in ended] == [agreeing(credits) for credits in charged]
-    assert {each.end[:2] for each in ended} == {("completed", "no_next"), ("completed", "credits_exhausted")}
+    assert {each.end[:2] for each in ended} <= {("completed", "no_next"), ("completed", "credits_exhausted")}
     print(f"\n{RUNS} runs, {policy}: {sorted(charged)}, {server.asked} requests to the gateway, {left} left to settle")
 
 
