@@ -51,6 +51,12 @@ def is_disk_full(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and (_state(error) in FULL_STATES or _code(error) in FULL_CODES)
 
 
+def cause_of(error: BaseException) -> str:
+    """The driver's words on one line, without the statement and its values; with SQLite's code."""
+    orig = getattr(error, "orig", None) or error
+    return " ".join([*str(orig).split(), getattr(orig, "sqlite_errorname", "")]).strip()
+
+
 def _state(error: DBAPIError) -> str:
     """PostgreSQL's SQLSTATE; empty where the driver gives none."""
     return getattr(error.orig, "pgcode", None) or ""

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from db.exceptions import DatabaseAway
-from db.failures import is_away, is_passing
+from db.failures import cause_of, is_away, is_passing
 
 logger = logging.getLogger(__name__)
 
@@ -96,10 +96,12 @@ class Patience:
             if is_news:
                 self._away_since = time.monotonic()
         if is_news:
-            logger.warning("The database is away, waiting for it up to %g s: %s", self.seconds, _cause(error))
+            logger.warning("The database is away, waiting for it up to %g s: %s", self.seconds, cause_of(error))
             self.on_away()
         elif not is_away(error):
-            logger.info("A transaction is run again after %.1f s: %s", state.seconds_since_start or 0.0, _cause(error))
+            logger.info(
+                "A transaction is run again after %.1f s: %s", state.seconds_since_start or 0.0, cause_of(error)
+            )
 
     def _succeeded(self) -> None:
         with self._lock:
@@ -113,13 +115,7 @@ class Patience:
         error = state.outcome.exception()
         assert error is not None
         self.hurry(LAST_WORDS_SECONDS)
-        raise DatabaseAway(round(state.seconds_since_start or 0.0, 1), _cause(error)) from error
-
-
-def _cause(error: BaseException) -> str:
-    """The driver's words without the statement's values, with SQLite's code."""
-    orig = getattr(error, "orig", None) or error
-    return " ".join([*str(orig).split(), getattr(orig, "sqlite_errorname", "")]).strip()
+        raise DatabaseAway(round(state.seconds_since_start or 0.0, 1), cause_of(error)) from error
 
 
 def _nothing() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.exceptions import NotFound, RunLost
+from db.failures import cause_of
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,6 @@ class Heartbeat:
                     self._on_lost(error)
                     return
                 except SQLAlchemyError as error:
-                    logger.warning("The database took no heartbeat, the next one follows: %s", type(error).__name__)
+                    logger.warning("The database took no heartbeat, the next one follows: %s", cause_of(error))
                 except Exception:  # the edge of the thread: a worker without heartbeats would lose its run
                     logger.exception("A heartbeat failed, the next one follows")

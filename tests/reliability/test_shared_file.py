@@ -22,7 +22,7 @@ def test_eight_spiders_share_one_file_without_a_lock_error(sqlite_crawls):
         crawled = [sqlite_crawls.finish(*each) for each in zip(processes, jobs, strict=True)]
     errors = [line for each in crawled for line in each.log.splitlines() if any(said in line for said in LOCK_ERRORS)]
     print(f"\n{SPIDERS} spiders, {SPIDERS * PAGES} pages, {len(errors)} lock errors")
-    assert errors == []
+    assert errors == [], "\n".join(errors)
     titles = [one["title"] for one in things.records()]
     assert [each.values("title") == titles for each in crawled] == [True] * SPIDERS
     assert [each.counters == each.counted for each in crawled] == [True] * SPIDERS
