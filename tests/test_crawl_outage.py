@@ -30,17 +30,20 @@ def test_a_crawl_survives_two_restarts_and_an_outage():
 
 
 def test_a_crawl_that_waited_long_enough_ends_and_leaves_the_run_to_be_resumed():
-    with outages(pages=400) as crawl:
+    leases = ("-s SCRAPER_LEASE_SECONDS=3", "-s SCRAPER_HEARTBEAT_SECONDS=1")
+    with outages(pages=80) as crawl:
         job_id = crawl.job()
-        process = crawl.crawls.start(job_id, *SETTINGS, "-s SCRAPER_DATABASE_PATIENCE_SECONDS=1")
+        process = crawl.crawls.start(job_id, *SETTINGS, *leases, "-s SCRAPER_DATABASE_PATIENCE_SECONDS=1")
         crawl.wait_for(10)
         crawl.server.stop()
         _, log = process.communicate(timeout=120)
         crawl.server.restart()
-        crawled = crawl.crawls.outcome(job_id, process.returncode, "", log)
-    assert crawled.exit_code == ExitCode.NO_DATABASE, log[-3000:]
+        left = crawl.crawls.outcome(job_id, process.returncode, "", log)
+        crawled = crawl.crawls.finish(crawl.crawls.start_with(f"run_id={left.run.id}", *SETTINGS, *leases), job_id)
+    assert left.exit_code == ExitCode.NO_DATABASE, log[-3000:]
     assert "could not be ended as queued: the database could not be used" in log
-    assert (crawled.run.status, crawled.counters) == ("running", crawled.counted)
+    assert (left.run.status, left.counters) == ("running", left.counted)
+    assert_whole(crawled, crawl.things)
 
 
 def test_a_run_starts_when_the_database_comes_back():
