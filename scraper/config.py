@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from scrapy.settings import BaseSettings
 
-from scraper.credits import Usage, credit_policy
+from scraper.credits.policies import Usage, credit_policy
 from scraper.exceptions import InvalidSetting
 
 
@@ -29,7 +29,7 @@ class Config:
     """Megabytes that must stay free where a SQLite file is; a run that finds less ends while it still can."""
 
     credit_policy: str = "pages"
-    """What turns usage into credits: a name in `scraper.credits.CREDIT_POLICIES` or a function's dotted path."""
+    """What turns usage into credits: a name in `credits.policies.CREDIT_POLICIES` or a function's dotted path."""
 
     credits_backend: str = "none"
     """Who keeps the balances: "none" (credits are only counted), "http", or the dotted path of a function of Config."""

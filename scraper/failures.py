@@ -17,12 +17,12 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from scraper.block_pages import BlockPage
-from scraper.block_signs import Kind
+from scraper.network.block_pages import BlockPage
+from scraper.network.block_signs import Kind
 
 # Statuses that say "not you" or "not so fast" rather than "no such page" (RFC 9110, section 15.5; RFC 6585).
 BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
-# How the reasons of pages that keep us out begin (`scraper.block_pages`).
+# How the reasons of pages that keep us out begin (`scraper.network.block_pages`).
 _BLOCKED = "blocked_"
 GONE_STATUSES = frozenset({404, 410})
 

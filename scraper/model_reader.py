@@ -27,7 +27,7 @@ from scraper.llm import LlmClient, OpenAiClient, Reply, estimated_tokens, named_
 from scraper.options import LlmOptions
 from scraper.page import Page
 from scraper.reading import extract_options
-from scraper.run import LiveRun
+from scraper.runs.run import LiveRun
 
 logger = logging.getLogger(__name__)
 FAILURES_LIMIT = 3  # in a row, after which a run asks no more

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 from db.quality import QualityFacts
-from scraper.run_end import RunEnd
+from scraper.runs.end import RunEnd
 
 Verdict = Literal["passed", "broken", "not_checked"]
 _NAMED_IN_MESSAGE = 3

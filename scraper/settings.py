@@ -31,7 +31,7 @@ EXTENSIONS = {
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 # Holds what is to be tried again later and what goes to a host that wants to be left alone.
-SCHEDULER = "scraper.scheduler.WaitingScheduler"
+SCHEDULER = "scraper.network.scheduler.WaitingScheduler"
 
 # Scrapy's own, 425 (RFC 8470) and what Cloudflare says of a server behind it that is down for the moment.
 RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
@@ -45,7 +45,7 @@ HTTPERROR_ALLOW_ALL = True
 # Production posture: Scrapy's defaults open consoles and read files.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-_DOWNLOAD_HANDLER = "scraper.download_handler.DeadlineDownloadHandler"
+_DOWNLOAD_HANDLER = "scraper.network.download_handler.DeadlineDownloadHandler"
 DOWNLOAD_HANDLERS = {
     "http": _DOWNLOAD_HANDLER,
     "https": _DOWNLOAD_HANDLER,

@@ -10,7 +10,7 @@ from scraper.items import Visit
 from scraper.page import Page
 from scraper.pagination import PageRequest
 from scraper.reading import Reading, is_allowed_host, is_excluded
-from scraper.run import LiveRun
+from scraper.runs.run import LiveRun
 
 # After these a pagination that counts would only ask for more of the same.
 _FINAL_FAILURES = frozenset({"not_found", "blocked", "robots_forbidden"})

@@ -9,8 +9,8 @@ from uuid import UUID
 from db.receipts import receipt
 from db.reservations import list_blocks
 from db.session import session_scope
-from scraper.credit_blocks import settle_left_blocks
-from scraper.gateway import HttpGateway
+from scraper.credits.blocks import settle_left_blocks
+from scraper.credits.gateway import HttpGateway
 from tests.crawls import Crawled, Crawls
 from tests.credit_server import CreditServer
 from tests.site import Request, Site, document

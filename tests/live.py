@@ -11,7 +11,7 @@ from scraper.config import Config
 from scraper.extraction.values import Evidence, Record
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.job import Job, snapshot
-from scraper.run import LiveRun
+from scraper.runs.run import LiveRun
 
 TARGET = "https://shop.example/list"
 DEFINITION = {"type": "object", "properties": {"title": {"type": "string"}, "price": {"type": "number"}}}

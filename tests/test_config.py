@@ -46,7 +46,7 @@ def test_a_setting_is_read_as_its_type(name, given, value):
         pytest.param("SCRAPER_PROGRESS_ENABLED", "perhaps", id="text for a boolean"),
         pytest.param("SCRAPER_PROXIES", "http://p:1", id="an address for a mapping"),
         pytest.param("SCRAPER_CREDIT_POLICY", "stars", id="an unknown policy"),
-        pytest.param("SCRAPER_CREDIT_POLICY", "tests.test_credits.half", id="a policy that gives no whole number"),
+        pytest.param("SCRAPER_CREDIT_POLICY", "tests.credits.test_policies.half", id="a policy of halves"),
     ],
 )
 def test_a_setting_of_a_wrong_type_is_refused_by_its_name(name, given):

@@ -5,7 +5,7 @@ import resource
 import pytest
 from sqlalchemy import text
 
-from scraper.terminal import ExitCode
+from scraper.console.terminal import ExitCode
 from tests.site import paged_site
 
 PER_PAGE = 60

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scraper.terminal import ExitCode
+from scraper.console.terminal import ExitCode
 from tests.outages import assert_whole, outages, wait_until
 
 pytestmark = pytest.mark.postgres

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from db.cancelling import request_cancel
 from db.models import Run
 from db.session import session_scope
-from scraper.launch import start_run
+from scraper.runs.launch import start_run
 from tests.crawls import Crawls
 from tests.outages import wait_until
 from tests.site import Reply, detail_page, paged_site, record

@@ -10,13 +10,13 @@ import pytest
 
 from db.options import options_schema
 from scraper.config import Config
+from scraper.console.terminal import ExitCode
 from scraper.exceptions import JobError
 from scraper.failures import FAILURE_REASONS
 from scraper.job import Job, snapshot
 from scraper.options import _NOT_BUILT
 from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES
-from scraper.run_end import STOP_REASONS, run_end
-from scraper.terminal import ExitCode
+from scraper.runs.end import STOP_REASONS, run_end
 
 ROOT = Path(__file__).parents[1]
 REFUSED = "refused until built"

@@ -15,7 +15,7 @@ from scraper.items import PageTally, Visit
 from scraper.job import Job, snapshot
 from scraper.llm import Reply
 from scraper.model_reader import FAILURES_LIMIT, ModelReader, model_reader
-from scraper.run import LiveRun
+from scraper.runs.run import LiveRun
 from tests.extraction.reading import URL, page_of
 from tests.extraction.test_extract import PRODUCT, SCHEMA
 from tests.live import item

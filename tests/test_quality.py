@@ -4,7 +4,7 @@ import pytest
 
 from db.quality import QualityFacts
 from scraper.quality import QualityRules, end_after, judged
-from scraper.run_end import RunEnd
+from scraper.runs.end import RunEnd
 
 FACTS = QualityFacts(items=80, filled={"title": 80, "price": 60}, pages_done=18, pages_failed=2, last_items=100)
 FIELDS = ("title", "price")

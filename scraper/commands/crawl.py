@@ -5,7 +5,7 @@ import argparse
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from scraper.crawling import crawl
+from scraper.console.crawling import crawl
 
 
 class Command(CrawlCommand):

@@ -14,10 +14,10 @@ from sqlalchemy import Engine
 from db.jobs import list_jobs
 from db.runs import list_runs
 from db.session import session_scope
-from scraper.adhoc import job_for
+from scraper.console.adhoc import job_for
+from scraper.console.outcome import print_outcome
+from scraper.console.terminal import add_example, exit_codes, positive, ready_engine, writing_user
 from scraper.demo.server import serve_shop
-from scraper.outcome import print_outcome
-from scraper.terminal import add_example, exit_codes, positive, ready_engine, writing_user
 
 _OPTIONS = {
     "max_pages": 20,

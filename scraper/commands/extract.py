@@ -13,18 +13,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from scraper.exceptions import ScraperError
-from scraper.extraction import Extraction, ExtractOptions, Record, RecordSchema, extract
-from scraper.extraction.explain.explanation import explain
-from scraper.extraction.suggest.suggestion import suggest
-from scraper.extraction.values import Mode
-from scraper.fetching import GZIP_MAGIC, page_of, unpacked
-from scraper.page import Page
-from scraper.pagination.next_link import find_next
-from scraper.references import definition_named
-from scraper.stories import explanation_facts, print_explanation
-from scraper.tables import print_json
-from scraper.terminal import (
+from scraper.console.fetching import GZIP_MAGIC, page_of, unpacked
+from scraper.console.references import definition_named
+from scraper.console.stories import explanation_facts, print_explanation
+from scraper.console.tables import print_json
+from scraper.console.terminal import (
     CommandError,
     ExitCode,
     add_example,
@@ -33,6 +26,13 @@ from scraper.terminal import (
     positive,
     reading_user,
 )
+from scraper.exceptions import ScraperError
+from scraper.extraction import Extraction, ExtractOptions, Record, RecordSchema, extract
+from scraper.extraction.explain.explanation import explain
+from scraper.extraction.suggest.suggestion import suggest
+from scraper.extraction.values import Mode
+from scraper.page import Page
+from scraper.pagination.next_link import find_next
 
 
 class Command(ScrapyCommand):

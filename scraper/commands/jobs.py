@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.jobs import add_job, list_jobs, remove_job
 from db.models import ScrapingJob
-from scraper.launch import checked_job
-from scraper.references import named_job, named_schema
-from scraper.tables import print_facts, print_json, print_table
-from scraper.terminal import add_action, add_actions, read_options, reading_user, run_action, writing_user
+from scraper.console.references import named_job, named_schema
+from scraper.console.tables import print_facts, print_json, print_table
+from scraper.console.terminal import add_action, add_actions, read_options, reading_user, run_action, writing_user
+from scraper.runs.launch import checked_job
 
 _EXAMPLE = "scrapy jobs add https://shop.example/list --schema product --pagination next_button"
 

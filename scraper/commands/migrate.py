@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from db.migrate import migrate
-from scraper.terminal import add_example, engine_of, exit_codes
+from scraper.console.terminal import add_example, engine_of, exit_codes
 
 
 class Command(ScrapyCommand):

@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.reaping import Reaped
 from scraper.config import Config
-from scraper.reaper import Reaper
-from scraper.settler import Settler
-from scraper.terminal import exit_codes, one_line, ready_engine
+from scraper.console.terminal import exit_codes, one_line, ready_engine
+from scraper.credits.settler import Settler
+from scraper.runs.reaper import Reaper
 
 logger = logging.getLogger(__name__)
 

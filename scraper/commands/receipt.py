@@ -9,9 +9,9 @@ from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
 from db.receipts import CHARGE_SENTENCES, Receipt, ReceiptLine, receipt, receipt_lines
-from scraper.references import named_run
-from scraper.tables import print_facts, print_json, print_table
-from scraper.terminal import add_example, add_shared_options, exit_codes, opened, positive, reading_user
+from scraper.console.references import named_run
+from scraper.console.tables import print_facts, print_json, print_table
+from scraper.console.terminal import add_example, add_shared_options, exit_codes, opened, positive, reading_user
 
 _TABLE_ROWS = 50
 _PLAIN = {"http_pages": 1}

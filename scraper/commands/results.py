@@ -13,9 +13,17 @@ from sqlalchemy.orm import Session
 
 from db.models import Result
 from db.results import iter_results
-from scraper.references import named_run
-from scraper.tables import print_records
-from scraper.terminal import CommandError, add_example, add_shared_options, exit_codes, opened, positive, reading_user
+from scraper.console.references import named_run
+from scraper.console.tables import print_records
+from scraper.console.terminal import (
+    CommandError,
+    add_example,
+    add_shared_options,
+    exit_codes,
+    opened,
+    positive,
+    reading_user,
+)
 
 _TABLE_ROWS = 20
 

@@ -11,9 +11,9 @@ from db.frontier import finished_requests
 from db.leases import workers_of
 from db.models import Run
 from db.runs import list_runs
-from scraper.references import named_job, named_run
-from scraper.tables import print_facts, print_json, print_table
-from scraper.terminal import add_action, add_actions, positive, reading_user, run_action
+from scraper.console.references import named_job, named_run
+from scraper.console.tables import print_facts, print_json, print_table
+from scraper.console.terminal import add_action, add_actions, positive, reading_user, run_action
 
 _EXAMPLE = "scrapy runs show last"
 

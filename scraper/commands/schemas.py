@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from db.models import ExtractorSchema
 from db.schemas import add_schema, find_schema, list_schemas, remove_schema
 from db.wrappers import forget_wrappers
-from scraper.job import schema_hash
-from scraper.references import named_schema
-from scraper.tables import print_facts, print_json, print_table
-from scraper.terminal import (
+from scraper.console.references import named_schema
+from scraper.console.tables import print_facts, print_json, print_table
+from scraper.console.terminal import (
     CommandError,
     add_action,
     add_actions,
@@ -22,6 +21,7 @@ from scraper.terminal import (
     run_action,
     writing_user,
 )
+from scraper.job import schema_hash
 
 _EXAMPLE = "scrapy schemas add product.json --name product"
 

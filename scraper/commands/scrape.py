@@ -12,11 +12,19 @@ from scrapy.utils.conf import feed_process_params_from_cli
 from sqlalchemy import Engine
 
 from db.session import session_scope
-from scraper.adhoc import FIELD_TYPES, job_for, schema_of_fields
-from scraper.crawling import crawl
-from scraper.launch import checked_job, start_run
-from scraper.outcome import print_outcome
-from scraper.terminal import add_example, exit_codes, positive, read_json, read_options, ready_engine, writing_user
+from scraper.console.adhoc import FIELD_TYPES, job_for, schema_of_fields
+from scraper.console.crawling import crawl
+from scraper.console.outcome import print_outcome
+from scraper.console.terminal import (
+    add_example,
+    exit_codes,
+    positive,
+    read_json,
+    read_options,
+    ready_engine,
+    writing_user,
+)
+from scraper.runs.launch import checked_job, start_run
 
 _EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button"
 

@@ -14,11 +14,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from db.schemas import add_schema, find_schema
-from scraper.extraction.suggest.proposals import Proposal
-from scraper.extraction.suggest.suggestion import Suggestion, suggest
-from scraper.fetching import is_url, page_of
-from scraper.tables import cell, print_json, print_table
-from scraper.terminal import (
+from scraper.console.fetching import is_url, page_of
+from scraper.console.tables import cell, print_json, print_table
+from scraper.console.terminal import (
     CommandError,
     ExitCode,
     add_example,
@@ -27,6 +25,8 @@ from scraper.terminal import (
     opened,
     writing_user,
 )
+from scraper.extraction.suggest.proposals import Proposal
+from scraper.extraction.suggest.suggestion import Suggestion, suggest
 
 _SAMPLE_CHARACTERS = 40
 

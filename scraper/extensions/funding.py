@@ -27,10 +27,10 @@ from tenacity import (
 
 from db.exceptions import DatabaseAway, DbError, NotFound, RunLost
 from db.reservations import Block
-from scraper.credit_blocks import ask, release, settle_run, take
+from scraper.credits.blocks import ask, release, settle_run, take
+from scraper.credits.gateway import CreditGateway, credit_gateway
 from scraper.exceptions import CreditsRefused, GatewayError, GatewayUnavailable
-from scraper.gateway import CreditGateway, credit_gateway
-from scraper.run import LiveRun, live_run
+from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
 

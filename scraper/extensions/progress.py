@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from scraper.run import LiveRun, live_run
+from scraper.runs.run import LiveRun, live_run
 
 
 class Progress:

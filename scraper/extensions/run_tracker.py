@@ -18,8 +18,8 @@ from db.runs import end_run, get_run
 from db.session import reuse_log, session_scope
 from scraper.canonical import clean
 from scraper.quality import end_after, judged
-from scraper.run import LiveRun, live_run
-from scraper.run_end import SCRAPY_REASONS, RunEnd, run_end
+from scraper.runs.end import SCRAPY_REASONS, RunEnd, run_end
+from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from scrapy.exceptions import NotConfigured
 
 from scraper.failures import OffsiteRequest
 from scraper.reading import is_on_host
-from scraper.run import live_run
+from scraper.runs.run import live_run
 
 
 class AllowedDomainsMiddleware:

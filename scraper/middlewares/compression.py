@@ -5,7 +5,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.http import Response
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
-from scraper.decompression import CutBody, TooLarge, unpacked
+from scraper.network.decompression import CutBody, TooLarge, unpacked
 
 DATALOSS = "dataloss"
 """Scrapy's own flag of a response that is not whole."""

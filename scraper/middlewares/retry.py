@@ -14,12 +14,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from scraper.config import Config
-from scraper.download_handler import SECONDS_SPENT
-from scraper.host_pauses import HostPaused, HostPauses, host_of_request, pauses_of
 from scraper.middlewares.compression import DATALOSS
-from scraper.retry_after import retry_after_seconds
-from scraper.scheduler import NOT_BEFORE
-from scraper.truncation import ends_in_a_tag, looks_cut
+from scraper.network.download_handler import SECONDS_SPENT
+from scraper.network.host_pauses import HostPaused, HostPauses, host_of_request, pauses_of
+from scraper.network.retry_after import retry_after_seconds
+from scraper.network.scheduler import NOT_BEFORE
+from scraper.network.truncation import ends_in_a_tag, looks_cut
 
 _LONGEST_BACKOFF_SECONDS = 60.0
 _TOO_MANY_REQUESTS = 429

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from scraper.failures import GivenUp
-from scraper.run import LiveRun, live_run
+from scraper.runs.run import LiveRun, live_run
 
 
 class WaitingMiddleware:

@@ -8,7 +8,7 @@ from scrapy.exceptions import DropItem
 
 from scraper.canonical import content_hash, resource_url
 from scraper.items import RecordItem
-from scraper.run import LiveRun, live_run
+from scraper.runs.run import LiveRun, live_run
 
 
 class DedupePipeline:

@@ -20,11 +20,11 @@ from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import check_room, session_scope
 from db.wrappers import NewWrapper
 from scraper.canonical import HASH_VERSION, clean
-from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
-from scraper.run import LiveRun, live_run
-from scraper.templates import keep_templates, learnt
-from scraper.writer import PageWriter
+from scraper.runs.frontier import new_request
+from scraper.runs.run import LiveRun, live_run
+from scraper.runs.templates import keep_templates, learnt
+from scraper.runs.writer import PageWriter
 
 # What a pipeline's DropItem may say before its colon; anything else counts as "other".
 DROP_REASONS = frozenset({"invalid", "empty", "duplicate", "max_items", "error"})

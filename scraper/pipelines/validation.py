@@ -18,7 +18,7 @@ from db.types import check_json, pointer_of
 from scraper.canonical import clean
 from scraper.items import RecordItem
 from scraper.job import Job
-from scraper.run import live_run
+from scraper.runs.run import live_run
 
 
 class ValidationPipeline:

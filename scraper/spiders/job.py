@@ -19,9 +19,9 @@ from db.exceptions import DatabaseAway, IllegalStatusChange
 from db.patience import Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
-from scraper.block_pages import block_page
 from scraper.config import Config
 from scraper.crawl_settings import crawl_settings
+from scraper.credits.settler import Settler
 from scraper.exceptions import UnusablePage
 from scraper.extraction.values import Record
 from scraper.failures import (
@@ -33,18 +33,18 @@ from scraper.failures import (
     failed_fetch,
     failed_status,
 )
-from scraper.frontier import renew_lease, seconds_before, take_run
-from scraper.heartbeat import Heartbeat
-from scraper.interruptions import Interruptions
 from scraper.items import PageTally, RecordItem, Visit
-from scraper.launch import NOT_CLAIMED, enter_run
 from scraper.model_reader import model_reader
+from scraper.network.block_pages import block_page
 from scraper.page import Page
 from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
-from scraper.reaper import Reaper
-from scraper.run import LiveRun
-from scraper.settler import Settler
-from scraper.templates import load_templates
+from scraper.runs.frontier import renew_lease, seconds_before, take_run
+from scraper.runs.heartbeat import Heartbeat
+from scraper.runs.interruptions import Interruptions
+from scraper.runs.launch import NOT_CLAIMED, enter_run
+from scraper.runs.reaper import Reaper
+from scraper.runs.run import LiveRun
+from scraper.runs.templates import load_templates
 from scraper.visits import VisitMaker
 
 logger = logging.getLogger(__name__)

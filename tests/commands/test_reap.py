@@ -6,8 +6,8 @@ from sqlalchemy import update
 from db.clock import database_time
 from db.models import Run, RunWorker
 from db.session import make_engine, session_scope
-from scraper.credit_blocks import reserve
-from scraper.gateway import HttpGateway
+from scraper.credits.blocks import reserve
+from scraper.credits.gateway import HttpGateway
 from tests.credit_server import CreditServer
 from tests.db.rows import Ids, add_rows
 

@@ -19,9 +19,9 @@ from db.runs import end_run, get_run
 from db.session import session_scope
 from scraper.extensions.run_tracker import FLUSH_SECONDS, RunTracker
 from scraper.failures import FailedFetch
-from scraper.frontier import new_request
-from scraper.heartbeat import Heartbeat
-from scraper.run import Counters
+from scraper.runs.frontier import new_request
+from scraper.runs.heartbeat import Heartbeat
+from scraper.runs.run import Counters
 from tests.db.rows import add_rows
 from tests.live import job, live, visit
 

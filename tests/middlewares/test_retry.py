@@ -9,11 +9,11 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.test import get_crawler
 
-from scraper.download_handler import SECONDS_SPENT
-from scraper.host_pauses import HostPaused, pauses_of
 from scraper.middlewares.compression import DATALOSS
 from scraper.middlewares.retry import PatientRetryMiddleware, backoff_seconds
-from scraper.scheduler import NOT_BEFORE
+from scraper.network.download_handler import SECONDS_SPENT
+from scraper.network.host_pauses import HostPaused, pauses_of
+from scraper.network.scheduler import NOT_BEFORE
 
 _URL = "http://shop.example/list"
 _HALF, _WHOLE = b"<html><body><p>half of", b"<html><body><p>all of it</p></body></html>"

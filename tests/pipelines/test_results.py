@@ -18,11 +18,11 @@ from db.runs import RunTotals, recount
 from db.session import make_engine, session_scope
 from scraper.canonical import clean, content_hash
 from scraper.extraction.values import Evidence
-from scraper.frontier import new_request
 from scraper.items import PageTally, RecordItem
 from scraper.pipelines.dedupe import DedupePipeline
 from scraper.pipelines.results import DROP_REASONS, ResultsPipeline, finished_page, page_weight
 from scraper.pipelines.validation import ValidationPipeline
+from scraper.runs.frontier import new_request
 from tests.db.rows import add_rows, counters_of
 from tests.live import DEFINITION, detail, item, job, live, record, visit
 

@@ -1,6 +1,6 @@
 """No page of the labelled corpora is taken for one that keeps visitors out."""
 
-from scraper.block_pages import block_page
+from scraper.network.block_pages import block_page
 from tests.quality.labelled import CORPUS, labelled_pages
 
 

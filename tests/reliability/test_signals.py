@@ -7,7 +7,7 @@ import time
 
 from db.models import Run
 from db.session import session_scope
-from scraper.launch import start_run
+from scraper.runs.launch import start_run
 from tests.outages import wait_until
 from tests.site import paged_site
 

@@ -15,7 +15,7 @@ from db.models import Run, RunWorker
 from db.session import session_scope
 from scraper import settings
 from scraper.config import Config
-from scraper.reaper import Reaper
+from scraper.runs.reaper import Reaper
 from tests.crawls import ROOT
 from tests.reliability.killing import END_SECONDS, Victim, take_over, undisturbed
 from tests.reliability.world import faults, new_run, state_of

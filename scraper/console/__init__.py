@@ -1,0 +1,1 @@
+"""What the commands share: arguments, errors as one line, what they fetch, run and print."""

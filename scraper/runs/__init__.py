@@ -1,0 +1,1 @@
+"""A run in this process: started, under its lease, its pages written, its end."""

@@ -1,0 +1,173 @@
+"""Starts runs of jobs: a bad job stops here, before a run exists; a run's row becomes what executes it."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from db import jobs, runs, schemas
+from db.exceptions import IllegalStatusChange, NotFound, RunLost
+from db.leases import check_fence
+from db.models import ScrapingJob
+from db.patience import Patience
+from db.session import session_scope
+from scraper.arguments import SpiderArguments
+from scraper.exceptions import AlreadyStarted, JobError
+from scraper.job import Job, snapshot
+from scraper.runs.end import RunEnd, run_end
+from scraper.runs.run import LiveRun
+
+# Why a spider closes whose run another process has.
+NOT_CLAIMED = "not_claimed"
+LEAVING_SECONDS = 5.0  # for the last words of a process that was told twice to go
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRun:
+    """A run of a job. `is_new` is False where the idempotency key had made it before."""
+
+    run_id: UUID
+    status: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRun:
+    """A queued run's row as what executes it."""
+
+    run_id: UUID
+    user_id: UUID
+    job: Job
+
+
+def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience) -> LoadedRun:
+    """The run that the spider is to execute: the one named, or a new one of the job named.
+
+    Raises AlreadyStarted where the key had made the run before, and DatabaseAway, besides what start_run and load_run
+    raise.
+    """
+    run_id = arguments.run_id
+    if arguments.job_id is not None:
+        new = partial(start_run, database, arguments.job_id, idempotency_key=arguments.idempotency_key, run_id=uuid4())
+        started = patience.run(new)
+        if not started.is_new:
+            raise AlreadyStarted(started.run_id, started.status)
+        run_id = started.run_id
+    assert run_id is not None
+    return patience.run(partial(load_run, database, run_id))
+
+
+def start_run(
+    database: Engine, job_id: UUID, *, idempotency_key: str | None = None, run_id: UUID | None = None
+) -> StartedRun:
+    """A queued run of the job, or the one that `idempotency_key` made before.
+
+    Asked again with the same `run_id`, because the answer was lost, it is that run and still new.
+    Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
+    """
+    with _readable_rows(), session_scope(database) as session:
+        job = jobs.get_job(session, job_id, user_id=jobs.owner_of(session, job_id))
+        taken = _snapshot_of(session, job)
+        Job.from_snapshot(taken)
+        run, is_new = runs.create_run(
+            session,
+            job_id=job.id,
+            user_id=job.user_id,
+            snapshot=taken,
+            idempotency_key=idempotency_key,
+            run_id=run_id,
+        )
+        return StartedRun(run.id, run.status, is_new)
+
+
+def load_run(database: Engine, run_id: UUID) -> LoadedRun:
+    """The queued run as what executes it; one that the main server queued gets its snapshot here.
+
+    Raises NotFound for an unknown run and AlreadyStarted for one that is not waiting to be started, which is left as it
+    is. Raises JobError, and fails the run, where the job cannot be run as written.
+    """
+    try:
+        with _readable_rows(), session_scope(database) as session:
+            run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
+            if run.status != "queued":
+                raise AlreadyStarted(run.id, run.status)
+            if run.job_snapshot is None:
+                run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))
+            return LoadedRun(run.id, run.user_id, Job.from_snapshot(run.job_snapshot))
+    except JobError as error:
+        refuse_run(database, run_id, str(error))
+        raise
+
+
+@contextlib.contextmanager
+def _readable_rows() -> Iterator[None]:
+    """JobError for a row that SQL wrote and that holds another kind of JSON than its column is for."""
+    try:
+        yield
+    except ValueError as error:
+        raise JobError(f"the job's row holds what cannot be read: {error}") from error
+
+
+def checked_job(session: Session, job: ScrapingJob) -> Job:
+    """The job as a run of it would be executed. Raises JobError where a run would be refused."""
+    return Job.from_snapshot(_snapshot_of(session, job))
+
+
+def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
+    """Fail a queued run that cannot be executed, unless it has left the queue meanwhile."""
+    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
+        runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=reason)
+
+
+def leave_run(run: LiveRun, stop_reason: str) -> None:
+    """End a run whose process goes before its spider could close, with the pages that are complete.
+
+    One that is no longer its own keeps its end. Raises DatabaseAway.
+    """
+    run.patience.hurry(LEAVING_SECONDS)
+    run.flush()
+    counters = run.committed
+    end = run_end(
+        stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
+    )
+    run.patience.run(partial(_end, run, end))
+
+
+def _end(run: LiveRun, end: RunEnd) -> None:
+    assert run.lease is not None
+    with session_scope(run.database) as session, contextlib.suppress(RunLost, NotFound):
+        check_fence(session, run.lease)
+        runs.end_run(
+            session,
+            run.run_id,
+            status=end.status,
+            stop_reason=end.stop_reason,
+            outcome=end.outcome,
+            metadata={},
+        )
+
+
+def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:
+    """The job and its schema as a run keeps them. Raises JobError where the schema is gone or another user's own."""
+    if job.extractor_schema_id is None:
+        raise JobError(f"job {job.id} has no schema any more: give it one (extractor_schema_id) and start it again")
+    try:
+        schema = schemas.get_schema(session, job.extractor_schema_id, user_id=job.user_id)
+    except NotFound as error:
+        raise JobError(
+            f"job {job.id} may not use schema {job.extractor_schema_id}: it is another user's and not public, or gone"
+        ) from error
+    return snapshot(
+        target_url=job.target_url,
+        pagination_type=job.pagination_type,
+        options=job.options,
+        schema_definition=schema.schema_definition,
+        field_order=schema.field_order,
+        strict_validation=schema.strict_validation,
+        allow_extra_fields=schema.allow_extra_fields,
+    )

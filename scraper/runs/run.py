@@ -1,0 +1,332 @@
+"""The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from time import monotonic
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from scrapy.exceptions import NotConfigured
+from sqlalchemy import Engine
+
+from db.leases import Lease
+from db.patience import Patience
+from scraper.config import Config
+from scraper.credits.budget import Budget
+from scraper.credits.policies import credit_policy
+from scraper.extraction.wrappers import Templates
+from scraper.failures import GONE_STATUSES, FailedFetch, failure_stop_reason, is_refusal
+from scraper.items import PageTally, Visit
+from scraper.job import Job
+from scraper.runs.end import STOP_REASONS, RunEnd
+from scraper.runs.heartbeat import Heartbeat
+from scraper.runs.intake import Intake
+from scraper.runs.interruptions import Interruptions
+from scraper.runs.memory import NAMED_IN_METADATA, Paging, RunNotes, noted
+
+LOSSES = ("crash", "database_away")  # stop reasons after which nothing more is written
+
+
+@dataclass(slots=True)
+class Counters:
+    """What a run has so far; a resumed run starts with what its tables hold."""
+
+    pages_issued: int = 0
+    pages_done: int = 0
+    pages_failed: int = 0
+    items_found: int = 0
+    items_accepted: int = 0
+    items_stored: int = 0
+    credits_charged: int = 0
+    visits: int = 0
+
+
+class LiveRun:
+    """A run on its way: admits visits within the job's limits, takes complete pages, and decides when it stops.
+
+    `commit`, `flush`, `issue`, `fund` and `halt` are set by whoever owns the writer, the engine and the gateway: take a
+    complete page, write what was taken, put visits that waited on their way, ask for credits, and stop fetching.
+    """
+
+    commit: Callable[[PageTally], None]
+    flush: Callable[[], None]
+    issue: Callable[[list[Visit]], None]
+    fund: Callable[[], None]
+    halt: Callable[[], None]
+
+    def __init__(self, *, run_id: UUID, user_id: UUID, job: Job, config: Config, database: Engine) -> None:
+        self.run_id = run_id
+        self.user_id = user_id
+        self.job = job
+        self.config = config
+        self.database = database
+        self.counters = Counters()
+        self.committed = Counters()  # of the counters, what the database has taken; the writer's thread counts it
+        self.patience = Patience(config.database_patience_seconds)
+        self.interruptions = Interruptions()
+        self.intake = Intake()
+        self.claim: Future[Any] | None = None
+        self.notes = RunNotes(warnings=dict.fromkeys(job.warnings))
+        self.seen: set[str] = set()
+        self.known_hashes: set[str] = set()
+        self.stop_reason: str | None = None
+        self.ended_by: str | None = None  # of stop_reason, what a complete page says
+        self._ending: str | None = None
+        self.stopped_by: str | None = None  # the limit that a complete page came to
+        self.message: str | None = None
+        self.end: RunEnd | None = None
+        self.heartbeat: Heartbeat | None = None
+        self.lease: Lease | None = None  # None: the run is not this process's yet
+        self.is_closed = False
+        self.is_stopped = False
+        self.is_lost = False
+        self.budget = Budget(credit_policy(config.credit_policy), limit=job.options.max_credits)
+        self._held: deque[Visit] = deque()
+        self.in_flight = 0
+        self._details_in_flight = 0
+        self.paging = Paging()
+        self.templates: Templates | None = None  # None: every page is read by the slow path
+        self.seconds_before = 0.0  # what earlier attempts took
+        self._started = monotonic()
+
+    def resume(
+        self,
+        counters: Counters,
+        seen: Iterable[str],
+        known_hashes: Iterable[str],
+        metadata: Mapping[str, Any] = MappingProxyType({}),
+        contents: Iterable[str] = (),
+    ) -> None:
+        """Go on from what earlier attempts left; `metadata` is what the run's row keeps, `contents` its list pages."""
+        left = metadata.get("resume", {})
+        self.notes.restore(metadata, first_failure_reason=left.get("first_failure_reason"))
+        self.paging = Paging.from_json(left.get("paging", {}), contents)
+        self.ended_by, self.stopped_by = left.get("stop_reason"), left.get("stopped_by")
+        self.stop_reason, self.is_stopped = self.stopped_by or self.ended_by, self.stopped_by is not None
+        self.counters, self.committed = counters, replace(counters)
+        self.budget.charged = counters.credits_charged
+        self.seen.update(seen)
+        self.known_hashes.update(known_hashes)
+
+    def progress(self) -> dict[str, Any]:
+        """What `resume` reads of the metadata, as JSON: only what comes of pages that are complete."""
+        return {**self.notes.as_metadata(), "resume": self._to_resume()}
+
+    def _to_resume(self) -> dict[str, Any]:
+        return {
+            "stop_reason": self.ended_by,
+            "stopped_by": self.stopped_by,
+            "first_failure_reason": self.notes.first_failure_reason,
+            "seconds": round(self.seconds_before + monotonic() - self._started, 3),
+            "paging": self.paging.as_json(),
+        }
+
+    def enroll(self, visits: Iterable[Visit]) -> list[Visit]:
+        """Of `visits` those that are new and within max_pages; ends the pagination where a page is seen or too many."""
+        enrolled = []
+        for visit in visits:
+            if visit.fingerprint in self.seen:
+                if visit.kind == "page" and not self.job.is_fixed_list:
+                    self.finish("loop")
+                continue
+            if visit.kind == "page" and self._has_all_pages():
+                self.finish("max_pages")
+                continue
+            self.seen.add(visit.fingerprint)
+            self.counters.pages_issued += visit.kind == "page"
+            enrolled.append(visit)
+        return enrolled
+
+    def admit(self, visits: Iterable[Visit]) -> list[Visit]:
+        """The enrolled visits that may be fetched now; the others wait for the outcome of those under way."""
+        if self.is_stopped:
+            return []
+        self._held.extend(visit for visit in visits if visit.kind == "detail" or not self.paging.is_over)
+        admitted: list[Visit] = []
+        while self._held and self._has_room_for(self._held[0]):
+            visit = self._held.popleft()
+            self.budget.hold()
+            self.in_flight += 1
+            self._details_in_flight += visit.kind == "detail"
+            admitted.append(visit)
+        if self._held and self.budget.is_within_limit and not self.budget.is_covered:
+            self.fund()
+        elif self._held and not self.in_flight:
+            self._cut_short("max_items" if self.budget.is_within_limit else "max_credits")
+        return admitted
+
+    @property
+    def waiting(self) -> int:
+        """Visits that are admitted once there is room for them."""
+        return len(self._held)
+
+    def _cut_short(self, reason: str) -> None:
+        """Leave out the visits that wait; then this limit is why the run ends, not the end of its pagination."""
+        self._held.clear()
+        self.stop_reason = reason
+
+    def _has_room_for(self, visit: Visit) -> bool:
+        if not (self.budget.is_within_limit and self.budget.is_covered):
+            return False
+        wanted = self.job.options.max_items
+        return wanted is None or visit.kind == "page" or self.counters.items_stored + self._details_in_flight < wanted
+
+    def goes_on(self, *, found: int, content: str) -> bool:
+        """Whether the pagination goes on after this page, by what the page itself gave."""
+        if self.stop_reason is not None:
+            return False
+        if self.job.is_fixed_list:
+            return True
+        self.paging.empty_pages = 0 if found else self.paging.empty_pages + 1
+        if self.paging.empty_pages >= self.config.empty_pages_limit:
+            self.finish("empty_pages")
+        elif content in self.paging.contents:
+            self.finish("loop")
+        self.paging.contents.add(content)
+        return self.stop_reason is None
+
+    def page_complete(self, tally: PageTally) -> None:
+        """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
+        self.in_flight -= 1
+        self._details_in_flight -= tally.visit.kind == "detail"
+        self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0
+        is_refused = is_refusal(tally.reason, tally.http_status)
+        self.paging.blocked_pages = self.paging.blocked_pages + 1 if is_refused else 0
+        self.budget.charge(tally)
+        self._count(tally)
+        self.ended_by = self.ended_by or tally.ends
+        if self.paging.known_pages >= self.config.known_pages_limit:
+            self.paging.is_over = True
+            self.finish("no_new_records")
+            self.ended_by = self.ended_by or self.ending()
+        self.stopped_by = self.stopped_by or self._limit_reached()
+        self.commit(tally)  # with all that follows from it, so that another worker goes on in the same way
+        if self.stopped_by:
+            self.stop(self.stopped_by)
+        self.issue(self.admit(()))
+
+    def _limit_reached(self) -> str | None:
+        if self._has_all_items():
+            return "max_items"
+        if self.paging.blocked_pages >= self.config.blocked_pages_limit:
+            return "blocked"
+        return "error" if self.paging.failed_pages >= self.config.failed_pages_limit else None
+
+    def _count(self, tally: PageTally) -> None:
+        self.counters.pages_done += tally.state == "done"
+        self.counters.pages_failed += tally.state == "failed"
+        self.counters.items_found += tally.found
+        self.counters.items_stored += len(tally.stored)
+        self.counters.credits_charged += tally.credits
+        self.notes.dropped.update(tally.dropped)
+        if tally.repeated:
+            self.notes.dropped["duplicate"] += tally.repeated
+        if tally.visit.kind == "page" and not self.job.is_fixed_list:
+            self.paging.known_pages = self.paging.known_pages + 1 if tally.is_known else 0
+
+    def accept_item(self) -> bool:
+        """Count one more record that will be stored; False where max_items leaves no room for it."""
+        wanted = self.job.options.max_items
+        if wanted is not None and self.counters.items_accepted >= wanted:
+            return False
+        self.counters.items_accepted += 1
+        return True
+
+    def give_back_item(self) -> None:
+        """An accepted record is not stored after all."""
+        self.counters.items_accepted -= 1
+
+    def _has_all_pages(self) -> bool:
+        return self.job.max_pages is not None and self.counters.pages_issued >= self.job.max_pages
+
+    def _has_all_items(self) -> bool:
+        wanted = self.job.options.max_items
+        return wanted is not None and self.counters.items_stored >= wanted
+
+    def is_past_the_end(self, visit: Visit, status: int | None) -> bool:
+        """Whether a page is missing because its number was a guess: nobody said that it is there."""
+        is_guess = self.job.pagination.is_open_ended and not self.job.is_fixed_list and visit.kind == "page"
+        return is_guess and visit.number > 1 and status in GONE_STATUSES
+
+    def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
+        """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
+        stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
+        if stop_reason == "blocked":
+            self.notes.blocked[failure.reason] += 1
+        if self.notes.first_failure is None:
+            self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
+        self.notes.name_failure(visit.url, failure)
+        return stop_reason
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the run was given to this process."""
+        return self.lease is not None
+
+    @property
+    def end_reason(self) -> str | None:
+        """Why the run stopped: for one that got no page at all, what kept it from its first one."""
+        is_vague = self.stop_reason in (None, "error") or STOP_REASONS[self.stop_reason] in ("ended", "limited")
+        if is_vague and self.counters.pages_done == 0 and self.notes.first_failure_reason:
+            return self.notes.first_failure_reason
+        return self.stop_reason
+
+    @property
+    def failure_sentence(self) -> str | None:
+        """What went wrong first, as a sentence for a person."""
+        return self.notes.first_failure.sentence if self.notes.first_failure else None
+
+    def finish(self, reason: str) -> None:
+        """No more pages: what is under way is still read. The first reason given stands."""
+        if self.stop_reason is None:
+            self.stop_reason = self._ending = reason
+
+    def ending(self) -> str | None:
+        """The reason to finish that was given since this was asked last: it belongs to the page that is being read."""
+        reason, self._ending = self._ending, None
+        return reason
+
+    def stop(self, reason: str, message: str | None = None) -> None:
+        """No more pages, and fetching ends now. The first stop stands, unless pages that were read are lost later."""
+        is_loss = reason in LOSSES
+        if self.stop_reason in LOSSES or (self.is_stopped and not is_loss):
+            return
+        self.stop_reason, self.message = reason, message
+        if is_loss:
+            self.intake.end()
+        if not self.is_stopped:
+            self.is_stopped = True
+            self._held.clear()
+            self.halt()
+
+    def lose(self, message: str) -> None:
+        """The run is no longer this process's: fetching ends now, and nothing more may be written."""
+        if self.is_lost:
+            return
+        self.is_lost, self.message = True, message
+        self.intake.end()
+        if not self.is_stopped:
+            self.is_stopped = True
+            self._held.clear()
+            self.halt()
+
+    def leave_out(self, url: str, reason: str) -> None:
+        """Name a link that is not followed, in the run's metadata."""
+        if len(self.notes.links_not_followed) < NAMED_IN_METADATA:
+            self.notes.links_not_followed.setdefault(noted(url), reason)
+
+    def warn(self, warning: str) -> None:
+        """Keep a sentence for the run's metadata, once."""
+        if len(self.notes.warnings) < NAMED_IN_METADATA:
+            self.notes.warnings.setdefault(noted(warning))
+
+
+def live_run(crawler: Any) -> LiveRun:
+    """The run of the crawler's spider. Raises NotConfigured for a spider without one, as in `scrapy shell`."""
+    run = getattr(crawler.spider, "run", None)
+    if not isinstance(run, LiveRun):
+        raise NotConfigured  # without a message: Scrapy would warn of it
+    return run

@@ -1,0 +1,95 @@
+"""Crawling: a crawl that ends before its first request is one line and an exit code; no run is left waiting."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from db.runs import claim_run, create_run, end_run
+from db.session import session_scope
+from scraper.console.terminal import ExitCode
+from tests.crawls import Crawls
+
+# Nothing answers there; no test gets as far as asking.
+URL = "http://127.0.0.1:9/list"
+
+
+def _queued(crawls, **options):
+    """Job and run id of a run that waits to be started."""
+    job_id = crawls.job(URL, **options)
+    with session_scope(crawls.engine) as session:
+        run, _ = create_run(session, job_id=job_id, user_id=crawls.user_id, snapshot={})
+        run.job_snapshot = None  # as the main server queues it
+        return job_id, run.id
+
+
+def _said(process):
+    """Exit code, stdout and stderr of a crawl that ends by itself."""
+    output, log = process.communicate(timeout=60)
+    return process.returncode, output, log
+
+
+def _errors(log):
+    return [line for line in log.splitlines() if line.startswith("error: ")]
+
+
+def test_a_run_that_is_over_is_left_as_it_is(sqlite_crawls):
+    job_id, run_id = _queued(sqlite_crawls)
+    with session_scope(sqlite_crawls.engine) as session:
+        claim_run(session, run_id)
+        end_run(session, run_id, status="completed", stop_reason="no_next", outcome="complete")
+    code, output, log = _said(sqlite_crawls.start_with(f"run_id={run_id}"))
+    assert (code, _errors(log)) == (ExitCode.OK, [])
+    assert "is completed" in output
+    assert sqlite_crawls.outcome(job_id).end == ("completed", "no_next", "complete")
+
+
+def test_a_run_that_is_running_is_left_as_it_is(sqlite_crawls):
+    job_id, run_id = _queued(sqlite_crawls)
+    with session_scope(sqlite_crawls.engine) as session:
+        claim_run(session, run_id)
+    code, output, log = _said(sqlite_crawls.start_with(f"run_id={run_id}"))
+    assert (code, _errors(log)) == (ExitCode.OK, [])
+    assert "is running" in output
+    assert sqlite_crawls.outcome(job_id).end == ("running", None, None)
+
+
+def test_a_job_that_cannot_be_run_is_one_line(sqlite_crawls):
+    job_id = sqlite_crawls.job(URL)
+    with sqlite_crawls.engine.begin() as connection:
+        connection.execute(text("UPDATE scraping_jobs SET pagination_type = 'teleport'"))
+    code, _, log = _said(sqlite_crawls.start(job_id))
+    assert (code, len(_errors(log))) == (ExitCode.INVALID, 1)
+    assert "Traceback" not in log
+    assert sqlite_crawls.runs() == []
+
+
+def test_a_run_that_is_not_there_is_one_line(sqlite_crawls):
+    code, _, log = _said(sqlite_crawls.start_with(f"run_id={uuid4()}"))
+    assert (code, len(_errors(log))) == (ExitCode.NOT_FOUND, 1)
+
+
+@pytest.fixture
+def unmigrated(sqlite_crawls, tmp_path):
+    """Crawls on a database without tables."""
+    crawls = Crawls(sqlite_crawls.database_url)
+    crawls.database_url = f"sqlite:///{tmp_path / 'new.db'}"
+    yield crawls
+    crawls.close()
+
+
+def test_a_database_without_tables_is_one_line_that_says_what_to_run(unmigrated):
+    code, _, log = _said(unmigrated.start(uuid4()))
+    assert (code, len(_errors(log))) == (ExitCode.NO_DATABASE, 1)
+    assert "scrapy migrate" in _errors(log)[0]
+
+
+def test_an_error_that_nobody_expects_fails_the_queued_run(sqlite_crawls):
+    job_id, run_id = _queued(sqlite_crawls)
+    process = sqlite_crawls.start_with(f"run_id={run_id}", "-s DOWNLOADER=scraper.no_such_module.Downloader")
+    code, _, log = _said(process)
+    crawled = sqlite_crawls.outcome(job_id)
+    assert code == ExitCode.FAILED
+    assert "Traceback" in log
+    assert crawled.end == ("failed", "error", "empty")
+    assert "no_such_module" in crawled.run.error_message
