@@ -49,7 +49,7 @@ def model_reader(run: LiveRun, stats: Any) -> "ModelReader | None":
     try:
         client = OpenAiClient(named_server(run.config, options))
     except LlmError as error:
-        run.warn(f"{error}; the run goes on without it")
+        run.notes.warn(f"{error}; the run goes on without it")
         return None
     return ModelReader(run, client, options, stats)
 
@@ -102,7 +102,7 @@ class ModelReader:
             self._end(f"the language model's budget of {self.options.budget:,} tokens is used up")
             return {}
         if not self.run.budget.hold_tokens(visit.fingerprint, cost):
-            self.run.warn("the run's credits do not pay for the language model; pages were read without it")
+            self.run.notes.warn("the run's credits do not pay for the language model; pages were read without it")
             return {}
         self._reserved += cost
         try:
@@ -135,14 +135,14 @@ class ModelReader:
     def _failed(self, error: LlmError) -> None:
         self._count("failures", 1)
         self._failures += 1
-        self.run.warn(f"{error}; pages were read without it")
+        self.run.notes.warn(f"{error}; pages were read without it")
         if self._failures >= FAILURES_LIMIT:
             self._end(f"the language model failed {FAILURES_LIMIT} times in a row; the rest of the run went without it")
 
     def _end(self, warning: str) -> None:
         if not self.is_over:
             self.is_over = True
-            self.run.warn(warning)
+            self.run.notes.warn(warning)
 
     def _spent(self) -> int:
         return self.run.notes.llm["tokens_in"] + self.run.notes.llm["tokens_out"]

@@ -70,9 +70,9 @@ class VisitMaker:
         followed = []
         for request in requests:
             if not is_allowed_host(request.url, self.job, page_url):
-                self.run.leave_out(request.url, "it leaves the allowed domains")
+                self.run.notes.leave_out(request.url, "it leaves the allowed domains")
             elif is_excluded(request.url, self.job):
-                self.run.leave_out(request.url, "exclude_urls matches it")
+                self.run.notes.leave_out(request.url, "exclude_urls matches it")
             else:
                 child = _child(visit, reading)
                 followed.append(

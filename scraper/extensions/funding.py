@@ -178,7 +178,7 @@ class Funding:
 
     def _give_up(self, error: GatewayError) -> None:
         if isinstance(error, CreditsRefused):
-            self.run.warn(f"{error}; {self.run.waiting} pages were left out, which a new run of the job can fetch")
+            self.run.notes.warn(f"{error}; {self.run.waiting} pages were left out; a new run of the job can fetch them")
             self.run.stop("credits_exhausted")
         else:
             self.run.stop("error", f"No page can be paid: {error}")

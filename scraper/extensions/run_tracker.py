@@ -97,7 +97,7 @@ class RunTracker:
         counters = self.run.counters
         lost = self.run.in_flight if reason == "finished" else 0
         if lost:  # a middleware that is not ours swallowed them
-            self.run.warn(f"{lost} requests were dropped on their way and never answered")
+            self.run.notes.warn(f"{lost} requests were dropped on their way and never answered")
         missing = counters.pages_failed + len(self.run.notes.links_not_followed) + lost
         return run_end(
             self._stop_reason(reason),

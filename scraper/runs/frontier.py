@@ -15,7 +15,8 @@ from db.models import RunRequest
 from db.session import session_scope
 from scraper.canonical import clean
 from scraper.items import Visit
-from scraper.runs.run import Counters, LiveRun
+from scraper.runs.counters import Counters
+from scraper.runs.run import LiveRun
 
 
 def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visit]:

@@ -56,6 +56,16 @@ class RunNotes:
             note = {"url": url, "reason": failure.reason, "message": failure.sentence}
             self.failures.append({name: noted(text) for name, text in note.items()})
 
+    def leave_out(self, url: str, reason: str) -> None:
+        """Name a link that is not followed, in the run's metadata."""
+        if len(self.links_not_followed) < NAMED_IN_METADATA:
+            self.links_not_followed.setdefault(noted(url), reason)
+
+    def warn(self, warning: str) -> None:
+        """Keep a sentence for the run's metadata, once."""
+        if len(self.warnings) < NAMED_IN_METADATA:
+            self.warnings.setdefault(noted(warning))
+
     def restore(self, metadata: Mapping[str, Any], *, first_failure_reason: str | None) -> None:
         """Put what an earlier attempt noted before the notes of this one."""
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])

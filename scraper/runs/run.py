@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 from types import MappingProxyType
 from typing import Any
@@ -21,27 +21,14 @@ from scraper.extraction.wrappers import Templates
 from scraper.failures import GONE_STATUSES, FailedFetch, failure_stop_reason, is_refusal
 from scraper.items import PageTally, Visit
 from scraper.job import Job
+from scraper.runs.counters import Counters
 from scraper.runs.end import STOP_REASONS, RunEnd
 from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.intake import Intake
 from scraper.runs.interruptions import Interruptions
-from scraper.runs.memory import NAMED_IN_METADATA, Paging, RunNotes, noted
+from scraper.runs.memory import Paging, RunNotes
 
 LOSSES = ("crash", "database_away")  # stop reasons after which nothing more is written
-
-
-@dataclass(slots=True)
-class Counters:
-    """What a run has so far; a resumed run starts with what its tables hold."""
-
-    pages_issued: int = 0
-    pages_done: int = 0
-    pages_failed: int = 0
-    items_found: int = 0
-    items_accepted: int = 0
-    items_stored: int = 0
-    credits_charged: int = 0
-    visits: int = 0
 
 
 class LiveRun:
@@ -113,16 +100,14 @@ class LiveRun:
 
     def progress(self) -> dict[str, Any]:
         """What `resume` reads of the metadata, as JSON: only what comes of pages that are complete."""
-        return {**self.notes.as_metadata(), "resume": self._to_resume()}
-
-    def _to_resume(self) -> dict[str, Any]:
-        return {
+        resume = {
             "stop_reason": self.ended_by,
             "stopped_by": self.stopped_by,
             "first_failure_reason": self.notes.first_failure_reason,
             "seconds": round(self.seconds_before + monotonic() - self._started, 3),
             "paging": self.paging.as_json(),
         }
+        return {**self.notes.as_metadata(), "resume": resume}
 
     def enroll(self, visits: Iterable[Visit]) -> list[Visit]:
         """Of `visits` those that are new and within max_pages; ends the pagination where a page is seen or too many."""
@@ -209,18 +194,15 @@ class LiveRun:
         self.issue(self.admit(()))
 
     def _limit_reached(self) -> str | None:
-        if self._has_all_items():
+        wanted = self.job.options.max_items
+        if wanted is not None and self.counters.items_stored >= wanted:
             return "max_items"
         if self.paging.blocked_pages >= self.config.blocked_pages_limit:
             return "blocked"
         return "error" if self.paging.failed_pages >= self.config.failed_pages_limit else None
 
     def _count(self, tally: PageTally) -> None:
-        self.counters.pages_done += tally.state == "done"
-        self.counters.pages_failed += tally.state == "failed"
-        self.counters.items_found += tally.found
-        self.counters.items_stored += len(tally.stored)
-        self.counters.credits_charged += tally.credits
+        self.counters.add(tally)
         self.notes.dropped.update(tally.dropped)
         if tally.repeated:
             self.notes.dropped["duplicate"] += tally.repeated
@@ -241,10 +223,6 @@ class LiveRun:
 
     def _has_all_pages(self) -> bool:
         return self.job.max_pages is not None and self.counters.pages_issued >= self.job.max_pages
-
-    def _has_all_items(self) -> bool:
-        wanted = self.job.options.max_items
-        return wanted is not None and self.counters.items_stored >= wanted
 
     def is_past_the_end(self, visit: Visit, status: int | None) -> bool:
         """Whether a page is missing because its number was a guess: nobody said that it is there."""
@@ -312,16 +290,6 @@ class LiveRun:
             self.is_stopped = True
             self._held.clear()
             self.halt()
-
-    def leave_out(self, url: str, reason: str) -> None:
-        """Name a link that is not followed, in the run's metadata."""
-        if len(self.notes.links_not_followed) < NAMED_IN_METADATA:
-            self.notes.links_not_followed.setdefault(noted(url), reason)
-
-    def warn(self, warning: str) -> None:
-        """Keep a sentence for the run's metadata, once."""
-        if len(self.notes.warnings) < NAMED_IN_METADATA:
-            self.notes.warnings.setdefault(noted(warning))
 
 
 def live_run(crawler: Any) -> LiveRun:

@@ -170,7 +170,7 @@ class JobSpider(Spider):
         if not reading.found:
             logger.warning("No record on %s", page.url)
         for warning in reading.warnings:
-            self.run.warn(warning)
+            self.run.notes.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.content, tally.linked = reading.content, len(reading.details)
         tally.next_visits = self.visits.details(visit, reading)

@@ -9,7 +9,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from scraper.extensions.progress import Progress
-from scraper.runs.run import Counters
+from scraper.runs.counters import Counters
 from tests.live import live
 
 

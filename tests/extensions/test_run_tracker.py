@@ -19,9 +19,9 @@ from db.runs import end_run, get_run
 from db.session import session_scope
 from scraper.extensions.run_tracker import FLUSH_SECONDS, RunTracker
 from scraper.failures import FailedFetch
+from scraper.runs.counters import Counters
 from scraper.runs.frontier import new_request
 from scraper.runs.heartbeat import Heartbeat
-from scraper.runs.run import Counters
 from tests.db.rows import add_rows
 from tests.live import job, live, visit
 
@@ -158,16 +158,16 @@ def test_the_end_claims_only_what_was_committed(tracked, caplog):
 
 
 def test_the_notes_of_the_run_are_stored(tracked):
-    tracked.run.warn("a warning")
+    tracked.run.notes.warn("a warning")
     assert tracked.close().run_metadata["warnings"] == ["a warning"]
 
 
 def test_hostile_notes_do_not_keep_a_run_from_ending(tracked):
     url = "https://elsewhere.example/\x00\ud800" + "é" * 100_000
     for number in range(30):
-        tracked.run.leave_out(f"{url}{number}", "it leaves the allowed domains")
+        tracked.run.notes.leave_out(f"{url}{number}", "it leaves the allowed domains")
         tracked.run.failed(visit(number, url=url), FailedFetch("timeout", f"{url} did not answer in time"))
-        tracked.run.warn(url + str(number))
+        tracked.run.notes.warn(url + str(number))
     _got(tracked, pages=1)
     assert tracked.close().status == "completed"
 

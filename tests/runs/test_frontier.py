@@ -9,8 +9,8 @@ from db.exceptions import IllegalStatusChange, NotFound
 from db.frontier import FinishedPage, add_requests, commit_pages, queued_requests
 from db.runs import end_run, get_run
 from db.session import session_scope
+from scraper.runs.counters import Counters
 from scraper.runs.frontier import new_request, take_run
-from scraper.runs.run import Counters
 from tests.db.rows import Ids, add_rows, result
 from tests.live import detail, job, live, visit
 

@@ -9,8 +9,9 @@ from scrapy.utils.test import get_crawler
 
 from scraper.failures import FailedFetch, failure_stop_reason
 from scraper.items import PageTally
+from scraper.runs.counters import Counters
 from scraper.runs.memory import NAMED_IN_METADATA
-from scraper.runs.run import Counters, live_run
+from scraper.runs.run import live_run
 from tests.live import TARGET, detail, item, job, live, visit
 
 _LIST = {"pagination": {"urls": [f"{TARGET}?page={number}" for number in range(1, 9)]}}
@@ -506,7 +507,7 @@ def test_metadata_has_what_there_is_to_say():
     _enter(run, visit(1), visit(2))
     _complete(run, visit(1), stored=1, dropped={"duplicate": 2})
     _fail(run, visit(2))
-    run.leave_out("https://elsewhere.example/", "it leaves the allowed domains")
+    run.notes.leave_out("https://elsewhere.example/", "it leaves the allowed domains")
     assert run.notes.as_metadata() == {
         "warnings": ["max_page: did you mean max_pages?"],
         "failures": [{"url": visit(2).url, "reason": "timeout", "message": f"{visit(2).url}: timeout"}],
@@ -522,8 +523,8 @@ def test_metadata_of_a_run_without_anything_to_say_is_empty():
 def test_metadata_names_no_more_than_a_person_reads():
     run, _ = live()
     for number in range(100):
-        run.warn(f"warning {number}")
-        run.leave_out(f"https://elsewhere.example/{number}", "left out")
+        run.notes.warn(f"warning {number}")
+        run.notes.leave_out(f"https://elsewhere.example/{number}", "left out")
         run.failed(visit(number), _TIMEOUT)
     assert {name: len(notes) for name, notes in run.notes.as_metadata().items()} == dict.fromkeys(
         ("warnings", "failures", "links_not_followed"), NAMED_IN_METADATA
@@ -532,8 +533,8 @@ def test_metadata_names_no_more_than_a_person_reads():
 
 def test_a_warning_is_kept_once():
     run, _ = live()
-    run.warn("twice")
-    run.warn("twice")
+    run.notes.warn("twice")
+    run.notes.warn("twice")
     assert run.notes.as_metadata() == {"warnings": ["twice"]}
 
 
@@ -570,7 +571,7 @@ def test_a_resumed_run_remembers_how_its_pagination_went():
     _pages(first, 1, stored=1)
     first.goes_on(found=0, content="a")
     first.failed(visit(2), _TIMEOUT)
-    first.leave_out("https://elsewhere.example/", "left out")
+    first.notes.leave_out("https://elsewhere.example/", "left out")
     run, _ = live(_paging())
     run.resume(Counters(), (), (), first.progress(), first.paging.contents)
     assert (run.paging, run.notes) == (first.paging, first.notes)
