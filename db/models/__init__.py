@@ -1,0 +1,24 @@
+"""The tables and their invariants (docs/data_model.md). No queries. Values are checked at flush.
+
+Tables are made by the migrations, which also add the triggers that fill `user_id` for rows written by plain SQL.
+"""
+
+from db.models.base import Base
+from db.models.jobs import ExtractorSchema, ScrapingJob, User
+from db.models.results import Export, Result, Wrapper
+from db.models.runs import CHARGE_REASONS, CreditReservation, Run, RunRequest, RunWorker
+
+__all__ = [
+    "CHARGE_REASONS",
+    "Base",
+    "CreditReservation",
+    "Export",
+    "ExtractorSchema",
+    "Result",
+    "Run",
+    "RunRequest",
+    "RunWorker",
+    "ScrapingJob",
+    "User",
+    "Wrapper",
+]
