@@ -8,6 +8,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 # shutdowns, a server that is starting, a transaction that idled too long, too many clients, a primary that became a
 # standby.
 AWAY_STATES = ("08", "57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006")
+# The server gave a statement up for a reason that passes: query_canceled (by a person or its own time limit),
+# out_of_memory, configuration_limit_exceeded.
+GIVEN_UP_STATES = ("57014", "53200", "53400")
 # Two transactions got into each other's way: serialization_failure, deadlock_detected, lock_not_available.
 CONFLICT_STATES = ("40001", "40P01", "55P03")
 FULL_STATES = ("53100",)  # disk_full
@@ -43,7 +46,8 @@ def is_passing(error: BaseException) -> bool:
     """Whether the whole transaction may succeed when it is run again later."""
     if not isinstance(error, DBAPIError):
         return False
-    return is_away(error) or _state(error) in CONFLICT_STATES or (_code(error) & 0xFF) in BUSY_CODES
+    states = (*CONFLICT_STATES, *GIVEN_UP_STATES)
+    return is_away(error) or _state(error) in states or (_code(error) & 0xFF) in BUSY_CODES
 
 
 def is_disk_full(error: BaseException) -> bool:
@@ -52,9 +56,10 @@ def is_disk_full(error: BaseException) -> bool:
 
 
 def cause_of(error: BaseException) -> str:
-    """The driver's words on one line, without the statement and its values; with SQLite's code."""
+    """The first line of the driver's words, with SQLite's code: no statement and no values, which may be a tenant's."""
     orig = getattr(error, "orig", None) or error
-    return " ".join([*str(orig).split(), getattr(orig, "sqlite_errorname", "")]).strip()
+    first = next(iter(str(orig).splitlines()), "")
+    return " ".join([*first.split(), getattr(orig, "sqlite_errorname", "")]).strip()
 
 
 def _state(error: DBAPIError) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Table, bindparam, select, update
@@ -50,6 +50,16 @@ class NewResult:
     violations: Sequence[Any]
     position: int
     hash_version: int = 1
+
+
+class FinishedSummary(NamedTuple):
+    """Of a request that is over what tells it from others, and what its page was like."""
+
+    fingerprint: str
+    kind: str
+    state: str
+    position: int
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,13 @@ def queued_requests(session: Session, run_id: UUID, *, user_id: UUID) -> list[Ru
 def finished_requests(session: Session, run_id: UUID, *, user_id: UUID) -> list[RunRequest]:
     """The requests of the run that are done, failed or skipped, in the order found."""
     return _requests_in(session, run_id, user_id, FINISHED_STATES)
+
+
+def finished_summaries(session: Session, run_id: UUID, *, user_id: UUID) -> Sequence[FinishedSummary]:
+    """What a worker that takes the run over must know of its finished requests; in no order."""
+    columns = (RunRequest.fingerprint, RunRequest.kind, RunRequest.state, RunRequest.position, RunRequest.content)
+    query = select(*columns).filter_by(run_id=run_id, user_id=user_id).where(RunRequest.state.in_(FINISHED_STATES))
+    return [FinishedSummary(*row) for row in session.execute(query)]
 
 
 def _requests_in(session: Session, run_id: UUID, user_id: UUID, states: tuple[str, ...]) -> list[RunRequest]:

@@ -26,6 +26,7 @@ from tenacity import (
 )
 
 from db.exceptions import DatabaseAway, DbError, NotFound, RunLost
+from db.failures import cause_of
 from db.reservations import Block
 from scraper.credits.blocks import ask, release, settle_run, take
 from scraper.credits.gateway import CreditGateway, credit_gateway
@@ -111,7 +112,7 @@ class Funding:
             self.run.stop("database_away")
         except Exception as error:  # the edge of the task: whatever it is, the run must hear of it
             logger.exception("Asking for credits failed")
-            self.run.stop("crash", f"Asking for credits failed: {error}")
+            self.run.stop("crash", f"Asking for credits failed: {cause_of(error)}")
         finally:
             self._task = None
         if not self.run.is_stopped:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from twisted.python.failure import Failure
 
 from db.exceptions import DbError, NotFound, RunLost
-from db.failures import is_disk_full
+from db.failures import cause_of, is_disk_full
 from db.leases import check_fence
 from db.quality import quality_facts
 from db.runs import end_run, get_run
@@ -51,7 +51,8 @@ class RunTracker:
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """An exception that nothing expected ends the run; it is recorded."""
-        self.run.stop("crash", f"{type(failure.value).__name__}: {failure.value}")
+        assert failure.value is not None
+        self.run.stop("crash", f"{type(failure.value).__name__}: {cause_of(failure.value)}")
 
     async def spider_closed(self, reason: str) -> None:
         if self.run.claim is not None:

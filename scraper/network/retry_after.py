@@ -23,6 +23,6 @@ def _date(value: str) -> datetime | None:
     """The HTTP-date (RFC 9110, section 5.6.7; the two obsolete forms too); without a zone it is UTC."""
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or a zone of twenty digits
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

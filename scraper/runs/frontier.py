@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from db import frontier, leases, reservations, results, runs
 from db.cancelling import standing
-from db.frontier import NewRequest
+from db.frontier import FinishedSummary, NewRequest
 from db.leases import Lease
 from db.models import RunRequest
 from db.session import session_scope
@@ -73,12 +73,12 @@ def seconds_before(run: LiveRun) -> float:
 def _resume(run: LiveRun) -> list[Visit]:
     """Give the run what its tables hold; the visits still to make, in their order."""
     with session_scope(run.database, is_read_only=True) as session:
-        finished = frontier.finished_requests(session, run.run_id, user_id=run.user_id)
+        finished = frontier.finished_summaries(session, run.run_id, user_id=run.user_id)
         queued = frontier.queued_requests(session, run.run_id, user_id=run.user_id)
         known_hashes = results.known_hashes(session, run.run_id, user_id=run.user_id)
         row = runs.get_run(session, run.run_id, user_id=run.user_id)
         cover = reservations.cover(session, run.run_id)
-    both = [*finished, *queued]
+    both: list[FinishedSummary | RunRequest] = [*finished, *queued]
     counters = Counters(
         pages_issued=sum(each.kind == "page" for each in both),
         pages_done=row.pages_fetched,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from db.failures import is_away, is_disk_full, is_passing
+from db.failures import cause_of, is_away, is_disk_full, is_passing
 from db.models import User
 from db.session import make_engine, session_scope
 
@@ -40,7 +40,8 @@ AWAY, CONFLICT, FULL, FAULT = (True, True, False), (False, True, False), (False,
         pytest.param("40P01", CONFLICT, id="deadlock_detected"),
         pytest.param("55P03", CONFLICT, id="lock_not_available"),
         pytest.param("53100", FULL, id="disk_full"),
-        pytest.param("57014", FAULT, id="query_canceled"),
+        pytest.param("57014", CONFLICT, id="query_canceled"),
+        pytest.param("53200", CONFLICT, id="out_of_memory"),
         pytest.param("42P01", FAULT, id="undefined_table"),
         pytest.param("22001", FAULT, id="string_data_right_truncation"),
     ],
@@ -185,3 +186,9 @@ def test_a_row_that_is_refused_is_a_fault(engine):
 @pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), OSError("x")])
 def test_an_error_of_another_kind_is_a_fault(error):
     assert _meaning(error) == FAULT
+
+
+def test_the_cause_is_one_line_without_the_statement_and_its_values():
+    said = _Said()
+    said.args = ('null value in column "url"\nDETAIL:  Failing row contains (hunter2).',)
+    assert cause_of(IntegrityError("INSERT INTO t", {"body": "hunter2"}, said)) == 'null value in column "url"'

@@ -16,6 +16,7 @@ _NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
         pytest.param(" 120 ", None, 120.0, id="seconds among spaces"),
         pytest.param("0", None, 0.0, id="now"),
         pytest.param("-5", None, 0.0, id="a negative number"),
+        pytest.param("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None, None, id="a year of twenty digits"),
         pytest.param("1.5", None, 1.5, id="a fraction"),
         pytest.param("Mon, 23 Nov 2026 12:00:30 GMT", None, 30.0, id="a date"),
         pytest.param("Monday, 23-Nov-26 12:00:30 GMT", None, 30.0, id="a date of RFC 850"),
