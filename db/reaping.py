@@ -40,8 +40,9 @@ class Watch:
 
     A worker is dead when its lease is over and it stood still before the reaper's eyes for one whole lease, on the
     monotonic clock. So no clock that jumps kills a worker, and after an outage of the database, when every lease is
-    over, each owner has a whole lease to come back. A reaper that looked away (`blink`, or longer than half a lease)
-    begins anew.
+    over, each owner has a whole lease to come back. A reaper that looked away (`blink`, or longer than a lease)
+    begins anew. What happened between two looks nobody saw, the database may have been away: no such gap counts for
+    more than half a lease, so an owner always has the other half, one heartbeat and more, to come back.
     """
 
     def __init__(self, lease_seconds: float, *, now: Callable[[], float] = monotonic) -> None:
@@ -50,6 +51,7 @@ class Watch:
         self._still_since: dict[tuple[UUID, datetime], float] = {}
         self._is_waiting = False
         self._looked_at: float | None = None
+        self._watched = 0.0  # seconds that count as watched, in all: what `_still_since` is measured by
         self._is_back_at: datetime | None = None
         self._is_away = False
 
@@ -61,21 +63,28 @@ class Watch:
 
     def dead(self, workers: Iterable[Sighting], *, database_time: datetime) -> list[Sighting]:
         """Of all `workers` there are now those that are dead."""
-        now = self._now()
-        watched = 0.0 if self._looked_at is None else now - self._looked_at
-        if watched > self._lease_seconds / 2:
-            self._still_since.clear()
-            watched = 0.0
+        watched = self._watch_on()
         if self._is_away:
             self._is_away, self._is_back_at = False, database_time
-        self._looked_at = now
         seen = {(each.lease.worker_id, each.heartbeat_at): each for each in workers}
         # A beat that came between two looks: silent since then, by the database's clock, but no longer than watched.
         silent = {key: min(watched, max(0.0, (database_time - key[1]).total_seconds())) for key in seen}
-        self._still_since = {key: self._still_since.get(key, now - silent[key]) for key in seen}
+        self._still_since = {key: self._still_since.get(key, self._watched - silent[key]) for key in seen}
         expired = {key: each for key, each in seen.items() if each.is_expired}
         self._is_waiting = bool(expired)
-        return [each for key, each in expired.items() if now - self._still_since[key] >= self._lease_seconds]
+        return [each for key, each in expired.items() if self._watched - self._still_since[key] >= self._lease_seconds]
+
+    def _watch_on(self) -> float:
+        """The seconds since the last look that count as watched."""
+        now = self._now()
+        gap = 0.0 if self._looked_at is None else now - self._looked_at
+        self._looked_at = now
+        if gap > self._lease_seconds:
+            self._still_since.clear()
+            return 0.0
+        watched = min(gap, self._lease_seconds / 2)
+        self._watched += watched
+        return watched
 
     @property
     def is_waiting(self) -> bool:

@@ -95,7 +95,7 @@ class Config:
     """How often a worker says that it is alive."""
 
     lease_seconds: float = 60.0
-    """How long a worker is believed to be alive after a heartbeat; at least two times between heartbeats."""
+    """How long a worker is believed to be alive after a heartbeat; at least three times between heartbeats."""
 
     run_attempts: int = 3
     """How often a run may lose its worker in the middle of the work before it is failed."""
@@ -122,8 +122,8 @@ class Config:
                 values[each.name] = _typed(settings, name, str(each.type))
         config = cls(**values)
         credit_policy(config.credit_policy)(Usage(http_pages=1))
-        if config.lease_seconds < 2 * config.heartbeat_seconds:
-            least = f"at least twice SCRAPER_HEARTBEAT_SECONDS ({config.heartbeat_seconds:g})"
+        if config.lease_seconds < 3 * config.heartbeat_seconds:
+            least = f"at least three times SCRAPER_HEARTBEAT_SECONDS ({config.heartbeat_seconds:g})"
             raise InvalidSetting("SCRAPER_LEASE_SECONDS", f"is {config.lease_seconds:g}; give {least}")
         return config
 

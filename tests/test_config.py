@@ -64,9 +64,9 @@ def test_the_projects_own_settings_are_fields_of_the_config():
     assert ours <= {each.name for each in fields(Config)}
 
 
-def test_a_lease_that_two_heartbeats_outlast_is_refused():
-    with pytest.raises(InvalidSetting, match="SCRAPER_LEASE_SECONDS is 19; give at least twice"):
-        Config.from_settings(Settings({"SCRAPER_LEASE_SECONDS": 19}))
+def test_a_lease_that_three_heartbeats_outlast_is_refused():
+    with pytest.raises(InvalidSetting, match="SCRAPER_LEASE_SECONDS is 29; give at least three times"):
+        Config.from_settings(Settings({"SCRAPER_LEASE_SECONDS": 29}))
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,22 @@ def test_a_reaper_that_stood_still_itself_begins_anew(watch, clock):
     assert _looks(watch, clock, worker, seconds=60) == [worker]
 
 
+@pytest.mark.parametrize("every", [20, 30, 31, 59, 60])
+def test_a_reaper_that_looks_seldom_finds_the_dead_too(watch, clock, every):
+    worker = _worker()
+    watch.dead([worker], database_time=NOON)
+    assert _looks(watch, clock, worker, seconds=every, every=every) == []
+    assert _looks(watch, clock, worker, seconds=3 * every, every=every) == [worker]
+
+
+def test_an_outage_between_two_looks_leaves_every_owner_half_a_lease(watch, clock):
+    worker = _worker()
+    watch.dead([worker], database_time=NOON)
+    assert _looks(watch, clock, worker, seconds=59, every=59) == []  # the database was away all the time
+    assert _looks(watch, clock, worker, seconds=20) == []
+    assert _looks(watch, clock, worker, seconds=10) == [worker]
+
+
 # What the database shows
 
 
