@@ -43,10 +43,12 @@ def start_run(
 
     `name` tells workers of the run apart, `process` tells a person where this one is. One of any number of claimants
     gets the run: raises IllegalStatusChange for the others, NotFound when there is no such run. Asked again with the
-    same `worker_id`, because the answer was lost, it is the lease that was given then.
+    same `worker_id`, because the answer was lost, it is the lease that was given then, renewed.
     """
     if worker_id is not None and (known := session.get(RunWorker, worker_id)) is not None:
-        return Lease(known.run_id, known.user_id, known.id, known.fence)
+        given = Lease(known.run_id, known.user_id, known.id, known.fence)
+        renew(session, given, lease_seconds=lease_seconds)
+        return given
     run = claim_run(session, run_id)
     return _add_worker(session, run, worker_id or uuid4(), lease_seconds=lease_seconds, name=name, process=process)
 

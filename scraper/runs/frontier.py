@@ -19,12 +19,16 @@ from scraper.runs.counters import Counters
 from scraper.runs.run import LiveRun
 
 
-def take_run(run: LiveRun, first_visits: Callable[[], list[Visit]]) -> list[Visit]:
+def take_run(
+    run: LiveRun, first_visits: Callable[[], list[Visit]], *, on_claimed: Callable[[], object] = lambda: None
+) -> list[Visit]:
     """Make the run this process's own; the visits to begin with: the first ones, or those an earlier attempt left.
 
+    `on_claimed` is called as soon as the lease runs, before all that may take longer than it.
     Raises IllegalStatusChange where another process has the run or it has ended.
     """
     run.lease = run.patience.run(partial(_claim, run, uuid4()))
+    on_claimed()
     queued = run.patience.run(partial(_resume, run))
     visits = queued if run.seen else first_visits()
     run.ended_by = run.ended_by or run.ending()

@@ -92,7 +92,8 @@ class LiveRun:
         self.notes.restore(metadata, first_failure_reason=left.get("first_failure_reason"))
         self.paging = Paging.from_json(left.get("paging", {}), contents)
         self.ended_by, self.stopped_by = left.get("stop_reason"), left.get("stopped_by")
-        self.stop_reason, self.is_stopped = self.stopped_by or self.ended_by, self.stopped_by is not None
+        if not self.is_stopped:  # somebody may have cancelled it meanwhile
+            self.stop_reason, self.is_stopped = self.stopped_by or self.ended_by, self.stopped_by is not None
         self.counters, self.committed = counters, replace(counters)
         self.budget.charged = counters.credits_charged
         self.seen.update(seen)

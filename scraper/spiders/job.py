@@ -95,7 +95,7 @@ class JobSpider(Spider):
             raise CloseSpider("shutdown")
         # A thread that may be left alone: Scrapy cancels this when it is to stop, and who ends the run waits for it.
         executor = ThreadPoolExecutor(1, thread_name_prefix="claim")
-        self.run.claim = executor.submit(self._begin)
+        self.run.claim = executor.submit(self._begin, asyncio.get_running_loop())
         executor.shutdown(wait=False)
         try:
             visits = await asyncio.shield(asyncio.wrap_future(self.run.claim))
@@ -103,13 +103,12 @@ class JobSpider(Spider):
             logger.error("%s", error)
             is_taken = isinstance(error, IllegalStatusChange)
             raise CloseSpider(NOT_CLAIMED if is_taken else "database_away") from error
-        self.run.heartbeat = self._heartbeat()
         for visit in self.run.admit(visits):
             yield self._request(visit)
 
-    def _begin(self) -> list[Visit]:
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> list[Visit]:
         """Claim the run and load what it has; in a thread, because the database may be away."""
-        visits = take_run(self.run, self.visits.first)
+        visits = take_run(self.run, self.visits.first, on_claimed=partial(self._start_heartbeat, loop))
         self.run.templates = self.run.patience.run(partial(load_templates, self.run))
         return visits
 
@@ -209,19 +208,24 @@ class JobSpider(Spider):
             priority=1 if visit.kind == "detail" else 0,  # before the next list page: fewer requests wait
         )
 
-    def _heartbeat(self) -> Heartbeat:
-        loop = asyncio.get_running_loop()
-
+    def _start_heartbeat(self, loop: asyncio.AbstractEventLoop) -> None:
         def lost(error: Exception) -> None:
-            loop.call_soon_threadsafe(self.run.lose, str(error))
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the process ends
+                loop.call_soon_threadsafe(self._lost, str(error))
 
         def beat() -> None:
             if renew_lease(self.run):
-                loop.call_soon_threadsafe(self.run.stop, "cancelled")
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self.run.stop, "cancelled")
 
         database, config = self.run.database, self.run.config
         beats = (beat, Reaper(database, config).look, Settler(database, config).look)
-        return Heartbeat(beats, seconds=self.run.config.heartbeat_seconds, on_lost=lost)
+        self.run.heartbeat = Heartbeat(beats, seconds=config.heartbeat_seconds, on_lost=lost)
+
+    def _lost(self, message: str) -> None:
+        """A heartbeat found the run no longer ours. Of a run that is being ended only the end itself can tell."""
+        if not self.run.is_closed:
+            self.run.lose(message)
 
     def _issue(self, visits: list[Visit]) -> None:
         for visit in visits:
