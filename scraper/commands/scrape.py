@@ -12,6 +12,7 @@ from scrapy.utils.conf import feed_process_params_from_cli
 from sqlalchemy import Engine
 
 from db.session import session_scope
+from scraper.config import Config
 from scraper.console.adhoc import FIELD_TYPES, job_for, schema_of_fields
 from scraper.console.crawling import crawl
 from scraper.console.outcome import print_outcome
@@ -24,6 +25,7 @@ from scraper.console.terminal import (
     ready_engine,
     writing_user,
 )
+from scraper.credits.checking import check_credits
 from scraper.runs.launch import checked_job, start_run
 
 _EXAMPLE = "scrapy scrape https://example.com/shop --field title --field price:number --pagination next_button"
@@ -79,6 +81,7 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         with exit_codes(self):
             database = ready_engine(self.settings)
+            check_credits(Config.from_settings(self.settings))
             run_id = _start(database, args[0], opts)
             crawler = self.crawler_process.create_crawler("job")
             self.exitcode = int(crawl(self.crawler_process, crawler, {"run_id": str(run_id)}))

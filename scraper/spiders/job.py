@@ -21,8 +21,9 @@ from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
 from scraper.crawl_settings import crawl_settings
+from scraper.credits.checking import check_credits
 from scraper.credits.settler import Settler
-from scraper.exceptions import UnusablePage
+from scraper.exceptions import ScraperError, UnusablePage
 from scraper.extraction.values import Record
 from scraper.failures import (
     GONE_STATUSES,
@@ -41,7 +42,7 @@ from scraper.reading import Reading, extraction_of, is_on_host, listed_record, o
 from scraper.runs.frontier import renew_lease, seconds_before, take_run
 from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.interruptions import Interruptions
-from scraper.runs.launch import NOT_CLAIMED, enter_run
+from scraper.runs.launch import NOT_CLAIMED, enter_run, refuse_run
 from scraper.runs.reaper import Reaper
 from scraper.runs.run import LiveRun
 from scraper.runs.templates import load_templates
@@ -63,13 +64,14 @@ class JobSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider of the run that the arguments name.
 
-        Raises InvalidArguments, JobError and NotFound before any request, and AlreadyStarted for a run that is not
-        waiting to be started.
+        Raises InvalidArguments, InvalidSetting, JobError and NotFound before any request, and AlreadyStarted for a run
+        that is not waiting to be started.
         """
         interruptions = Interruptions()
         interruptions.watch()
         arguments = SpiderArguments.from_arguments(args, kwargs)
         config = Config.from_settings(crawler.settings)
+        check_credits(config)
         patience = Patience(config.database_start_seconds)
         interruptions.on_first = partial(patience.hurry, 0.0)
         database = make_engine(config.database_url)
@@ -78,7 +80,7 @@ class JobSpider(Spider):
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
         run.interruptions = interruptions
         run.seconds_before = patience.run(partial(seconds_before, run))
-        settings = crawl_settings(loaded.job, config, seconds_before=run.seconds_before)
+        settings = _settings_of(run)
         crawler.settings.setdict(settings, priority="spider")
         spider = cls(run)
         spider._set_crawler(crawler)
@@ -234,6 +236,18 @@ class JobSpider(Spider):
     def _halt(self) -> None:
         reason = "lost" if self.run.is_lost else self.run.stop_reason or "cancelled"
         deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+
+def _settings_of(run: LiveRun) -> dict[str, Any]:
+    """The crawl settings of the run's job.
+
+    Raises InvalidOptions or InvalidSetting, and fails the run, where the installation lacks what the job asks for.
+    """
+    try:
+        return crawl_settings(run.job, run.config, seconds_before=run.seconds_before)
+    except ScraperError as error:
+        refuse_run(run.database, run.run_id, str(error))
+        raise
 
 
 def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list[RecordItem]:

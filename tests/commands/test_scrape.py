@@ -52,6 +52,14 @@ def test_scraping_the_same_again_is_a_new_run_of_one_job(sqlite_crawls):
     assert len(sqlite_crawls.runs()) == 2
 
 
+def test_settings_of_the_credits_that_cannot_work_make_no_run(sqlite_crawls):
+    done = _scrape(
+        sqlite_crawls.database_url, "http://127.0.0.1:9/", "--field", "title", "-s", "SCRAPER_CREDITS_BACKEND=http"
+    )
+    assert (done.returncode, sqlite_crawls.runs()) == (2, [])
+    assert "SCRAPER_CREDITS_URL" in done.stderr
+
+
 def test_a_site_that_refuses_is_an_exit_code_and_a_sentence(sqlite_crawls, site):
     done = _scrape(sqlite_crawls.database_url, site.url + "/nowhere", "--field", "title")
     assert done.returncode == 1

@@ -64,6 +64,26 @@ def test_a_job_that_cannot_be_run_is_one_line(sqlite_crawls):
     assert sqlite_crawls.runs() == []
 
 
+def test_a_job_whose_proxy_is_unknown_leaves_no_run_waiting(sqlite_crawls):
+    job_id = sqlite_crawls.job(URL, proxy="office")
+    for _ in range(2):
+        code, _, log = _said(sqlite_crawls.start(job_id))
+        assert (code, len(_errors(log))) == (ExitCode.INVALID, 1)
+    assert [run.status for run in sqlite_crawls.runs()] == ["failed", "failed"]
+    crawled = sqlite_crawls.outcome(job_id)
+    assert crawled.end == ("failed", "error", "empty")
+    assert "'office' is no proxy of this installation" in crawled.run.error_message
+
+
+@pytest.mark.parametrize(
+    "setting", ["SCRAPER_CREDITS_BACKEND=http", "SCRAPER_CREDIT_POLICY=none", "SCRAPER_CREDIT_POLICY=builtins.str"]
+)
+def test_settings_of_the_credits_that_cannot_work_are_one_line_and_make_no_run(sqlite_crawls, setting):
+    code, _, log = _said(sqlite_crawls.start(sqlite_crawls.job(URL), f"-s {setting}"))
+    assert (code, len(_errors(log)), sqlite_crawls.runs()) == (ExitCode.INVALID, 1, [])
+    assert "SCRAPER_CREDIT" in _errors(log)[0]
+
+
 def test_a_run_that_is_not_there_is_one_line(sqlite_crawls):
     code, _, log = _said(sqlite_crawls.start_with(f"run_id={uuid4()}"))
     assert (code, len(_errors(log))) == (ExitCode.NOT_FOUND, 1)
