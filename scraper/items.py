@@ -80,7 +80,7 @@ class PageTally:
     The spider sets `found`, `linked` (links to records' own pages), `repeated` (links that are followed already),
     `content` (names what stands on the page), `ends` (why the pagination came to its end here, if it did) and
     `next_visits` and calls `close`; the pipelines call `store` or `drop` for each record. When every record is
-    accounted for, in whatever order that happens, `complete` is called once and `settled` is set.
+    accounted for, in whatever order that happens, `complete` is called once and `settled` is set, whatever it raises.
     """
 
     visit: Visit
@@ -137,5 +137,7 @@ class PageTally:
 
     def _settle(self) -> None:
         if self.is_closed and len(self.stored) + self.dropped.total() == self.found:
-            self.complete(self)
-            self.settled.set()
+            try:
+                self.complete(self)
+            finally:
+                self.settled.set()

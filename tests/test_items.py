@@ -69,3 +69,13 @@ def test_duplicates_are_valid_records_and_other_drops_are_not():
     for reason in ("duplicate", "invalid", "max_items"):
         tally.drop(reason)
     assert tally.valid == 2
+
+
+def test_what_waits_for_a_page_goes_on_if_its_completion_fails():
+    def fail(_):
+        raise RuntimeError
+
+    tally = PageTally(visit(), fail)
+    with pytest.raises(RuntimeError):
+        tally.close()
+    assert tally.settled.is_set()

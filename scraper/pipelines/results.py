@@ -5,7 +5,7 @@ import queue
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 from itemadapter import ItemAdapter
 from scrapy import signals
@@ -83,22 +83,33 @@ class ResultsPipeline:
         item.is_accepted = True
         return item
 
-    def item_scraped(self, item: RecordItem) -> None:
+    def item_scraped(self, item: object) -> None:
         """A record that every pipeline let through, those of an installation after this one too, will be stored."""
-        item.page.store(item)
+        if _has_page(item):
+            item.page.store(item)
+        else:
+            self._lost_page(item)
 
-    def item_dropped(self, item: RecordItem, exception: DropItem) -> None:
+    def item_dropped(self, item: object, exception: DropItem) -> None:
         reason = str(exception).partition(":")[0]
         self._drop(item, reason if reason in DROP_REASONS else "other")
 
-    def item_error(self, item: RecordItem) -> None:
+    def item_error(self, item: object) -> None:
         self._drop(item, "error")
 
-    def _drop(self, item: RecordItem, reason: str) -> None:
+    def _drop(self, item: object, reason: str) -> None:
+        if not _has_page(item):
+            self._lost_page(item)
+            return
         self.crawler.stats.inc_value(f"scraper/records/dropped/{reason}")
         if item.is_accepted:  # by this pipeline, but not by one after it
             self.run.give_back_item()
         item.page.drop(reason)
+
+    def _lost_page(self, item: object) -> None:
+        """The page of an item that does not say which it is can never be complete."""
+        cure = "let each pipeline of ITEM_PIPELINES return the item that it was given, not a copy"
+        self.run.stop("crash", f"A pipeline returned a {type(item).__name__} that does not know its page: {cure}")
 
     def _hand_over(self, tally: PageTally) -> None:
         self.crawler.stats.inc_value(f"scraper/pages/{tally.state}")
@@ -136,6 +147,11 @@ class ResultsPipeline:
         cause = error.orig if isinstance(error, DBAPIError) else error  # without the statement and its values
         advice = "; make room on the disk of the database" if is_disk_full(error) else ""
         self.run.stop("crash", f"The database did not take the results: {cause}{advice}")
+
+
+def _has_page(item: object) -> TypeGuard[RecordItem]:
+    """Whether the item is as the spider made it: a pipeline of an installation may return anything."""
+    return isinstance(item, RecordItem) and hasattr(item, "page")
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:

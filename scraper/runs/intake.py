@@ -19,6 +19,7 @@ class Intake:
         self._is_open.set()
         self._is_leaving = False
         self._is_over = False
+        self._ended = asyncio.Event()
 
     def hold(self, why: Hold) -> None:
         """Close the gate."""
@@ -41,10 +42,21 @@ class Intake:
         """Nothing more is wanted: what waits and what comes is given up."""
         self._is_over = True
         self._is_open.set()
+        self._ended.set()
 
     async def is_wanted(self) -> bool:
         """Wait until the gate is open; False where the page is given up: it is not to be fetched, nor read."""
         await self._is_open.wait()
+        return not self._is_over
+
+    async def until(self, event: asyncio.Event) -> bool:
+        """Wait for the event; False where nothing more is wanted, which ends the wait too."""
+        waits = [asyncio.ensure_future(each.wait()) for each in (event, self._ended)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
         return not self._is_over
 
     def _let_go(self) -> None:

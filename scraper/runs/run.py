@@ -1,5 +1,6 @@
 """The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -27,6 +28,8 @@ from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.intake import Intake
 from scraper.runs.interruptions import Interruptions
 from scraper.runs.memory import Paging, RunNotes
+
+logger = logging.getLogger(__name__)
 
 LOSSES = ("crash", "database_away")  # stop reasons after which nothing more is written
 
@@ -175,7 +178,17 @@ class LiveRun:
         return self.stop_reason is None
 
     def page_complete(self, tally: PageTally) -> None:
-        """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it."""
+        """Take a page whose records are all accounted for: charge it, hand it on, and see what follows from it.
+
+        An exception ends the run: who settles a page may be a signal's handler, whose exceptions Scrapy only logs.
+        """
+        try:
+            self._take(tally)
+        except Exception as error:  # a credit policy is another's code
+            logger.exception("Completing %s failed", tally.visit.url)
+            self.stop("crash", f"{tally.visit.url} could not be completed: {type(error).__name__}: {error}")
+
+    def _take(self, tally: PageTally) -> None:
         self.in_flight -= 1
         self._details_in_flight -= tally.visit.kind == "detail"
         self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0

@@ -138,7 +138,8 @@ class JobSpider(Spider):
         tally.close()
         for item in items:
             yield item
-        await tally.settled.wait()
+        if not await self.run.intake.until(tally.settled):
+            return
         for visit in self.run.admit(tally.next_visits):
             yield self._request(visit)
 

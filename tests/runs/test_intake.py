@@ -72,3 +72,24 @@ def test_what_comes_after_the_end_is_given_up_at_once():
         return await intake.is_wanted()
 
     assert asyncio.run(late()) is False
+
+
+async def _until(*steps):
+    intake, event = Intake(), asyncio.Event()
+    waiting = asyncio.ensure_future(intake.until(event))
+    await asyncio.sleep(0)
+    for step in steps:
+        step(intake, event)
+    return await asyncio.wait_for(waiting, 5)
+
+
+@pytest.mark.parametrize(
+    ("steps", "goes_on"),
+    [
+        pytest.param([lambda _, event: event.set()], True, id="the event comes"),
+        pytest.param([lambda intake, _: intake.end()], False, id="nothing more is wanted"),
+        pytest.param([lambda intake, _: intake.end(), lambda _, event: event.set()], False, id="both"),
+    ],
+)
+def test_a_wait_for_an_event_ends_with_the_run_too(steps, goes_on):
+    assert asyncio.run(_until(*steps)) == goes_on

@@ -627,3 +627,15 @@ def test_a_spider_without_a_run_gets_no_extensions_of_ours():
     crawler.spider = Spider("other")
     with pytest.raises(NotConfigured):
         live_run(crawler)
+
+
+def test_a_page_whose_completion_fails_ends_the_run_and_is_not_handed_on():
+    def policy(_usage):
+        raise RuntimeError("no tariff")
+
+    run, told = live(_fixed())
+    _enter(run, visit(1), visit(2))
+    run.budget.policy = policy
+    _complete(run, visit(1), stored=1)
+    assert (run.stop_reason, told.halts, told.committed) == ("crash", 1, [])
+    assert run.message == f"{visit(1).url} could not be completed: RuntimeError: no tariff"
