@@ -104,6 +104,8 @@ class ResultsPipeline:
         self.crawler.stats.inc_value(f"scraper/records/dropped/{reason}")
         if item.is_accepted:  # by this pipeline, but not by one after it
             self.run.give_back_item()
+        if reason != "duplicate":  # the run does not have it: the same record on another page is none it has already
+            self.run.known_hashes.discard(item.content_hash)
         item.page.drop(reason)
 
     def _lost_page(self, item: object) -> None:

@@ -264,6 +264,46 @@ def test_a_record_that_a_later_pipeline_drops_makes_room_for_another():
     assert (each.page.stored, each.page.dropped, run.counters.items_accepted) == ([], {"other": 1}, 0)
 
 
+def test_a_page_is_not_charged_for_records_that_another_page_had_beyond_max_items(engine):
+    crawl = _Crawl(engine, {"max_items": 2})
+    crawl.read(
+        (visit(1), _records("a", "b"), [visit(2), visit(3)]),
+        (visit(2), _records("c", "d"), []),
+        (visit(3), _records("c", "d", "a"), []),
+    )
+    row, counted = crawl.counters()
+    assert row == counted == RunTotals(pages_fetched=3, items_found=7, items_extracted=2, credits_charged=2)
+    assert crawl.run.notes.dropped == {"max_items": 4, "duplicate": 1}
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_known"), [("spam", False), ("max_items: no more", False), ("duplicate: it", True)]
+)
+def test_a_record_that_is_dropped_is_known_to_the_run_only_if_the_run_has_it(reason, is_known):
+    run, _ = live()
+    each = item()
+    DedupePipeline(run).process_item(each)
+    ResultsPipeline(get_crawler(Spider), run).item_dropped(each, DropItem(reason))
+    assert (each.content_hash in run.known_hashes) == is_known
+
+
+def test_a_record_that_broke_a_later_pipeline_is_not_known_to_the_run():
+    run, _ = live()
+    each = item()
+    DedupePipeline(run).process_item(each)
+    ResultsPipeline(get_crawler(Spider), run).item_error(each)
+    assert run.known_hashes == set()
+
+
+@pytest.mark.parametrize("told", ["item_scraped", "item_error"])
+@pytest.mark.parametrize("other", [{"title": "Tea"}, None, RecordItem()], ids=["a dict", "nothing", "a copy"])
+def test_an_item_without_its_page_ends_the_run(told, other):
+    run, heard = live()
+    getattr(ResultsPipeline(get_crawler(Spider), run), told)(other)
+    assert (run.stop_reason, heard.halts) == ("crash", 1)
+    assert f"returned a {type(other).__name__} that does not know its page" in run.message
+
+
 @pytest.mark.parametrize(("confidence", "stored"), [(1.7, 1.0), (-0.2, 0.0), (0.123456, 0.1235)])
 def test_a_confidence_is_stored_from_0_to_1(confidence, stored):
     tally = PageTally(visit(), lambda _: None, found=1)
