@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.clock import database_time
 from db.leases import Lease, release_requests
 from db.models import Run, RunWorker
-from db.runs import end_run
+from db.runs import TERMINAL, end_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ def started_at(session: Session) -> datetime | None:
 def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
     """Take the run from a dead worker: its claimed requests are queued again; the run too, unless others work on it.
 
-    A run that was cancelled is over instead, and one whose workers died `max_attempts` times is failed. `is_counted` is
-    False where the database was away: then it was no fault of the run. None where the worker lives after all or someone
-    else is at the run just now.
+    A run that was cancelled is over instead, whatever its attempts; another one whose workers died `max_attempts` times
+    is failed. `is_counted` is False where the database was away: then it was no fault of the run. None where the worker
+    lives after all or someone else is at the run just now.
     """
     query = select(Run).where(Run.id == worker.lease.run_id).with_for_update(skip_locked=True)
     run = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
@@ -135,10 +135,11 @@ def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: b
         select(func.count()).select_from(RunWorker).where(RunWorker.run_id == run.id, RunWorker.id != row.id)
     )
     if others or run.status != "running":
-        run.run_metadata = {**run.run_metadata, **row.progress}
+        if run.status not in TERMINAL:  # what has ended stays as it is
+            run.run_metadata = {**run.run_metadata, **row.progress}
         release_requests(session, worker.lease)
         session.delete(row)
-    elif is_counted and run.attempts >= max_attempts:
+    elif is_counted and run.attempts >= max_attempts and run.cancel_requested_at is None:
         _fail(session, run, worker)
     else:
         _queue(session, run, is_counted=is_counted)

@@ -12,7 +12,7 @@ from db.cancelling import request_cancel
 from db.clock import database_time
 from db.exceptions import RunLost
 from db.frontier import add_requests, commit_pages
-from db.leases import Lease, claim_requests, renew, start_run
+from db.leases import Lease, claim_requests, keep_progress, renew, start_run
 from db.models import Run, RunRequest, RunWorker
 from db.reaping import Sighting, Watch, all_workers, reap, started_at
 from db.runs import end_run
@@ -265,6 +265,25 @@ def test_a_cancelled_run_whose_worker_died_is_over(engine, ids):
     assert _reap(engine, *_seen(engine)).status == "completed"
     run = _run(engine, ids.run_id)
     assert (run.stop_reason, run.outcome, run.attempts) == ("cancelled", "empty", 1)
+
+
+def test_a_cancelled_run_whose_workers_died_too_often_is_over_and_not_failed(engine, ids):
+    with session_scope(engine) as session:
+        request_cancel(session, ids.run_id, user_id=ids.user_id)
+    assert _reap(engine, *_seen(engine), max_attempts=1).status == "completed"
+    run = _run(engine, ids.run_id)
+    assert (run.stop_reason, run.outcome, run.error_message) == ("cancelled", "empty", None)
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("completed", {"warnings": ["sql"]}), ("queued", {"warnings": ["w"], "resume": {}})]
+)
+def test_of_a_run_that_sql_changed_only_one_that_goes_on_takes_the_workers_progress(engine, ids, status, kept):
+    with session_scope(engine) as session:
+        keep_progress(session, ids.lease, {"warnings": ["w"], "resume": {}})
+        session.execute(update(Run.__table__).values(status=status, metadata={"warnings": ["sql"]}))
+    assert (_reap(engine, *_seen(engine)).status, _seen(engine)) == (status, [])
+    assert _run(engine, ids.run_id).run_metadata == kept
 
 
 def test_deaths_while_the_database_was_away_do_not_count(engine, ids):
