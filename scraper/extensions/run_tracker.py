@@ -14,11 +14,12 @@ from db.exceptions import DbError, NotFound, RunLost
 from db.failures import cause_of, is_disk_full
 from db.leases import check_fence
 from db.quality import quality_facts
-from db.runs import end_run, get_run
+from db.runs import end_run
 from db.session import reuse_log, session_scope
 from scraper.canonical import clean
 from scraper.quality import end_after, judged
 from scraper.runs.end import SCRAPY_REASONS, RunEnd, run_end
+from scraper.runs.launch import is_ended_as
 from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
@@ -148,13 +149,8 @@ class RunTracker:
         try:
             self._end_row(end)
         except RunLost:
-            if not (is_again and self._is_ended_as(end)):
+            if not (is_again and is_ended_as(self.run, end)):
                 raise
-
-    def _is_ended_as(self, end: RunEnd) -> bool:
-        with session_scope(self.run.database, is_read_only=True) as session:
-            row = get_run(session, self.run.run_id, user_id=self.run.user_id)
-            return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
 
     def _end_row(self, end: RunEnd) -> None:
         # Queued again, the run keeps what its worker wrote with its last page: later pages are not in.

@@ -1,6 +1,7 @@
 """Starts runs of jobs: a bad job stops here, before a run exists; a run's row becomes what executes it."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,8 @@ from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
 from scraper.runs.end import RunEnd, run_end
 from scraper.runs.run import LiveRun
+
+logger = logging.getLogger(__name__)
 
 # Why a spider closes whose run another process has.
 NOT_CLAIMED = "not_claimed"
@@ -127,7 +130,8 @@ def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
 def leave_run(run: LiveRun, stop_reason: str) -> None:
     """End a run whose process goes before its spider could close, with the pages that are complete.
 
-    One that is no longer its own keeps its end. Raises DatabaseAway.
+    Raises DatabaseAway; RunLost and NotFound, after a line in the log, where the run is no longer this process's: it
+    keeps the end that it has.
     """
     run.patience.hurry(LEAVING_SECONDS)
     run.flush()
@@ -135,12 +139,35 @@ def leave_run(run: LiveRun, stop_reason: str) -> None:
     end = run_end(
         stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
     )
-    run.patience.run(partial(_end, run, end))
+    tries: list[RunEnd] = []
+    try:
+        run.patience.run(partial(_end, run, end, tries))
+    except (RunLost, NotFound) as error:
+        logger.error("Run %s is lost, nothing more was written: %s", run.run_id, error)
+        raise
 
 
-def _end(run: LiveRun, end: RunEnd) -> None:
+def is_ended_as(run: LiveRun, end: RunEnd) -> bool:
+    """Whether the run's row has this end: written by a try whose answer was lost."""
+    with session_scope(run.database, is_read_only=True) as session:
+        row = runs.get_run(session, run.run_id, user_id=run.user_id)
+        return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
+
+
+def _end(run: LiveRun, end: RunEnd, tries: list[RunEnd]) -> None:
+    """Write the end; called again, with the same `tries`, where it is not known whether that came through."""
+    is_again = bool(tries)
+    tries.append(end)
+    try:
+        _end_row(run, end)
+    except RunLost:
+        if not (is_again and is_ended_as(run, end)):
+            raise
+
+
+def _end_row(run: LiveRun, end: RunEnd) -> None:
     assert run.lease is not None
-    with session_scope(run.database) as session, contextlib.suppress(RunLost, NotFound):
+    with session_scope(run.database) as session:
         check_fence(session, run.lease)
         runs.end_run(
             session,

@@ -4,11 +4,17 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from db.models import Run
 from db.runs import claim_run, create_run, end_run
 from db.session import session_scope
+from scraper.console.crawling import _exit_code
 from scraper.console.terminal import ExitCode
+from scraper.runs import launch
 from tests.crawls import Crawls
+from tests.db.rows import add_rows
+from tests.live import live
 
 # Nothing answers there; no test gets as far as asking.
 URL = "http://127.0.0.1:9/list"
@@ -113,3 +119,43 @@ def test_an_error_that_nobody_expects_fails_the_queued_run(sqlite_crawls):
     assert "Traceback" in log
     assert crawled.end == ("failed", "error", "empty")
     assert "no_such_module" in crawled.run.error_message
+
+
+@pytest.fixture
+def left(engine):
+    """A run whose process goes before its spider closed."""
+    ids = add_rows(engine)
+    run, _ = live(database=engine, ids=(ids.run_id, ids.user_id))
+    run.lease, run.flush = ids.lease, lambda: None
+    return run
+
+
+def _row(engine, run):
+    with session_scope(engine, is_read_only=True) as session:
+        return session.get(Run, run.run_id)
+
+
+def test_a_process_that_goes_at_once_queues_its_run_again(engine, left):
+    assert _exit_code(left, None) == ExitCode.OK
+    assert _row(engine, left).status == "queued"
+
+
+def test_a_process_that_goes_at_once_and_has_lost_its_run_says_so(engine, left, caplog):
+    with session_scope(engine) as session:
+        end_run(session, left.run_id, status="failed", stop_reason="error", outcome="empty")
+    assert _exit_code(left, None) == ExitCode.FAILED
+    assert f"Run {left.run_id} is lost, nothing more was written" in caplog.text
+    assert _row(engine, left).status == "failed"
+
+
+def test_a_process_that_goes_at_once_may_miss_the_answer_to_its_last_words(engine, left, monkeypatch):
+    write, tries = launch._end_row, []
+
+    def end_row(run, end):
+        tries.append(end)
+        write(run, end)
+        raise OperationalError("COMMIT", {}, ConnectionResetError("the server closed the connection"))
+
+    monkeypatch.setattr(launch, "_end_row", lambda *given: write(*given) if tries else end_row(*given))
+    assert (_exit_code(left, None), len(tries)) == (ExitCode.OK, 1)
+    assert _row(engine, left).status == "queued"
