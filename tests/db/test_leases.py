@@ -224,3 +224,12 @@ def test_a_claim_whose_answer_was_lost_gives_the_same_lease_again(engine):
         with session_scope(engine) as session:
             leases.append(start_run(session, run_id, lease_seconds=60, worker_id=worker_id))
     assert (leases[0], leases[0].worker_id) == (leases[1], worker_id)
+
+
+def test_a_claim_that_is_heard_of_late_begins_its_lease_anew(engine):
+    run_id, worker_id, ends = add_rows(engine, is_running=False).run_id, uuid4(), []
+    for seconds in (60, 600):
+        with session_scope(engine) as session:
+            lease = start_run(session, run_id, lease_seconds=seconds, worker_id=worker_id)
+        ends.append(_worker(engine, lease).lease_expires_at)
+    assert (ends[1] - ends[0]).total_seconds() > 500
