@@ -12,7 +12,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from scraper import download_handler, settings
+from scraper import settings
+from scraper.network import download_handler
 from scraper.network.download_handler import SECONDS_SPENT, DeadlineDownloadHandler
 from scraper.network.host_pauses import HostPaused, HostPauses
 
