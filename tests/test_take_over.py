@@ -80,13 +80,13 @@ def test_a_beat_after_the_end_of_the_run_is_no_loss(engine, ids, spider):
     crawler = get_crawler(Spider)
     crawler.spider = spider
     tracker = RunTracker.from_crawler(crawler)
-    write = tracker._end_row
+    write = tracker._ending._write
 
-    def end_row(end):
-        write(end)
+    def write_and_wait(end, metadata):
+        write(end, metadata)
         spider.run.heartbeat._thread.join(30)  # until a beat has found that the run is over
 
-    tracker._end_row = end_row
+    tracker._ending._write = write_and_wait
 
     async def crawl():
         await _begun(spider)

@@ -12,14 +12,12 @@ from twisted.python.failure import Failure
 
 from db.exceptions import DbError, NotFound, RunLost
 from db.failures import cause_of, is_disk_full
-from db.leases import check_fence
 from db.quality import quality_facts
-from db.runs import end_run
 from db.session import reuse_log, session_scope
 from scraper.canonical import clean
 from scraper.quality import end_after, judged
 from scraper.runs.end import SCRAPY_REASONS, RunEnd, run_end
-from scraper.runs.launch import is_ended_as
+from scraper.runs.ending import Ending
 from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
@@ -33,7 +31,7 @@ class RunTracker:
     def __init__(self, crawler: Crawler, run: LiveRun) -> None:
         self.crawler = crawler
         self.run = run
-        self._is_tried = False
+        self._ending = Ending(run)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -135,38 +133,15 @@ class RunTracker:
 
     def _write_anyhow(self, end: RunEnd) -> None:
         """Write the end, on a full disk too if there is any room to be found."""
+        # Queued again, the run keeps what its worker wrote with its last page: later pages are not in.
+        notes = {} if end.status == "queued" else clean(self.run.notes.as_metadata())
         try:
-            self._write(end)
+            self._ending.write(end, notes)
         except DBAPIError as error:
             if not is_disk_full(error):
                 raise
             reuse_log(self.run.database)
-            self._write(end)
-
-    def _write(self, end: RunEnd) -> None:
-        """Write the end; called again where it is not known whether that came through."""
-        is_again, self._is_tried = self._is_tried, True
-        try:
-            self._end_row(end)
-        except RunLost:
-            if not (is_again and is_ended_as(self.run, end)):
-                raise
-
-    def _end_row(self, end: RunEnd) -> None:
-        # Queued again, the run keeps what its worker wrote with its last page: later pages are not in.
-        notes = {} if end.status == "queued" else self.run.notes.as_metadata()
-        assert self.run.lease is not None
-        with session_scope(self.run.database) as session:
-            check_fence(session, self.run.lease)
-            end_run(
-                session,
-                self.run.run_id,
-                status=end.status,
-                stop_reason=end.stop_reason,
-                outcome=end.outcome,
-                error_message=end.error_message,
-                metadata=clean(notes),
-            )
+            self._ending.write(end, notes)
 
     def _watch_for_the_end(self) -> None:
         """A signal bounds how long this process still waits for the database."""

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from db import jobs, runs, schemas
 from db.exceptions import IllegalStatusChange, NotFound, RunLost
-from db.leases import check_fence
 from db.models import ScrapingJob
 from db.patience import Patience
 from db.session import session_scope
 from scraper.arguments import SpiderArguments
 from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
-from scraper.runs.end import RunEnd, run_end
+from scraper.runs.end import run_end
+from scraper.runs.ending import Ending
 from scraper.runs.run import LiveRun
 
 logger = logging.getLogger(__name__)
@@ -139,44 +139,11 @@ def leave_run(run: LiveRun, stop_reason: str) -> None:
     end = run_end(
         stop_reason, pages_done=counters.pages_done, items_stored=counters.items_stored, pages_missing=run.in_flight
     )
-    tries: list[RunEnd] = []
     try:
-        run.patience.run(partial(_end, run, end, tries))
+        run.patience.run(partial(Ending(run).write, end, {}))
     except (RunLost, NotFound) as error:
         logger.error("Run %s is lost, nothing more was written: %s", run.run_id, error)
         raise
-
-
-def is_ended_as(run: LiveRun, end: RunEnd) -> bool:
-    """Whether the run's row has this end: written by a try whose answer was lost."""
-    with session_scope(run.database, is_read_only=True) as session:
-        row = runs.get_run(session, run.run_id, user_id=run.user_id)
-        return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
-
-
-def _end(run: LiveRun, end: RunEnd, tries: list[RunEnd]) -> None:
-    """Write the end; called again, with the same `tries`, where it is not known whether that came through."""
-    is_again = bool(tries)
-    tries.append(end)
-    try:
-        _end_row(run, end)
-    except RunLost:
-        if not (is_again and is_ended_as(run, end)):
-            raise
-
-
-def _end_row(run: LiveRun, end: RunEnd) -> None:
-    assert run.lease is not None
-    with session_scope(run.database) as session:
-        check_fence(session, run.lease)
-        runs.end_run(
-            session,
-            run.run_id,
-            status=end.status,
-            stop_reason=end.stop_reason,
-            outcome=end.outcome,
-            metadata={},
-        )
 
 
 def _snapshot_of(session: Session, job: ScrapingJob) -> dict[str, Any]:

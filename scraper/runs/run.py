@@ -289,10 +289,7 @@ class LiveRun:
         self.stop_reason, self.message = reason, message
         if is_loss:
             self.intake.end()
-        if not self.is_stopped:
-            self.is_stopped = True
-            self._held.clear()
-            self.halt()
+        self._end_fetching()
 
     def lose(self, message: str) -> None:
         """The run is no longer this process's: fetching ends now, and nothing more may be written."""
@@ -300,6 +297,9 @@ class LiveRun:
             return
         self.is_lost, self.message = True, message
         self.intake.end()
+        self._end_fetching()
+
+    def _end_fetching(self) -> None:
         if not self.is_stopped:
             self.is_stopped = True
             self._held.clear()

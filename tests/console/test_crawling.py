@@ -11,7 +11,7 @@ from db.runs import claim_run, create_run, end_run
 from db.session import session_scope
 from scraper.console.crawling import _exit_code
 from scraper.console.terminal import ExitCode
-from scraper.runs import launch
+from scraper.runs.ending import Ending
 from tests.crawls import Crawls
 from tests.db.rows import add_rows
 from tests.live import live
@@ -149,13 +149,13 @@ def test_a_process_that_goes_at_once_and_has_lost_its_run_says_so(engine, left, 
 
 
 def test_a_process_that_goes_at_once_may_miss_the_answer_to_its_last_words(engine, left, monkeypatch):
-    write, tries = launch._end_row, []
+    write, tries = Ending._write, []
 
-    def end_row(run, end):
+    def end_row(ending, end, metadata):
         tries.append(end)
-        write(run, end)
+        write(ending, end, metadata)
         raise OperationalError("COMMIT", {}, ConnectionResetError("the server closed the connection"))
 
-    monkeypatch.setattr(launch, "_end_row", lambda *given: write(*given) if tries else end_row(*given))
+    monkeypatch.setattr(Ending, "_write", lambda *given: write(*given) if tries else end_row(*given))
     assert (_exit_code(left, None), len(tries)) == (ExitCode.OK, 1)
     assert _row(engine, left).status == "queued"

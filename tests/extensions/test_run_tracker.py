@@ -259,20 +259,20 @@ class _GoneError(Exception):
 
 def _loses_its_answer(tracked, end_it):
     """Ends the run by `end_it`, and then does not hear of it."""
-    write, tries = tracked.tracker._end_row, []
+    write, tries = tracked.tracker._ending._write, []
 
-    def end_row(end):
+    def write_once(end, metadata):
         tries.append(end)
         if len(tries) > 1:
-            return write(end)
-        end_it(end)
+            return write(end, metadata)
+        end_it(end, metadata)
         raise OperationalError("COMMIT", {}, _GoneError("the server closed the connection"))
 
-    tracked.tracker._end_row = end_row
+    tracked.tracker._ending._write = write_once
 
 
 def test_an_end_whose_answer_was_lost_is_the_end(tracked):
-    _loses_its_answer(tracked, tracked.tracker._end_row)
+    _loses_its_answer(tracked, tracked.tracker._ending._write)
     row = tracked.close()
     assert (row.status, row.stop_reason, tracked.run.end.status, tracked.run.is_lost) == (
         "completed",
@@ -283,12 +283,12 @@ def test_an_end_whose_answer_was_lost_is_the_end(tracked):
 
 
 def test_an_end_that_did_not_come_through_is_written_again(tracked):
-    _loses_its_answer(tracked, lambda end: None)
+    _loses_its_answer(tracked, lambda *_: None)
     assert tracked.close().status == "completed"
 
 
 def test_an_end_that_someone_else_gave_meanwhile_stands(tracked):
-    def end_it(_):
+    def end_it(*_):
         with session_scope(tracked.engine) as session:
             end_run(session, tracked.ids.run_id, status="failed", stop_reason="error", outcome="empty")
 

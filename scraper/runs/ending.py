@@ -1,0 +1,51 @@
+"""Writes the end of a run into its row, also where it is not known whether an earlier try came through."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from db import runs
+from db.exceptions import RunLost
+from db.leases import check_fence
+from db.session import session_scope
+from scraper.runs.end import RunEnd
+from scraper.runs.run import LiveRun
+
+
+class Ending:
+    """The end of one run: written once, however often `write` is called."""
+
+    def __init__(self, run: LiveRun) -> None:
+        self._run = run
+        self._is_tried = False
+
+    def write(self, end: RunEnd, metadata: Mapping[str, Any]) -> None:
+        """Write the end, with `metadata` merged into the run's.
+
+        Raises RunLost where the run is no longer this process's, NotFound where it was removed.
+        """
+        is_again, self._is_tried = self._is_tried, True
+        try:
+            self._write(end, metadata)
+        except RunLost:
+            if not (is_again and self._is_written(end)):
+                raise
+
+    def _is_written(self, end: RunEnd) -> bool:
+        """Whether the run's row has this end: written by a try whose answer was lost."""
+        with session_scope(self._run.database, is_read_only=True) as session:
+            row = runs.get_run(session, self._run.run_id, user_id=self._run.user_id)
+            return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
+
+    def _write(self, end: RunEnd, metadata: Mapping[str, Any]) -> None:
+        assert self._run.lease is not None
+        with session_scope(self._run.database) as session:
+            check_fence(session, self._run.lease)
+            runs.end_run(
+                session,
+                self._run.run_id,
+                status=end.status,
+                stop_reason=end.stop_reason,
+                outcome=end.outcome,
+                error_message=end.error_message,
+                metadata=metadata,
+            )
