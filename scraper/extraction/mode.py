@@ -101,9 +101,7 @@ def is_document(scope: Scope, records: Sequence[Record]) -> bool:
 
 def are_comments(scope: Scope, records: Sequence[Record]) -> bool:
     """Whether the records are the comments below what the page is about, and the schema speaks of none."""
-    vocabulary = {singular(word) for spec in scope.schema.fields for word in (*spec.words, *spec.hint_words)}
-    vocabulary.update(map(singular, split_words(scope.schema.title or "")))
-    if vocabulary & _COMMENT_WORDS:
+    if (scope.schema.words | scope.schema.title_words) & _COMMENT_WORDS:
         return False
     found = [next(iter(record.evidence.values())).path for record in records if record.evidence]
     places = [scope.document.index_at(path.partition("/@")[0]) for path in found]
@@ -173,5 +171,4 @@ def _main_item(scope: Scope, items: Items) -> float:
 def _is_of_schema(node: Node, schema: RecordSchema) -> bool:
     """Whether the item's type is named in the schema, or is one that whole pages are about."""
     words = {singular(word) for name in node.types for word in split_words(name)}
-    vocabulary = {singular(word) for spec in schema.fields for word in (*spec.words, *spec.hint_words)}
-    return bool(words & vocabulary) or bool(set(node.types) & _ABOUT_ONE)
+    return bool(words & schema.words) or bool(set(node.types) & _ABOUT_ONE)

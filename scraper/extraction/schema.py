@@ -14,7 +14,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import concept_of
 from scraper.extraction.selectors import selector_from_text, selector_of_keywords
 from scraper.extraction.units import unit_in
-from scraper.extraction.words import STOP_WORDS, label_key, split_words
+from scraper.extraction.words import STOP_WORDS, label_key, singular, split_words
 
 __all__ = ["FieldSpec", "RecordSchema"]
 
@@ -44,6 +44,16 @@ class RecordSchema:
     def required(self) -> tuple[FieldSpec, ...]:
         """The fields that the schema requires."""
         return tuple(each for each in self.fields if each.is_required)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all fields and of what is said of them, in the singular."""
+        return frozenset(singular(word) for spec in self.fields for word in (*spec.words, *spec.hint_words))
+
+    @property
+    def title_words(self) -> frozenset[str]:
+        """The words of the title, in the singular."""
+        return frozenset(map(singular, split_words(self.title or "")))
 
     def field(self, name: str) -> FieldSpec | None:
         """The field of that name, or None."""

@@ -122,8 +122,7 @@ def relevance(nodes: Sequence[Node], schema: RecordSchema, title_keys: frozenset
     is the page's heading (`title_keys`: label keys of headings and of the page's title). Of very many items only the
     first are looked at: what a page is about does not stand behind thousands of others.
     """
-    vocabulary = {singular(word) for spec in schema.fields for word in (*spec.words, *spec.hint_words)}
-    vocabulary.update(singular(word) for word in split_words(schema.title or ""))
+    vocabulary = schema.words | schema.title_words
     scored = [(node, _score(node, schema, (vocabulary, title_keys))) for node in nodes[:_MAX_RANKED]]
     best = max((score for _, score in scored), default=0.0)
     if best <= 0:
@@ -132,7 +131,7 @@ def relevance(nodes: Sequence[Node], schema: RecordSchema, title_keys: frozenset
     return sorted(kept, key=lambda pair: -pair[1])
 
 
-def _score(node: Node, schema: RecordSchema, known: tuple[set[str], frozenset[str]]) -> float:
+def _score(node: Node, schema: RecordSchema, known: tuple[frozenset[str], frozenset[str]]) -> float:
     vocabulary, title_keys = known
     filled = sum(1 for spec in schema.fields if next(values_of(node, spec), None) is not None)
     if not filled:
@@ -149,6 +148,6 @@ def _score(node: Node, schema: RecordSchema, known: tuple[set[str], frozenset[st
     return score
 
 
-def _is_named(type_name: str, vocabulary: set[str]) -> bool:
+def _is_named(type_name: str, vocabulary: frozenset[str]) -> bool:
     """Whether a compound type ends with a word of the schema: "newsarticle" and "article"."""
     return any(len(word) > 3 and type_name.endswith(word) for word in vocabulary)
