@@ -5,10 +5,8 @@ import json
 import subprocess
 import sys
 from importlib.resources import files
-from typing import Any, ClassVar
 from uuid import UUID
 
-from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine
 
 from db.jobs import list_jobs
@@ -16,7 +14,7 @@ from db.runs import list_runs
 from db.session import session_scope
 from scraper.console.adhoc import job_for
 from scraper.console.outcome import print_outcome
-from scraper.console.terminal import add_example, exit_codes, positive, ready_engine, writing_user
+from scraper.console.terminal import ProjectCommand, add_example, exit_codes, positive, ready_engine, writing_user
 from scraper.demo.server import serve_shop
 
 _OPTIONS = {
@@ -30,12 +28,8 @@ _QUIET = ("-s", "LOG_LEVEL=WARNING", "-s", "SCRAPER_PROGRESS_ENABLED=1")
 _NAME = "demo shop"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Crawls the demo shop on loopback by a bare schema and prints the rows."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         return "Crawl a demo shop on this machine by a bare JSON Schema and show the rows"

@@ -7,9 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, TextIO
+from typing import Any, TextIO
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
@@ -20,6 +19,7 @@ from scraper.console.tables import print_json
 from scraper.console.terminal import (
     CommandError,
     ExitCode,
+    ProjectCommand,
     add_example,
     add_shared_options,
     exit_codes,
@@ -35,17 +35,13 @@ from scraper.page import Page
 from scraper.pagination.next_link import find_next
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Reads a file of JSON lines (id, url, file, schema) and writes one line a page (id, records, next, pages).
 
     `file` is HTML or JSON below --root, gzipped or not. A page without a schema gets no records but still a next link.
     A line that cannot be read is named on stderr and counted; the others are done all the same. With --explain it
     takes one page, a URL or a file, and says for each field what was chosen from what, and why.
     """
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "PAGES.jsonl [--root DIR] [-o OUT.jsonl] | --explain URL|FILE --schema FILE|NAME|ID|JSON"

@@ -2,28 +2,31 @@
 
 import argparse
 import sys
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.commands import ScrapyCommand
 from sqlalchemy.orm import Session
 
 from db.jobs import add_job, list_jobs, remove_job
 from db.models import ScrapingJob
 from scraper.console.references import named_job, named_schema
 from scraper.console.tables import print_facts, print_json, print_table
-from scraper.console.terminal import add_action, add_actions, read_options, reading_user, run_action, writing_user
+from scraper.console.terminal import (
+    ProjectCommand,
+    add_action,
+    add_actions,
+    read_options,
+    reading_user,
+    run_action,
+    writing_user,
+)
 from scraper.runs.launch import checked_job
 
 _EXAMPLE = "scrapy jobs add https://shop.example/list --schema product --pagination next_button"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Where to scrape, how to page, how often: add, show, list and remove jobs."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "ACTION [options]"

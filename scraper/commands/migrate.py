@@ -1,21 +1,15 @@
 """`scrapy migrate`: brings the database to the newest revision."""
 
 import argparse
-from typing import Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from db.migrate import migrate
-from scraper.console.terminal import add_example, engine_of, exit_codes
+from scraper.console.terminal import ProjectCommand, add_example, engine_of, exit_codes
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Makes the tables, or brings them to the newest revision; safe to repeat."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         return "Make the tables, or bring them to the newest revision"

@@ -3,27 +3,21 @@
 import argparse
 import logging
 import time
-from typing import Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.reaping import Reaped
 from scraper.config import Config
-from scraper.console.terminal import exit_codes, one_line, ready_engine
+from scraper.console.terminal import ProjectCommand, add_example, exit_codes, one_line, ready_engine
 from scraper.credits.settler import Settler
 from scraper.runs.reaper import Reaper
 
 logger = logging.getLogger(__name__)
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Watches the workers of all runs for one lease, takes runs from dead ones, and says which."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "[options]"
@@ -33,8 +27,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = "example:\n  scrapy reap --watch"
+        add_example(parser, "scrapy reap --watch")
         parser.add_argument("--watch", action="store_true", help="do not end: look on until interrupted")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -2,27 +2,29 @@
 
 import argparse
 from dataclasses import asdict
-from typing import Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
 from db.receipts import CHARGE_SENTENCES, Receipt, ReceiptLine, receipt, receipt_lines
 from scraper.console.references import named_run
 from scraper.console.tables import print_facts, print_json, print_table
-from scraper.console.terminal import add_example, add_shared_options, exit_codes, opened, positive, reading_user
+from scraper.console.terminal import (
+    ProjectCommand,
+    add_example,
+    add_shared_options,
+    exit_codes,
+    opened,
+    positive,
+    reading_user,
+)
 
 _TABLE_ROWS = 50
 _PLAIN = {"http_pages": 1}
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """The receipt of a run as tables or as JSON."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "RUN|last [options]"

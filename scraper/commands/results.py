@@ -5,9 +5,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
@@ -17,6 +15,7 @@ from scraper.console.references import named_run
 from scraper.console.tables import print_records
 from scraper.console.terminal import (
     CommandError,
+    ProjectCommand,
     add_example,
     add_shared_options,
     exit_codes,
@@ -28,12 +27,8 @@ from scraper.console.terminal import (
 _TABLE_ROWS = 20
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """The records of a run as a table, as JSON lines or as a file."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "RUN|last [options]"

@@ -1,9 +1,8 @@
 """`scrapy runs`: the runs of the jobs and what became of them."""
 
 import argparse
-from typing import Any, ClassVar
+from typing import Any
 
-from scrapy.commands import ScrapyCommand
 from sqlalchemy.orm import Session
 
 from db.cancelling import request_cancel
@@ -13,17 +12,13 @@ from db.models import Run
 from db.runs import list_runs
 from scraper.console.references import named_job, named_run
 from scraper.console.tables import print_facts, print_json, print_table
-from scraper.console.terminal import add_action, add_actions, positive, reading_user, run_action
+from scraper.console.terminal import ProjectCommand, add_action, add_actions, positive, reading_user, run_action
 
 _EXAMPLE = "scrapy runs show last"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """What became of the jobs: list runs, show one, cancel one."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "ACTION [options]"

@@ -2,9 +2,8 @@
 
 import argparse
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from scrapy.commands import ScrapyCommand
 from sqlalchemy.orm import Session
 
 from db.models import ExtractorSchema
@@ -14,6 +13,7 @@ from scraper.console.references import named_schema
 from scraper.console.tables import print_facts, print_json, print_table
 from scraper.console.terminal import (
     CommandError,
+    ProjectCommand,
     add_action,
     add_actions,
     read_json,
@@ -26,12 +26,8 @@ from scraper.job import schema_hash
 _EXAMPLE = "scrapy schemas add product.json --name product"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """What to extract: add, show, list and remove schemas."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "ACTION [options]"

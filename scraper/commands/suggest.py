@@ -6,10 +6,9 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
@@ -19,6 +18,7 @@ from scraper.console.tables import cell, print_json, print_table
 from scraper.console.terminal import (
     CommandError,
     ExitCode,
+    ProjectCommand,
     add_example,
     add_shared_options,
     exit_codes,
@@ -31,12 +31,8 @@ from scraper.extraction.suggest.suggestion import Suggestion, suggest
 _SAMPLE_CHARACTERS = 40
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Looks at a page and proposes a JSON Schema of what it shows: names, types, samples, shares of records."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "URL|FILE [-o SCHEMA.json] [--store]"

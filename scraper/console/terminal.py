@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from alembic.util import CommandError as AlembicError
@@ -57,6 +57,14 @@ class Exiting(Protocol):
 
 
 Actions = argparse._SubParsersAction  # the type that add_subparsers gives has no public name
+
+
+class ProjectCommand(ScrapyCommand):
+    """A command of this project that needs no crawler process of Scrapy's and logs nothing."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
 
 def add_actions(parser: argparse.ArgumentParser, command: str, example: str) -> "Actions[argparse.ArgumentParser]":
