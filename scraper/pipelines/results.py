@@ -11,11 +11,10 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from sqlalchemy.exc import DBAPIError
 
 from db.cancelling import standing
 from db.exceptions import DatabaseAway, NotFound, RunLost
-from db.failures import is_disk_full
+from db.failures import cause_of, is_disk_full
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import check_room, session_scope
 from db.wrappers import NewWrapper
@@ -146,9 +145,8 @@ class ResultsPipeline:
         if isinstance(error, DatabaseAway):
             self.run.stop("database_away")
             return
-        cause = error.orig if isinstance(error, DBAPIError) else error  # without the statement and its values
         advice = "; make room on the disk of the database" if is_disk_full(error) else ""
-        self.run.stop("crash", f"The database did not take the results: {cause}{advice}")
+        self.run.stop("crash", f"The database did not take the results: {cause_of(error)}{advice}")
 
 
 def _has_page(item: object) -> TypeGuard[RecordItem]:
