@@ -9,7 +9,7 @@ from uuid import UUID
 from db.receipts import receipt
 from db.reservations import list_blocks
 from db.session import session_scope
-from scraper.credits.blocks import settle_left_blocks
+from scraper.credits.blocks import ask, settle_left_blocks, take
 from scraper.credits.gateway import HttpGateway
 from tests.crawls import Crawled, Crawls
 from tests.credit_server import CreditServer
@@ -75,3 +75,8 @@ def settle_left(crawls: Crawls, server: CreditServer) -> int:
 def agreeing(credits: int) -> Books:
     """Books that all say the same."""
     return Books(credits, credits, credits, credits)
+
+
+def reserve(database, gateway, lease, credits, *, at_least):
+    """A block that was asked for and taken: how many credits the run may charge now beyond what it could before."""
+    return take(database, gateway, lease, ask(database, gateway, lease, credits), at_least=at_least)

@@ -19,11 +19,6 @@ from scraper.exceptions import BlockClosed, GatewayUnavailable
 logger = logging.getLogger(__name__)
 
 
-def reserve(database: Engine, gateway: CreditGateway, lease: Lease, credits: int, *, at_least: int) -> int:
-    """How many credits the run may charge now beyond what it could before. Raises as `ask` and `take`."""
-    return take(database, gateway, lease, ask(database, gateway, lease, credits), at_least=at_least)
-
-
 def ask(database: Engine, gateway: CreditGateway, lease: Lease, credits: int) -> Block:
     """The block that the gateway is to be asked for. Raises RunLost and NotFound where the run is not the worker's.
 

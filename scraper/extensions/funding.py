@@ -96,7 +96,7 @@ class Funding:
                 retry_error_callback=_go_on,
             )(partial(self._in_thread, settled))
         except (DbError, SQLAlchemyError) as error:
-            logger.warning("The credits of run %s are not settled yet: %s", run.run_id, error)
+            logger.warning("The credits of run %s are not settled yet: %s", run.run_id, cause_of(error))
 
     async def _top_up(self) -> None:
         try:

@@ -73,7 +73,7 @@ class RunTracker:
         except (RunLost, NotFound) as error:
             self.run.lose(str(error))
         except (DbError, SQLAlchemyError) as error:
-            logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, error)
+            logger.error("Run %s could not be ended as %s: %s", self.run.run_id, end.status, cause_of(error))
         else:
             self.run.end = end
             self._log(end)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.exceptions import DbError
+from db.failures import cause_of
 from db.models import Wrapper
 from db.session import session_scope
 from db.wrappers import NewWrapper, load_wrappers, save_wrappers
@@ -47,7 +48,7 @@ def keep_templates(run: LiveRun, wrappers: Sequence[NewWrapper]) -> None:
         with session_scope(run.database) as session:
             save_wrappers(session, user_id=run.user_id, schema_hash=run.job.schema_hash, wrappers=wrappers)
     except (DbError, SQLAlchemyError) as error:
-        logger.warning("The wrappers of run %s were not stored: %s", run.run_id, error)
+        logger.warning("The wrappers of run %s were not stored: %s", run.run_id, cause_of(error))
 
 
 def _stored(row: Wrapper) -> StoredTemplate:

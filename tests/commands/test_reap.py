@@ -6,10 +6,10 @@ from sqlalchemy import update
 from db.clock import database_time
 from db.models import Run, RunWorker
 from db.session import make_engine, session_scope
-from scraper.credits.blocks import reserve
 from scraper.credits.gateway import HttpGateway
 from tests.credit_server import CreditServer
 from tests.db.rows import Ids, add_rows
+from tests.funded import reserve
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from db.frontier import add_requests, commit_pages
 from db.reservations import cover, list_blocks
 from db.runs import end_run
 from db.session import session_scope
-from scraper.credits.blocks import release, reserve, settle_left_blocks, settle_run
+from scraper.credits.blocks import release, settle_left_blocks, settle_run
 from scraper.credits.gateway import HttpGateway
 from scraper.exceptions import CreditsRefused, GatewayUnavailable
 from tests.credit_server import TOKEN, CreditServer
 from tests.db.rows import add_rows, page, request
+from tests.funded import reserve
 
 # Faults that do nothing, do it and lose the answer, or none.
 FAULTS = (None, "error", "answer lost")

@@ -8,11 +8,11 @@ from sqlalchemy import Engine
 from db.runs import end_run
 from db.session import session_scope
 from scraper.config import Config
-from scraper.credits.blocks import reserve
 from scraper.credits.gateway import HttpGateway
 from scraper.credits.settler import Settler
 from tests.credit_server import TOKEN, CreditServer
 from tests.db.rows import add_rows
+from tests.funded import reserve
 
 
 class SlowGateway:
