@@ -111,7 +111,10 @@ class Crawls:
 
     def finish(self, process: subprocess.Popen[str], job_id: UUID) -> Crawled:
         """What a started crawl left when it has ended."""
-        output, log = process.communicate(timeout=900)
+        try:
+            output, log = process.communicate(timeout=900)
+        finally:
+            process.kill()  # a crawl that hangs must not slow down the tests after it
         return self.outcome(job_id, process.returncode, output, log)
 
     def outcome(self, job_id: UUID, exit_code: int = 0, output: str = "", log: str = "") -> Crawled:

@@ -17,8 +17,8 @@ _SURE_CODE = (
     1.04  # from it a number is none of the words of a name: with letters and digits, dashes or spaces, at an end
 )
 _SPACE = re.compile(r"\S+")
-_NUMBER = re.compile(r"^[A-Za-z]{0,6}\d[\w.\-–/:]*$|^[A-Za-z.]{1,8}(?:-[A-Za-z]{1,5})*-+\d[\w.\-–/:]*$")
-_ABBREVIATION = re.compile(r"^(?:&|[A-Z]{1,5}(?:-[A-Z]{1,4})?|(?:[A-Za-z]{1,5}\.)+(?:[\dA-Za-z]{1,4}\.?)?)$")
+_NUMBER = re.compile(r"^[A-Za-z]{0,6}\d[\w.\-–/:]*$|^[A-Za-z.]{1,8}(?:-[A-Za-z]{1,5}+)*-+\d[\w.\-–/:]*$")
+_ABBREVIATION = re.compile(r"^(?:&|[A-Z]{1,5}(?:-[A-Z]{1,4})?|(?:[A-Za-z]{1,5}+\.)+(?:[\dA-Za-z]{1,4}\.?)?)$")
 _MARKER = re.compile(r"^(?:nos?|nr|num|case|docket|file|appeal|index|#)[.:#]*$", re.IGNORECASE)
 _MONTH = re.compile(r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
 _DAY = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$|^\d{1,2}:\d{2}$|^\d{4}-\d{2}-\d{2}T|^\d+(?:st|nd|rd|th)$")
@@ -27,7 +27,7 @@ _CITATION = re.compile(
     r"^\d{1,4} (?:[A-Z][\w.&']*|\d[a-z]{1,2})(?: (?:[A-Z][\w.&']*|\d[a-z]{1,2})){0,4} \d+(?:-[A-Z])?$"
 )
 _HREF = re.compile(r"""<a\s[^<>]{0,300}?href\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
-_TITLES = r"(?:(?:chief|senior|associate|presiding|president|vice|administrative|magistrate)\s+)*"
+_TITLES = r"(?:(?:chief|senior|associate|presiding|president|vice|administrative|magistrate)\s++)*"
 _PERSON = re.compile(
     rf"\b(?:by|von|par|por|door|av)\s+(?P<name>(?:{_TITLES}(?:justice|judge|dr|prof|mr|mrs|ms)\.?\s+)?"
     r"(?-i:[A-Z])[\w'’-]*\.?(?:[ ]+(?!(?i:and|for|with|affirm\w*|revers\w*|vacat\w*|remand\w*|dismiss\w*)\b)"

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from scraper.extraction.words import split_words, word_set
 
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-]{1,2}[A-Za-z0-9]+)*")
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-]{1,2}[A-Za-z0-9]++)*")
 _COUNTED = re.compile(r"[-_]\d+$")  # "item-7", "row_12"; "col-6" is of no use either
 _DIGITS = re.compile(r"\d+")
 # Prefixes of libraries that put a hash of the styles behind them: Emotion, styled-components, JSS, Svelte.

@@ -23,8 +23,9 @@ _MAX_SHAPED = 40  # characters
 _MAX_SHAPES = 500  # of one field; more is no shape but free text
 _MAX_DIGITS, _MAX_DECIMALS = 15, 6  # what coercion keeps of a number
 _TRIALS = 4  # texts of a shape that coercion reads itself: "4 1/4 cups" is 4 by its first number or by its last
-_PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*(?:\?[A-Za-z0-9_=&-]+)?")
-_ABSOLUTE = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*")
+_SEGMENTS = r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*+/?+)*+"
+_PATH = re.compile(rf"{_SEGMENTS}(?:\?[A-Za-z0-9_=&-]+)?")
+_ABSOLUTE = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]++)+{_SEGMENTS}")
 _ORIGIN = re.compile(r"(https?://[a-z0-9.-]+(?::\d{2,5})?)(?:[/?#]|$)")
 _STRINGS = frozenset((None, "hostname", "uuid", "time", "regex"))
 

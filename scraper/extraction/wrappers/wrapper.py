@@ -18,12 +18,13 @@ KINDS = ("structure", "name", "label", "tag", "markup", "url", "explicit", "cont
 CUTS = {"strip": 3, "before": 2, "after": 2, "date": 1, "regex": 1}
 """What may be cut out of a raw text, by name: how many parts the cut has with its name."""
 
-_QUOTED = r"(?:'[^']{0,200}'|\"[^\"]{0,200}\")"
+_QUOTED = r"(?:'[^']{0,200}+'|\"[^\"]{0,200}+\")"
 _PREDICATE = (
-    rf"\[(?:\d{{1,5}}|@[\w:-]{{1,60}}(?:={_QUOTED})?|contains\(concat\(' ',normalize-space\(@class\),' '\),{_QUOTED}\)"
+    rf"\[(?:\d{{1,5}}+|@[\w:-]{{1,60}}+(?:={_QUOTED})?"
+    rf"|contains\(concat\(' ',normalize-space\(@class\),' '\),{_QUOTED}\)"
     rf"|normalize-space\(\)={_QUOTED}|starts-with\(normalize-space\(\),{_QUOTED}\))\]"
 )
-_STEP = rf"(?:following-sibling::)?(?:[a-zA-Z][\w-]{{0,40}}|\*)(?:{_PREDICATE}){{0,6}}"
+_STEP = rf"(?:following-sibling::)?(?:[a-zA-Z][\w-]{{0,40}}+|\*)(?:{_PREDICATE}){{0,6}}+"
 _XPATH = re.compile(rf"(?:\.|(?:\.|id\({_QUOTED}\))?/{{1,2}}{_STEP}(?:/{{1,2}}{_STEP}){{0,200}}|id\({_QUOTED}\))")
 _PART = re.compile(r"|@[\w:-]{1,60}|text\(\)\[\d{1,4}\]|#[^/#]{0,80}(?:/[^#]{0,500})?")
 MAX_UP = 2
