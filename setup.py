@@ -74,6 +74,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.11",
     packages=[*find_packages(include=["db", "db.*", "scraper", "scraper.*"]), "migrations"],
+    zip_safe=True,  # everything is read by importlib.resources; Scrapyd unpacks no egg
     package_data={
         "db": ["py.typed", "*.json"],
         "migrations": ["*.mako", "**/*.py"],

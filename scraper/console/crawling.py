@@ -1,6 +1,7 @@
 """Runs a crawler in this process to its end and says, as an exit code, how that was."""
 
 import contextlib
+import logging
 import sys
 from collections.abc import Mapping
 from concurrent.futures import wait
@@ -19,6 +20,8 @@ from scraper.runs.launch import LEAVING_SECONDS, NOT_CLAIMED, leave_run, refuse_
 from scraper.runs.reaper import await_take_over
 from scraper.runs.run import LiveRun
 
+logger = logging.getLogger(__name__)
+
 
 def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitCode:
     """Run the crawler until it ends; an error that stopped it before its first request is one line on stderr.
@@ -32,11 +35,13 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
     error = task.exception() if task.done() and not task.cancelled() else None
     if isinstance(error, AlreadyStarted):
         print(error)
+        _log(crawler, logging.INFO, str(error))
         return ExitCode.OK
     if isinstance(error, DBAPIError):
         error = _cause(error, crawler)
     if isinstance(error, ScraperError | DbError | SQLAlchemyError):
         print(f"error: {one_line(error)}", file=sys.stderr)
+        _log(crawler, logging.ERROR, one_line(error))
         return exit_code(error)
     run = getattr(crawler.spider, "run", None)
     if error is not None:
@@ -44,6 +49,12 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
             refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}")
         raise error
     return _exit_code(run, crawler) if isinstance(run, LiveRun) else ExitCode.OK
+
+
+def _log(crawler: Crawler, level: int, message: str) -> None:
+    """Say it in the log too where that is a file, as Scrapyd has one for each run; elsewhere it was printed."""
+    if crawler.settings.get("LOG_FILE"):
+        logger.log(level, "%s", message)
 
 
 def _await_take_over(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
