@@ -61,6 +61,7 @@ def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
     times = {
         "heartbeat_at": database_time(session),
         "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
+        "lease_seconds": lease_seconds,
     }
     renewed = session.execute(
         update(RunWorker).where(RunWorker.id == lease.worker_id, RunWorker.fence == lease.fence).values(times),
@@ -138,6 +139,7 @@ def _add_worker(session: Session, run: Run, worker_id: UUID, *, lease_seconds: f
         "started_at": database_time(session),
         "heartbeat_at": database_time(session),
         "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
+        "lease_seconds": lease_seconds,
     }
     session.execute(insert(RunWorker).values(row))
     return lease

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.clock import database_time
@@ -23,6 +23,7 @@ class Sighting:
     name: str
     process: str
     heartbeat_at: datetime
+    lease_seconds: float
     is_expired: bool
 
 
@@ -38,53 +39,63 @@ class Reaped:
 class Watch:
     """What one reaper has itself seen of all workers.
 
-    A worker is dead when its lease is over and it stood still before the reaper's eyes for one whole lease, on the
-    monotonic clock. So no clock that jumps kills a worker, and after an outage of the database, when every lease is
+    A worker is dead when its lease is over and it stood still before the reaper's eyes for one whole lease, its own, on
+    the monotonic clock. So no clock that jumps kills a worker, and after an outage of the database, when every lease is
     over, each owner has a whole lease to come back. A reaper that looked away (`blink`, or longer than a lease)
     begins anew. What happened between two looks nobody saw, the database may have been away: no such gap counts for
     more than half a lease, so an owner always has the other half, one heartbeat and more, to come back.
+
+    `least_seconds`, a few times what lies between two looks, stands for a lease that is shorter: of that one this
+    reaper sees too little.
     """
 
-    def __init__(self, lease_seconds: float, *, now: Callable[[], float] = monotonic) -> None:
-        self._lease_seconds = lease_seconds
+    def __init__(self, least_seconds: float, *, now: Callable[[], float] = monotonic) -> None:
+        self._least_seconds = least_seconds
         self._now = now
-        self._still_since: dict[tuple[UUID, datetime], float] = {}
+        self._silent: dict[tuple[UUID, datetime], float] = {}  # seconds that each beat's worker was seen to be silent
         self._is_waiting = False
         self._looked_at: float | None = None
-        self._watched = 0.0  # seconds that count as watched, in all: what `_still_since` is measured by
         self._is_back_at: datetime | None = None
         self._is_away = False
 
     def blink(self) -> None:
         """The database could not be read: what was seen before says nothing any more."""
-        self._still_since.clear()
+        self._silent.clear()
         self._looked_at = None
         self._is_away = True
 
     def dead(self, workers: Iterable[Sighting], *, database_time: datetime) -> list[Sighting]:
         """Of all `workers` there are now those that are dead."""
-        watched = self._watch_on()
+        gap = self._gap()
         if self._is_away:
             self._is_away, self._is_back_at = False, database_time
         seen = {(each.lease.worker_id, each.heartbeat_at): each for each in workers}
-        # A beat that came between two looks: silent since then, by the database's clock, but no longer than watched.
-        silent = {key: min(watched, max(0.0, (database_time - key[1]).total_seconds())) for key in seen}
-        self._still_since = {key: self._still_since.get(key, self._watched - silent[key]) for key in seen}
+        self._silent = {key: self._silence(each, gap, database_time) for key, each in seen.items()}
         expired = {key: each for key, each in seen.items() if each.is_expired}
         self._is_waiting = bool(expired)
-        return [each for key, each in expired.items() if self._watched - self._still_since[key] >= self._lease_seconds]
+        return [each for key, each in expired.items() if self._silent[key] >= self._verdict_seconds(each)]
 
-    def _watch_on(self) -> float:
-        """The seconds since the last look that count as watched."""
+    def _gap(self) -> float:
+        """The seconds since the last look."""
         now = self._now()
         gap = 0.0 if self._looked_at is None else now - self._looked_at
         self._looked_at = now
-        if gap > self._lease_seconds:
-            self._still_since.clear()
+        return gap
+
+    def _silence(self, worker: Sighting, gap: float, database_time: datetime) -> float:
+        """For how many seconds that count as watched the worker has been silent, `gap` after the last look."""
+        needed = self._verdict_seconds(worker)
+        if gap > needed:
             return 0.0
-        watched = min(gap, self._lease_seconds / 2)
-        self._watched += watched
-        return watched
+        watched = min(gap, needed / 2)
+        before = self._silent.get((worker.lease.worker_id, worker.heartbeat_at))
+        if before is None:
+            # It beat between two looks: silent since then, by the database's clock, but no longer than watched.
+            return min(watched, max(0.0, (database_time - worker.heartbeat_at).total_seconds()))
+        return before + watched
+
+    def _verdict_seconds(self, worker: Sighting) -> float:
+        return max(worker.lease_seconds, self._least_seconds)
 
     @property
     def is_waiting(self) -> bool:
@@ -96,18 +107,19 @@ class Watch:
         return self._is_back_at is not None and worker.heartbeat_at <= self._is_back_at
 
 
-def all_workers(session: Session, *, lease_seconds: float) -> tuple[list[Sighting], datetime]:
+def all_workers(session: Session) -> tuple[list[Sighting], datetime]:
     """Every worker of every run, and the database's time. Reads only."""
     now = session.scalar(select(database_time(session)))
     assert now is not None
-    # A lease can end later than one lease from now only when the clock was set back.
-    is_over = or_(
-        RunWorker.lease_expires_at < database_time(session),
-        RunWorker.lease_expires_at > database_time(session, plus_seconds=2 * lease_seconds),
-    )
     columns = (RunWorker.run_id, RunWorker.user_id, RunWorker.id, RunWorker.fence)
-    rows = session.execute(select(*columns, RunWorker.name, RunWorker.process, RunWorker.heartbeat_at, is_over))
-    return [Sighting(Lease(*row[:4]), *row[4:7], is_expired=bool(row[7])) for row in rows], now
+    others = (RunWorker.name, RunWorker.process, RunWorker.heartbeat_at, RunWorker.lease_seconds)
+    rows = session.execute(select(*columns, *others, RunWorker.lease_expires_at))
+    return [Sighting(Lease(*row[:4]), *row[4:8], is_expired=_is_over(row[8], row[7], now=now)) for row in rows], now
+
+
+def _is_over(expires_at: datetime, lease_seconds: float, *, now: datetime) -> bool:
+    """Also of a lease that ends later than one lease from now: then the clock was set back."""
+    return expires_at < now or expires_at > now + timedelta(seconds=2 * lease_seconds)
 
 
 def started_at(session: Session) -> datetime | None:

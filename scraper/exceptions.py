@@ -122,7 +122,8 @@ class AlreadyStarted(ScraperError):
     """The run exists and is not this process's to start: nothing is fetched, and that is no failure."""
 
     def __init__(self, run_id: object, status: str) -> None:
-        cure = f"; to start it: -a run_id={run_id}" if status == "queued" else ""
+        cures = {"queued": "to start it", "running": "if its process was killed, to go on with it"}
+        cure = f"; {cures[status]}: -a run_id={run_id}" if status in cures else ""
         super().__init__(f"run {run_id} exists already and is {status}; nothing was fetched{cure}")
         self.run_id = run_id
         self.status = status

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Wrapper
-from db.reaping import all_workers
 from db.session import session_scope
 from tests.site import Reply, detail_page, paged_site
 
@@ -112,18 +111,6 @@ def until_stored(crawls, process):
         time.sleep(0.02)  # polling what another process does
 
 
-def until_silent(crawls):
-    """Wait until the leases of all workers are over: before, a run of a killed process counts as running."""
-    deadline = time.monotonic() + 30
-    while True:
-        with session_scope(crawls.engine, is_read_only=True) as session:
-            workers, _ = all_workers(session, lease_seconds=3)
-        if all(each.is_expired for each in workers):
-            return
-        assert time.monotonic() < deadline
-        time.sleep(0.05)  # polling the database's clock
-
-
 # A lease that is soon over, and pages that are stored as they come.
 SETTINGS = (
     "-s SCRAPER_LEASE_SECONDS=3",
@@ -143,7 +130,6 @@ def test_a_run_that_goes_on_reads_by_what_it_had_learnt_and_ends_the_same(sqlite
         until_stored(sqlite_crawls, process)
         process.send_signal(signum)
         process.communicate(timeout=60)
-        until_silent(sqlite_crawls)
         run_id, learnt = (
             sqlite_crawls.outcome(job_id).run.id,
             [each.selectors["wrappers"] for each in stored(sqlite_crawls)],

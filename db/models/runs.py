@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Connection,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -151,6 +152,7 @@ class RunWorker(Base):
         UniqueConstraint("run_id", "fence"),
         ForeignKeyConstraint(["run_id", "user_id"], ["runs.id", "runs.user_id"], ondelete="CASCADE"),
         CheckConstraint("fence > 0", name="fence"),
+        CheckConstraint("lease_seconds > 0", name="lease_seconds"),
         json_object("progress", 1_048_576),
     )
 
@@ -163,6 +165,8 @@ class RunWorker(Base):
     started_at: Mapped[datetime] = created_at_column()
     heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_seconds: Mapped[float] = mapped_column(Double, server_default=text("60"))
+    """How long the worker's own lease is: others judge it by that and not by theirs."""
     progress: Mapped[dict[str, Any]] = json_column("progress")
 
 

@@ -3,16 +3,21 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Engine
 
 from db.models import Run
+from db.patience import Patience
 from db.reaping import Reaped, Sighting, Watch, all_workers, reap, started_at
 from db.session import session_scope
 from scraper.config import Config
 
 logger = logging.getLogger(__name__)
+
+_BEATS_OF_A_LEASE = 3  # at least; `Config` sees to it
+_POLL_SECONDS = 1.0  # how late whoever waits for a verdict hears that the worker lives
 
 
 class Reaper:
@@ -21,7 +26,7 @@ class Reaper:
     def __init__(self, database: Engine, config: Config) -> None:
         self._database = database
         self._config = config
-        self.watch = Watch(config.lease_seconds)
+        self.watch = Watch(_BEATS_OF_A_LEASE * config.heartbeat_seconds)
 
     def look(self) -> list[Reaped]:
         """One look at all workers; what was taken from dead ones. Raises SQLAlchemyError where the database is away."""
@@ -33,7 +38,7 @@ class Reaper:
 
     def _look(self) -> list[Reaped]:
         with session_scope(self._database, is_read_only=True) as session:
-            workers, now = all_workers(session, lease_seconds=self._config.lease_seconds)
+            workers, now = all_workers(session)
         dead = self.watch.dead(workers, database_time=now)
         reaped = [each for each in map(self._reap, dead) if each is not None]
         for each in reaped:
@@ -50,27 +55,39 @@ class Reaper:
 def await_take_over(
     database: Engine, config: Config, run_id: UUID, *, sleep: Callable[[float], None] = time.sleep
 ) -> None:
-    """Return when the run is not waiting for the verdict on dead workers: at once, or after one lease at most.
+    """Return when it is known whether the workers of the run live.
 
-    For whoever is to start a run that may still be `running` only because its process was killed.
+    At once for a run that nobody works on; as soon as one of its workers says that it is alive; else after one lease,
+    when they are dead and their run has left them. For whoever is to start a run that may still be `running` only
+    because its process was killed. Raises DatabaseAway.
     """
-    reaper = Reaper(database, config)
-    is_told = False
-    while _is_left_alone(database, config, run_id):
-        if not is_told:
-            logger.warning("Run %s: its worker is silent; taken over in %g s", run_id, config.lease_seconds)
-            is_told = True
-        reaper.look()
-        sleep(config.heartbeat_seconds / 2)
+    patience, reaper = Patience(config.database_start_seconds), Reaper(database, config)
+    first = patience.run(partial(_workers_at, database, run_id))
+    if not first:
+        return
+    logger.warning(
+        "Run %s is at work in %s: taken over if that stays silent for its lease of %g s",
+        run_id,
+        ", ".join(each.process or each.name for each in first),
+        max(each.lease_seconds for each in first),
+    )
+    beats = {each.lease: each.heartbeat_at for each in first}
+    while beats:
+        patience.run(reaper.look)
+        sleep(min(config.heartbeat_seconds / 2, _POLL_SECONDS))
+        now = {each.lease: each.heartbeat_at for each in patience.run(partial(_workers_at, database, run_id))}
+        if any(beats.get(lease) != beat for lease, beat in now.items()):
+            return
+        beats = now
 
 
-def _is_left_alone(database: Engine, config: Config, run_id: UUID) -> bool:
-    """Whether the run is running, and the leases of all its workers are over."""
+def _workers_at(database: Engine, run_id: UUID) -> list[Sighting]:
+    """The workers of the run while it is running."""
     with session_scope(database, is_read_only=True) as session:
         run = session.get(Run, run_id)
-        workers, _ = all_workers(session, lease_seconds=config.lease_seconds)
-    own = [each for each in workers if each.lease.run_id == run_id]
-    return run is not None and run.status == "running" and bool(own) and all(each.is_expired for each in own)
+        workers, _ = all_workers(session)
+    is_running = run is not None and run.status == "running"
+    return [each for each in workers if is_running and each.lease.run_id == run_id]
 
 
 def _log(reaped: Reaped) -> None:

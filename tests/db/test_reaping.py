@@ -33,9 +33,11 @@ class _Clock:
         return self.seconds
 
 
-def _worker(*, is_expired: bool = True, heartbeat_at: datetime = NOON, number: int = 1) -> Sighting:
+def _worker(
+    *, is_expired: bool = True, heartbeat_at: datetime = NOON, number: int = 1, lease_seconds: float = LEASE_SECONDS
+) -> Sighting:
     lease = Lease(uuid4(), uuid4(), uuid4(), number)
-    return Sighting(lease, "main", "here:7", heartbeat_at, is_expired)
+    return Sighting(lease, "main", "here:7", heartbeat_at, lease_seconds, is_expired)
 
 
 def _looks(watch: Watch, clock: _Clock, worker: Sighting, *, seconds: float, every: float = 10) -> list[Sighting]:
@@ -54,7 +56,7 @@ def clock() -> _Clock:
 
 @pytest.fixture
 def watch(clock: _Clock) -> Watch:
-    return Watch(LEASE_SECONDS, now=clock)
+    return Watch(LEASE_SECONDS / 2, now=clock)
 
 
 # Who is dead
@@ -141,6 +143,14 @@ def test_an_outage_between_two_looks_leaves_every_owner_half_a_lease(watch, cloc
     assert _looks(watch, clock, worker, seconds=10) == [worker]
 
 
+@pytest.mark.parametrize(("own", "lasts"), [(240, 240), (60, 60), (6, 30)])
+def test_a_worker_is_judged_by_its_own_lease_and_by_no_shorter_one_than_can_be_seen(watch, clock, own, lasts):
+    worker = _worker(lease_seconds=own)
+    watch.dead([worker], database_time=NOON)
+    assert _looks(watch, clock, worker, seconds=lasts - 10) == []
+    assert _looks(watch, clock, worker, seconds=10) == [worker]
+
+
 # What the database shows
 
 
@@ -166,7 +176,7 @@ def _age(engine: Engine, seconds: float) -> None:
 
 def _seen(engine: Engine) -> list[Sighting]:
     with session_scope(engine, is_read_only=True) as session:
-        return all_workers(session, lease_seconds=LEASE_SECONDS)[0]
+        return all_workers(session)[0]
 
 
 def _reap(engine: Engine, worker: Sighting, **settings):
@@ -199,6 +209,12 @@ def _run(engine: Engine, run_id) -> Run:
 def test_a_lease_is_over_by_the_databases_clock(engine, ids, seconds, is_expired):
     _age(engine, seconds)
     assert [(each.lease, each.is_expired) for each in _seen(engine)] == [(ids.lease, is_expired)]
+
+
+def test_a_worker_tells_how_long_its_own_lease_is(engine, ids):
+    with session_scope(engine) as session:
+        renew(session, ids.lease, lease_seconds=3600)
+    assert [(each.lease_seconds, each.is_expired) for each in _seen(engine)] == [(3600, False)]
 
 
 def test_a_run_without_a_worker_is_nobodys_to_reap(engine, ids):

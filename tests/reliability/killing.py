@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from db.models import Run
 from db.reaping import Sighting, all_workers, reap
 from db.session import session_scope
-from tests.reliability.page_writer import LEASE_SECONDS, write
+from tests.reliability.page_writer import write
 from tests.reliability.world import faults, new_run, state_of
 
 MANY_ATTEMPTS = 10**9
@@ -110,7 +110,7 @@ def take_over(engine: Engine, run_id: UUID) -> bool:
 
 def _workers(engine: Engine) -> list[Sighting]:
     with session_scope(engine, is_read_only=True) as session:
-        return all_workers(session, lease_seconds=LEASE_SECONDS)[0]
+        return all_workers(session)[0]
 
 
 def undisturbed(engine: Engine, url: str, *, pages: int, batch: int = 2) -> tuple[dict[str, Any], int, float]:

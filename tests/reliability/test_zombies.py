@@ -125,7 +125,8 @@ def test_50_killed_workers_lose_their_runs_within_a_lease_and_15_seconds(engine,
         worker.stopped()
         worker.kill()
     with session_scope(engine) as session:  # the writers' own leases are longer
-        session.execute(update(RunWorker).values(lease_expires_at=database_time(session, plus_seconds=2)))
+        ends = database_time(session, plus_seconds=2)
+        session.execute(update(RunWorker).values(lease_expires_at=ends, lease_seconds=2))
     killed_at, reaper = time.monotonic(), Reaper(engine, config)
     while any(_status(engine, run_id) == "running" for run_id in runs):
         reaper.look()

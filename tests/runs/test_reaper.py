@@ -2,12 +2,15 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.clock import database_time
+from db.leases import renew
 from db.models import Run, RunWorker
 from db.session import make_engine, session_scope
 from scraper.config import Config
@@ -24,7 +27,7 @@ def ids(engine):
     made = add_rows(engine)
     with session_scope(engine) as session:
         past = database_time(session, plus_seconds=-3600)
-        session.execute(update(RunWorker).values(heartbeat_at=past, lease_expires_at=past))
+        session.execute(update(RunWorker).values(heartbeat_at=past, lease_expires_at=past, lease_seconds=0.2))
     return made
 
 
@@ -58,7 +61,31 @@ def test_a_killed_run_can_be_started_as_soon_as_its_lease_is_over(engine, ids, c
     caplog.set_level(logging.WARNING, logger="scraper")
     await_take_over(engine, CONFIG, ids.run_id)
     assert _status(engine, ids) == "queued"
-    assert caplog.text.count("its worker is silent") == 1
+    assert caplog.text.count("taken over if that stays silent for its lease of 0.2 s") == 1
+
+
+def test_who_comes_within_the_lease_of_a_dead_worker_waits_until_it_is_over(engine, ids):
+    with session_scope(engine) as session:
+        now, end = database_time(session), database_time(session, plus_seconds=1)
+        session.execute(update(RunWorker).values(heartbeat_at=now, lease_expires_at=end, lease_seconds=1, process="x:1"))
+    started = time.monotonic()
+    await_take_over(engine, CONFIG, ids.run_id)
+    assert (_status(engine, ids), 0.9 < time.monotonic() - started < DEADLINE_SECONDS) == ("queued", True)
+
+
+def test_of_several_who_wait_for_the_same_run_one_gives_it_back(engine, ids, caplog):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: await_take_over(engine, CONFIG, ids.run_id), range(4)))
+    assert (_status(engine, ids), caplog.text.count("is taken for dead")) == ("queued", 1)
+
+
+def test_a_worker_that_is_taken_over_by_another_one_is_waited_for_no_longer(engine, ids):
+    def another(seconds):
+        with session_scope(engine) as session:
+            session.execute(update(RunWorker).values(id=uuid4(), fence=2))
+
+    await_take_over(engine, Config(), ids.run_id, sleep=another)
+    assert _status(engine, ids) == "running"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +107,14 @@ def test_there_is_nothing_to_wait_for(engine, ids, change):
     await_take_over(engine, CONFIG, ids.run_id, sleep=no_sleep)
 
 
-def test_nobody_waits_for_a_run_whose_worker_lives(engine):
-    ids = add_rows(engine)
-    await_take_over(engine, Config(), ids.run_id, sleep=pytest.fail)
-    assert _status(engine, ids) == "running"
+def test_whoever_waits_is_told_as_soon_as_the_worker_beats(engine):
+    ids, looks = add_rows(engine), []
+
+    def beat(seconds):
+        looks.append(seconds)
+        if len(looks) == 3:
+            with session_scope(engine) as session:
+                renew(session, ids.lease, lease_seconds=60)
+
+    await_take_over(engine, Config(), ids.run_id, sleep=beat)
+    assert (_status(engine, ids), looks) == ("running", [1.0, 1.0, 1.0])
