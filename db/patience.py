@@ -10,6 +10,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 
 from db.exceptions import DatabaseAway
 from db.failures import cause_of, is_away, is_passing
+from db.locks import limited
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 FIRST_WAIT_SECONDS = 0.1
 LONGEST_WAIT_SECONDS = 5.0  # how late a database that is back may be noticed
 POLL_SECONDS = 0.1  # how late a wait notices that there is less time
+TRY_SECONDS = 5.0  # how long one try of a patient unit waits for a lock on PostgreSQL: so late it notices a hurry
 LAST_WORDS_SECONDS = 5.0  # for what is still tried after the patience was over
 
 
@@ -25,7 +27,7 @@ class Patience:
     """Runs units of work, each a whole transaction or several that may be repeated, until they succeed.
 
     A unit is run again after a lost connection, a serialization failure, a deadlock or a lock that was not to be had,
-    for up to `seconds` since its first attempt. The waits grow exponentially with full jitter (Brooker, "Exponential
+    for up to `seconds` since its first attempt; no attempt waits longer than that for a lock. The waits grow exponentially with full jitter (Brooker, "Exponential
     Backoff And Jitter", AWS 2015). A unit whose commit may or may not have come through is run again, too: it must
     find out by the unique keys what it has done already.
 
@@ -40,6 +42,7 @@ class Patience:
         self.retries = 0
         self._deadline: float | None = None
         self._away_since: float | None = None
+        self._has_given_up = False
         self._lock = threading.Lock()
 
     def run(self, unit: Callable[[], T]) -> T:
@@ -55,7 +58,9 @@ class Patience:
             before_sleep=self._failed,
             retry_error_callback=self._give_up,
         )
-        result = retrying(unit)
+        until = time.monotonic() + self.seconds
+        with limited(lambda: min(until - time.monotonic(), self.seconds_left)):
+            result = retrying(unit)
         self._succeeded()
         return result
 
@@ -71,8 +76,8 @@ class Patience:
 
     @property
     def is_away(self) -> bool:
-        """Whether the database was away when it was used last."""
-        return self._away_since is not None
+        """Whether the database was away, or locked for longer than one waits, when it was used last."""
+        return self._away_since is not None or self._has_given_up
 
     def _is_over(self, state: RetryCallState) -> bool:
         return (state.seconds_since_start or 0.0) >= self.seconds or self._is_past_deadline()
@@ -106,6 +111,7 @@ class Patience:
     def _succeeded(self) -> None:
         with self._lock:
             since, self._away_since = self._away_since, None
+            self._has_given_up = False
         if since is not None:
             logger.info("The database is back after %.1f s", time.monotonic() - since)
             self.on_back()
@@ -114,6 +120,8 @@ class Patience:
         assert state.outcome is not None
         error = state.outcome.exception()
         assert error is not None
+        with self._lock:
+            self._has_given_up = True
         self.hurry(LAST_WORDS_SECONDS)
         raise DatabaseAway(round(state.seconds_since_start or 0.0, 1), cause_of(error)) from error
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from db.exceptions import DbError, DiskFull
 from db.failures import is_away
+from db.locks import LOCK_SECONDS, begin_on_postgresql, begin_on_sqlite
 from db.types import dump_json, load_json
 
-BUSY_TIMEOUT_MS = 30_000  # how long a SQLite writer waits for another one; writers hold the lock for milliseconds
-LOCK_TIMEOUT_MS = 30_000  # the same on PostgreSQL, which would wait for ever
 # PostgreSQL ends the session of a process that was stopped within a transaction, and with it the locks it holds.
 IDLE_TRANSACTION_TIMEOUT_MS = 60_000
 # libpq: a host that vanished without a word is noticed within half a minute, not within the two hours of TCP.
@@ -42,19 +42,19 @@ def database_url() -> str:
     return URL.create("sqlite", database=str(folder / "scraper.db")).render_as_string(hide_password=False)
 
 
-def make_engine(url: str | None = None) -> Engine:
+def make_engine(url: str | None = None, *, lock_seconds: float = LOCK_SECONDS) -> Engine:
     """An engine for `url`, by default `database_url()`.
 
     SQLite: WAL, foreign keys enforced, and transactions that take the write lock at their start, because a lock that
     is raised later fails at once (measured: 1,200 of 1,600 transactions lost without). PostgreSQL: dead connections of
-    the pool are found out before use, and nothing waits for a lock or a silent host for ever; what the URL says of
-    the network holds.
+    the pool are found out before use, and nothing waits for a silent host for ever, nor longer than `lock_seconds` for
+    a lock; what the URL says of the network holds.
     """
     target = make_url(url or database_url())
     settings: dict[str, Any] = {"json_serializer": dump_json, "json_deserializer": load_json}
     if target.drivername in ("postgres", "postgresql", "postgresql+psycopg2"):
         target = target.set(drivername="postgresql+psycopg2")
-        return _postgres_engine(target, settings)
+        return _postgres_engine(target, settings, lock_seconds)
     if target.get_backend_name() != "sqlite":
         raise DbError(f"databases of the kind {target.drivername} are not supported; use postgresql:// or sqlite:///")
     engine = create_engine(target, **settings)
@@ -63,24 +63,25 @@ def make_engine(url: str | None = None) -> Engine:
     return engine
 
 
-def _postgres_engine(target: URL, settings: dict[str, Any]) -> Engine:
+def _postgres_engine(target: URL, settings: dict[str, Any], lock_seconds: float) -> Engine:
     network = {name: value for name, value in POSTGRES_NETWORK.items() if name not in target.query}
     settings |= {"pool_pre_ping": True, "executemany_mode": "values_plus_batch", "connect_args": network}
     engine = create_engine(target, **settings)
-    event.listen(engine, "connect", _set_timeouts)
-    event.listen(engine, "begin", _begin_on_postgres)
+    event.listen(engine, "connect", partial(_set_timeouts, lock_seconds))
+    event.listen(engine, "begin", partial(_begin_on_postgres, lock_seconds))
     event.listen(engine, "handle_error", _let_go_of_dead_sessions)
     return engine
 
 
-def _set_timeouts(dbapi_connection: Any, _: object) -> None:
+def _set_timeouts(lock_seconds: float, dbapi_connection: Any, _: object) -> None:
     with dbapi_connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+        cursor.execute(f"SET lock_timeout = {round(lock_seconds * 1000)}")
         cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TRANSACTION_TIMEOUT_MS}")
     dbapi_connection.commit()
 
 
-def _begin_on_postgres(connection: Connection) -> None:
+def _begin_on_postgres(lock_seconds: float, connection: Connection) -> None:
+    begin_on_postgresql(connection, lock_seconds=lock_seconds)
     if connection.get_execution_options().get("is_read_only", False):  # whoever reads a long answer may take his time
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
@@ -93,13 +94,16 @@ def _let_go_of_dead_sessions(context: ExceptionContext) -> None:
 
 def _set_pragmas(dbapi_connection: Any, _: object) -> None:
     dbapi_connection.isolation_level = None  # no BEGIN by the driver: `_begin` sends it
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={round(LOCK_SECONDS * 1000)}", "journal_mode=WAL", "foreign_keys=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     is_read_only = connection.get_execution_options().get("is_read_only", False)
-    connection.exec_driver_sql("BEGIN" if is_read_only else "BEGIN IMMEDIATE")
+    if is_read_only:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        begin_on_sqlite(connection)
 
 
 @contextmanager

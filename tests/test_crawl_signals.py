@@ -1,6 +1,7 @@
 """A crawl that is interrupted: by a person it ends in order, by its host it can go on elsewhere."""
 
 import signal
+import time
 from threading import Event
 
 import pytest
@@ -8,7 +9,10 @@ from sqlalchemy import text
 
 from db.cancelling import request_cancel
 from db.models import Run
+from db.patience import TRY_SECONDS
 from db.session import session_scope
+from scraper.console.terminal import ExitCode
+from scraper.extensions.run_tracker import FLUSH_SECONDS
 from scraper.runs.launch import start_run
 from tests.crawls import Crawls
 from tests.outages import wait_until
@@ -107,6 +111,25 @@ def test_a_run_that_goes_on_knows_why_its_pagination_ended(crawls):
     assert crawled.end == ("completed", "max_pages", "partial")
     assert sorted(crawled.values("title")) == [record(number)["title"] for number in range(1, 9)]
     assert "resume" not in crawled.run.run_metadata
+
+
+def test_a_crawl_that_is_told_to_go_while_the_database_is_locked_goes_in_time_and_says_why(crawls):
+    with paged_site(pages=40, per_page=3, has_details=False) as (site, things):
+        job_id = crawls.job(site.url + things.path, "next_button", max_pages=50, extract={"mode": "list"})
+        process = crawls.start(
+            job_id,
+        )
+        wait_until(lambda: site.count("/list?page=4"))
+        with crawls.engine.connect() as holder, holder.begin():
+            holder.execute(text("SELECT 1" if crawls.engine.dialect.name == "sqlite" else "LOCK TABLE runs"))
+            process.send_signal(signal.SIGTERM)
+            told = time.monotonic()
+            _, log = process.communicate(timeout=120)
+            seconds = time.monotonic() - told
+    left = crawls.outcome(job_id)
+    assert (process.returncode, left.run.status, left.counters) == (ExitCode.NO_DATABASE, "running", left.counted)
+    assert "could not be ended as queued: the database could not be used" in log
+    assert seconds < FLUSH_SECONDS + 2 * TRY_SECONDS
 
 
 def test_a_run_that_is_running_is_not_started_again(crawls):

@@ -71,19 +71,22 @@ def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:
     if run.claim is not None:
         run.patience.hurry(LEAVING_SECONDS)
         wait([run.claim])
-    failed = ExitCode.NO_DATABASE if run.patience.is_away else ExitCode.FAILED
     if not run.is_claimed:
         is_taken = crawler.stats.get_value("finish_reason") == NOT_CLAIMED
-        return ExitCode.OK if is_taken or run.interruptions.first is not None else failed
+        return ExitCode.OK if is_taken or run.interruptions.first is not None else _failure(run)
     if not run.is_closed:
         try:
             leave_run(run, "cancelled" if run.interruptions.is_by_person else "shutdown")
         except (DbError, SQLAlchemyError):  # the log has said so already
-            return failed
+            return _failure(run)
         return ExitCode.OK
     if run.end is None:
-        return failed
+        return _failure(run)
     return ExitCode.FAILED if run.end.status == "failed" else ExitCode.OK
+
+
+def _failure(run: LiveRun) -> ExitCode:
+    return ExitCode.NO_DATABASE if run.patience.is_away else ExitCode.FAILED
 
 
 def _cause(error: DBAPIError, crawler: Crawler) -> Exception:

@@ -44,9 +44,13 @@ def keep_templates(run: LiveRun, wrappers: Sequence[NewWrapper]) -> None:
     """Store what the run learnt for its user and schema. Where that fails the next run learns it again, no more."""
     if not wrappers:
         return
-    try:
+
+    def save() -> None:
         with session_scope(run.database) as session:
             save_wrappers(session, user_id=run.user_id, schema_hash=run.job.schema_hash, wrappers=wrappers)
+
+    try:
+        run.patience.run(save)
     except (DbError, SQLAlchemyError) as error:
         logger.warning("The wrappers of run %s were not stored: %s", run.run_id, cause_of(error))
 

@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from db.exceptions import DatabaseAway, IllegalStatusChange
-from db.patience import Patience
+from db.patience import TRY_SECONDS, Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
@@ -74,7 +74,7 @@ class JobSpider(Spider):
         check_credits(config)
         patience = Patience(config.database_start_seconds)
         interruptions.on_first = partial(patience.hurry, 0.0)
-        database = make_engine(config.database_url)
+        database = make_engine(config.database_url, lock_seconds=TRY_SECONDS)
         check_room(database, reserve_mb=config.database_reserve_mb)
         loaded = enter_run(database, arguments, patience)
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)

@@ -5,15 +5,19 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from db.exceptions import DatabaseAway, RunLost
 from db.migrate import migrate
 from db.models import User
-from db.patience import Patience
+from db.patience import TRY_SECONDS, Patience
 from db.session import make_engine, session_scope
 from tests.postgres import own_postgres
+
+
+# Statements that take a lock; on SQLite BEGIN has taken it already.
+_LOCKING = {"postgresql": "LOCK TABLE users", "sqlite": "SELECT 1"}
 
 
 class _GoneError(Exception):
@@ -107,6 +111,37 @@ def test_even_in_a_hurry_a_unit_is_tried_once():
     patience = Patience(600.0)
     patience.hurry(0.0)
     assert patience.run(_unit()) == "done"
+
+
+@pytest.fixture
+def locked(engine, database_url):
+    """A unit that needs a lock which another session holds; each try waits a second for it on PostgreSQL."""
+    patient = make_engine(database_url, lock_seconds=1)
+    with engine.connect() as holder, holder.begin():
+        holder.execute(text(_LOCKING[engine.dialect.name]))
+
+        def unit():
+            with session_scope(patient) as session:
+                session.execute(text(_LOCKING[engine.dialect.name]))
+
+        yield unit
+    patient.dispose()
+
+
+def test_a_unit_under_way_that_waits_for_a_lock_notices_the_hurry(locked):
+    patience, started = Patience(600.0), time.monotonic()
+    threading.Timer(0.3, patience.hurry, [0.2]).start()
+    with pytest.raises(DatabaseAway, match="lock"):
+        patience.run(locked)
+    assert (time.monotonic() - started < TRY_SECONDS, patience.is_away) == (True, True)
+
+
+def test_a_unit_that_begins_in_a_hurry_waits_no_longer_for_a_lock_than_there_is_time(locked):
+    patience, started = Patience(600.0), time.monotonic()
+    patience.hurry(0.0)
+    with pytest.raises(DatabaseAway):
+        patience.run(locked)
+    assert time.monotonic() - started < TRY_SECONDS
 
 
 @pytest.mark.postgres

@@ -67,7 +67,9 @@ def test_a_killed_run_can_be_started_as_soon_as_its_lease_is_over(engine, ids, c
 def test_who_comes_within_the_lease_of_a_dead_worker_waits_until_it_is_over(engine, ids):
     with session_scope(engine) as session:
         now, end = database_time(session), database_time(session, plus_seconds=1)
-        session.execute(update(RunWorker).values(heartbeat_at=now, lease_expires_at=end, lease_seconds=1, process="x:1"))
+        session.execute(
+            update(RunWorker).values(heartbeat_at=now, lease_expires_at=end, lease_seconds=1, process="x:1")
+        )
     started = time.monotonic()
     await_take_over(engine, CONFIG, ids.run_id)
     assert (_status(engine, ids), 0.9 < time.monotonic() - started < DEADLINE_SECONDS) == ("queued", True)
