@@ -19,6 +19,7 @@ from db.failures import BUSY_CODES
 
 LOCK_SECONDS = 30.0  # writers hold SQLite's lock, and a run's row, for milliseconds
 LEAST_SECONDS = 0.5  # also where the time is over: one try is always made, and others may be at a page just then
+_CHANCE = random.SystemRandom()
 _TURN_SECONDS = (0.001, 0.01)  # between two tries of one writer
 _BEGIN = "BEGIN IMMEDIATE"
 
@@ -45,7 +46,7 @@ def begin_on_sqlite(connection: Connection) -> None:
             if time.monotonic() - began >= _limit(LOCK_SECONDS):
                 connection.exec_driver_sql(_BEGIN)
                 return
-            time.sleep(random.uniform(*_TURN_SECONDS))
+            time.sleep(_CHANCE.uniform(*_TURN_SECONDS))
     finally:
         driver.execute(f"PRAGMA busy_timeout={round(LOCK_SECONDS * 1000)}")
 

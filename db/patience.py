@@ -27,9 +27,9 @@ class Patience:
     """Runs units of work, each a whole transaction or several that may be repeated, until they succeed.
 
     A unit is run again after a lost connection, a serialization failure, a deadlock or a lock that was not to be had,
-    for up to `seconds` since its first attempt; no attempt waits longer than that for a lock. The waits grow exponentially with full jitter (Brooker, "Exponential
-    Backoff And Jitter", AWS 2015). A unit whose commit may or may not have come through is run again, too: it must
-    find out by the unique keys what it has done already.
+    for up to `seconds` since its first attempt; no attempt waits longer than that for a lock. The waits grow
+    exponentially with full jitter (Brooker, "Exponential Backoff And Jitter", AWS 2015). A unit whose commit may or may
+    not have come through is run again, too: it must find out by the unique keys what it has done already.
 
     `on_away` is called when the database is first found to be away, `on_back` when it was used again; both in the
     thread of the unit that noticed. Units may run in several threads.

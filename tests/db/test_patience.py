@@ -15,7 +15,6 @@ from db.patience import TRY_SECONDS, Patience
 from db.session import make_engine, session_scope
 from tests.postgres import own_postgres
 
-
 # Statements that take a lock; on SQLite BEGIN has taken it already.
 _LOCKING = {"postgresql": "LOCK TABLE users", "sqlite": "SELECT 1"}
 
