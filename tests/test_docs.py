@@ -3,12 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from scrapy.utils.misc import load_object
 
+from db.models import Base
 from db.options import options_schema
+from db.session import make_engine
 from scraper.config import Config
 from scraper.console.terminal import ExitCode
 from scraper.exceptions import JobError
@@ -17,6 +21,7 @@ from scraper.job import Job, snapshot
 from scraper.options import _NOT_BUILT
 from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES
 from scraper.runs.end import STOP_REASONS, run_end
+from scraper.scrapyd.metrics import Figures
 
 ROOT = Path(__file__).parents[1]
 REFUSED = "refused until built"
@@ -53,6 +58,13 @@ OPTIONS = rows(section("jobs.md", "## Options"))
 REFUSED_OPTIONS = rows(section("jobs.md", "### Refused until built"))
 PAGINATIONS = rows(section("jobs.md", "## pagination_type"))
 STOPS = rows(section("jobs.md", "## How a run ends"))
+CFG = ConfigParser()
+CFG.read(ROOT / "scrapy.cfg")
+SERVICES = {
+    name: path
+    for name, path in CFG["services"].items()
+    if path.startswith(("scraper.scrapyd.services.", "scraper.scrapyd.metrics."))
+}
 COMMANDS = sorted(path.stem for path in (ROOT / "scraper" / "commands").glob("[a-z]*.py"))
 
 
@@ -139,6 +151,24 @@ def test_every_command_has_its_heading_with_an_example(command):
 def test_no_command_is_described_that_is_not_there():
     described = set(re.findall(r"^## ([a-z]+)$", document("commands.md"), re.MULTILINE))
     assert described == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_web_service_has_its_heading_with_an_example(name):
+    assert f"http://127.0.0.1:6800/{name}" in section("services.md", f"## {name}")
+
+
+def test_every_parameter_of_a_web_service_is_named_under_its_heading():
+    named = {name: section("services.md", f"## {name}") for name in SERVICES}
+    declared = {(name, each.name) for name, path in SERVICES.items() for each in load_object(path).parameters}
+    assert [(name, parameter) for name, parameter in declared if f"`{parameter}`" not in named[name]] == []
+
+
+def test_every_metric_has_its_row_and_no_other():
+    engine = make_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    made = {f"{each.name}_total" if each.type == "counter" else each.name for each in Figures(engine).collect()}
+    assert {name for name in rows(document("operations.md")) if name.startswith("scraper_")} == made
 
 
 def test_every_exit_code_is_explained():

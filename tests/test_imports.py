@@ -18,7 +18,7 @@ OUR_PACKAGES = (*INSTALLED, "training", "benchmarks")
 LAYERS = (
     ("benchmarks",),
     ("training",),
-    ("scraper.commands",),
+    ("scraper.commands", "scraper.scrapyd"),
     ("scraper.console",),
     (
         "scraper.spiders",

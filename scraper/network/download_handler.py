@@ -88,7 +88,7 @@ class _StrictParser(_LenientHTTPClientParser):
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
         self._head_bytes += len(line)
         if self.state in (STATUS, HEADER) and self._head_bytes > _MAX_HEAD_BYTES:
-            raise ParseError(f"The headers are longer than {_MAX_HEAD_BYTES} bytes", b"")  # type: ignore[no-untyped-call]
+            raise ParseError(f"The headers are longer than {_MAX_HEAD_BYTES} bytes", b"")
         super().lineReceived(line)
 
     def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802

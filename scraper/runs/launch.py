@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -73,7 +73,20 @@ def start_run(
     Asked again with the same `run_id`, because the answer was lost, it is that run and still new.
     Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
     """
-    with _readable_rows(), session_scope(database) as session:
+    with session_scope(database) as session:
+        return enqueue_run(session, job_id, idempotency_key=idempotency_key, run_id=run_id)
+
+
+def enqueue_run(
+    session: Session,
+    job_id: UUID,
+    *,
+    idempotency_key: str | None = None,
+    run_id: UUID | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> StartedRun:
+    """The same in the caller's transaction; `metadata` is what a new run's row says besides."""
+    with readable_rows():
         job = jobs.get_job(session, job_id, user_id=jobs.owner_of(session, job_id))
         taken = _snapshot_of(session, job)
         Job.from_snapshot(taken)
@@ -83,6 +96,7 @@ def start_run(
             user_id=job.user_id,
             snapshot=taken,
             idempotency_key=idempotency_key,
+            metadata=metadata,
             run_id=run_id,
         )
         return StartedRun(run.id, run.status, is_new)
@@ -95,7 +109,7 @@ def load_run(database: Engine, run_id: UUID) -> LoadedRun:
     is. Raises JobError, and fails the run, where the job cannot be run as written.
     """
     try:
-        with _readable_rows(), session_scope(database) as session:
+        with readable_rows(), session_scope(database) as session:
             run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
             if run.status != "queued":
                 raise AlreadyStarted(run.id, run.status)
@@ -108,7 +122,7 @@ def load_run(database: Engine, run_id: UUID) -> LoadedRun:
 
 
 @contextlib.contextmanager
-def _readable_rows() -> Iterator[None]:
+def readable_rows() -> Iterator[None]:
     """JobError for a row that SQL wrote and that holds another kind of JSON than its column is for."""
     try:
         yield

@@ -1,5 +1,6 @@
 """Results come back in the order of the site, in pages and as a stream, to their owner alone."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 from db.exceptions import NotFound
 from db.frontier import add_requests, commit_pages
 from db.models import Result
-from db.results import iter_results, known_hashes, list_results
+from db.results import ResultFilter, iter_results, known_hashes, list_results
 from db.session import session_scope
 from tests.db.rows import Ids, add_rows, page, request
 
@@ -79,3 +80,30 @@ def test_a_result_keeps_all_that_was_given(engine, ids):
         stored = list_results(session, ids.run_id, user_id=ids.user_id)[1]
         kept = (stored.data, stored.record_url, stored.confidence_score, stored.evidence["title"]["path"])
         assert kept == ({"title": "a"}, "https://example.com/item/a", 0.9, "/h1")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        pytest.param({"min_confidence": 0.9}, ["sure"], id="at least so sure"),
+        pytest.param({"fields": ("price",)}, ["doubtful"], id="with a field"),
+        pytest.param({"fields": ("a.b",)}, ["doubtful"], id="with a field whose name is a path elsewhere"),
+        pytest.param({"fields": ("tags",)}, ["sure"], id="with a field that holds an array"),
+        pytest.param({"fields": ("note",)}, [], id="not with a field that is null"),
+        pytest.param({"fields": ("title", "price")}, ["doubtful"], id="with all of the fields"),
+        pytest.param({"since": datetime(2026, 11, 23, tzinfo=UTC)}, ["doubtful"], id="stored then or later"),
+    ],
+)
+def test_results_are_filtered(engine, wanted, found):
+    made = add_rows(engine)
+    values = {"run_id": made.run_id, "source_url": "u"}
+    sure = {"title": "Tea", "note": None, "tags": ["hot"]}
+    doubtful = {"title": "Mud", "price": 0, "a.b": False}
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (22, 23)]
+    with session_scope(engine) as session:
+        session.add(Result(**values, data=sure, content_hash="sure", confidence_score=0.9, created_at=days[0]))
+        session.add(Result(**values, data=doubtful, content_hash="doubtful", confidence_score=0.3, created_at=days[1]))
+        session.add(Result(**values, data={}, content_hash="by-sql", created_at=days[0]))
+    with session_scope(engine) as session:
+        kept = list_results(session, made.run_id, user_id=made.user_id, wanted=ResultFilter(**wanted))
+        assert hashes(kept) == found

@@ -1,0 +1,166 @@
+"""The web services that Scrapyd serves beside its own: start, look at and cancel runs, read results (docs/services.md).
+
+Each names the user whose rows it is about, by default the local one; rows of others are as good as not there.
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from db import jobs, runs
+from db.cancelling import request_cancel
+from db.leases import workers_of
+from db.models import Result, Run
+from db.results import ResultFilter, list_results
+from db.runs import TERMINAL
+from db.session import session_scope
+from db.users import LOCAL_USER_ID
+from scraper.runs.launch import enqueue_run
+from scraper.scrapyd.answering import Answer, JsonService, check_migrated, database
+from scraper.scrapyd.parameters import (
+    Parameter,
+    Refused,
+    a_boolean,
+    a_field,
+    a_key,
+    a_page_size,
+    a_share,
+    an_id,
+    an_instant,
+)
+
+DEFAULT_PAGE = 100
+USER = Parameter("user", an_id, default=LOCAL_USER_ID)
+RUN = Parameter("run", an_id, is_required=True)
+_RUN_FACTS = (
+    "id",
+    "job_id",
+    "status",
+    "stop_reason",
+    "outcome",
+    "error_message",
+    "pages_fetched",
+    "items_found",
+    "items_extracted",
+    "credits_charged",
+    "idempotency_key",
+    "attempts",
+    "created_at",
+    "started_at",
+    "finished_at",
+    "cancel_requested_at",
+)
+_RESULT_FACTS = ("id", "data", "source_url", "record_url", "content_hash", "violations", "created_at")
+
+
+class StartRun(JsonService):
+    """Queue a run of a job; the same idempotency key gives the same run."""
+
+    method = "POST"
+    parameters = (
+        Parameter("job_id", an_id, is_required=True),
+        Parameter("idempotency_key", a_key),
+        USER,
+    )
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        """201 and the new run, or 200 and the one that the key made before."""
+        with session_scope(database()) as session:
+            job = jobs.get_job(session, values["job_id"], user_id=values["user"])
+            started = enqueue_run(session, job.id, idempotency_key=values["idempotency_key"])
+            run = runs.get_run(session, started.run_id, user_id=job.user_id)
+            return (201 if started.is_new else 200), {"run": run_facts(run), "is_new": started.is_new}
+
+
+class RunStatus(JsonService):
+    """How a run stands: counters, end, coverage, and who works on it."""
+
+    parameters = (RUN, USER)
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        with session_scope(database(), is_read_only=True) as session:
+            run = runs.get_run(session, values["run"], user_id=values["user"])
+            return 200, {"run": run_facts(run), "workers": _workers(session, run)}
+
+
+class CancelRun(JsonService):
+    """End a run: at once where it is queued, else after the page that it is at."""
+
+    method = "POST"
+    parameters = (RUN, USER)
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        """200 and the run, also where that was asked before; 409 where it has ended otherwise."""
+        with session_scope(database()) as session:
+            run = request_cancel(session, values["run"], user_id=values["user"])
+            if run.status in TERMINAL and run.stop_reason != "cancelled":
+                raise Refused(409, f"run {run.id} is {run.status} already ({run.stop_reason or 'by somebody else'})")
+            return 200, {"run": run_facts(run)}
+
+
+class Results(JsonService):
+    """The results of a run in the order of the site, page by page."""
+
+    parameters = (
+        RUN,
+        Parameter("after", an_id),
+        Parameter("limit", a_page_size, default=DEFAULT_PAGE),
+        Parameter("min_confidence", a_share),
+        Parameter("has", a_field, is_many=True),
+        Parameter("since", an_instant),
+        Parameter("evidence", a_boolean, default=False),
+        USER,
+    )
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        """200 and the results; `next` is what `after` of the next page is, null on the last."""
+        wanted = ResultFilter(values["min_confidence"], values["has"], values["since"])
+        limit: int = values["limit"]
+        with session_scope(database(), is_read_only=True) as session:
+            run = runs.get_run(session, values["run"], user_id=values["user"])
+            page = {"user_id": run.user_id, "after": values["after"], "limit": limit + 1, "wanted": wanted}
+            found = list_results(session, run.id, **page)
+            shown = [_result_facts(each, with_evidence=values["evidence"]) for each in found[:limit]]
+        return 200, {"results": shown, "next": shown[-1]["id"] if len(found) > limit else None}
+
+
+class Health(JsonService):
+    """Whether this server can do its work: the database answers and is migrated."""
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        with database().connect() as connection:
+            connection.execute(text("SELECT 1"))
+        check_migrated(database())
+        return 200, {"database": database().dialect.name}
+
+
+class OpenApi(JsonService):
+    """The description of these services in OpenAPI 3.1."""
+
+    is_bare = True
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        return 200, json.loads((files("scraper.scrapyd") / "openapi.json").read_bytes())
+
+
+def run_facts(run: Run) -> dict[str, Any]:
+    """The run as the services show it. `coverage` is what the site promised and what was found, where the run knows."""
+    facts = {name: getattr(run, name) for name in _RUN_FACTS}
+    metadata = dict(run.run_metadata)
+    return facts | {"coverage": metadata.get("coverage"), "metadata": metadata}
+
+
+def _workers(session: Session, run: Run) -> list[dict[str, Any]]:
+    """Who works on the run now."""
+    names = ("process", "started_at", "heartbeat_at", "lease_expires_at")
+    return [{name: getattr(each, name) for name in names} for each in workers_of(session, run.id, user_id=run.user_id)]
+
+
+def _result_facts(result: Result, *, with_evidence: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(result, name) for name in _RESULT_FACTS}
+    facts["confidence"] = result.confidence_score
+    return facts | ({"evidence": result.evidence} if with_evidence else {})
