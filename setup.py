@@ -18,6 +18,7 @@ INSTALL_REQUIRES = [
     "backports.zstd>=1.0",
     "brotli>=1.2",
     "charset-normalizer>=3.4",
+    "cronsim>=2.8",  # when a schedule fires; croniter fires twice where clocks go back
     "cssselect>=1.6",
     "dateparser>=1.5",
     "jmespath>=1.1",

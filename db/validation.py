@@ -1,17 +1,17 @@
-"""What may be stored as a job's address and time zone, besides schema definitions (`db.definitions`) and `db.options`.
+"""What may be stored as a job's address and schedule, besides schema definitions (`db.definitions`) and `db.options`.
 
 `db.models` calls all of them at flush.
 """
 
 import ipaddress
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from db.definitions import check_schema_definition
 from db.exceptions import InvalidValue
+from db.schedules import MIN_INTERVAL_SECONDS, check_timezone, read_schedule
 from db.types import text_fault
 
-__all__ = ["check_schema_definition", "check_target_url", "check_timezone"]
+__all__ = ["check_schedule", "check_schema_definition", "check_target_url", "check_timezone"]
 
 MAX_URL_LENGTH = 8192  # characters; browsers and servers stop at about this
 
@@ -22,13 +22,14 @@ def check_target_url(url: object) -> None:
         raise InvalidValue("target_url", "", fault)
 
 
-def check_timezone(zone: object) -> None:
-    """Return if this is the name of an IANA time zone; else raise InvalidValue."""
-    cure = "give an IANA name such as Europe/Berlin or UTC"
-    try:
-        ZoneInfo(zone)  # type: ignore[arg-type]  # TypeError is what we want to know
-    except (KeyError, ValueError, OSError, TypeError) as error:  # ZoneInfoNotFoundError is a KeyError
-        raise InvalidValue("schedule_timezone", "", f"{zone!r} is not a time zone; {cure}") from error
+def check_schedule(cron: str | None, zone: str | None, *, min_interval_seconds: float = MIN_INTERVAL_SECONDS) -> None:
+    """Return if a job may have this schedule; a blank `cron` is none. Else raise InvalidValue with what to write."""
+    if cron is None:
+        return
+    if not isinstance(cron, str):
+        raise InvalidValue("schedule_cron", "", f"is a {type(cron).__name__}; give a text such as 0 6 * * *")
+    if cron.strip():
+        read_schedule(cron, zone or "", min_interval_seconds=min_interval_seconds)
 
 
 def _url_fault(url: object) -> str | None:

@@ -112,6 +112,12 @@ class Config:
     wrapper_audit_pages: int = 20
     """Of the pages that a wrapper reads, one in so many is read by the slow path too."""
 
+    cron_min_interval_seconds: float = 300.0
+    """How many seconds must lie between two times of a job's schedule; one that fires more often is refused."""
+
+    cron_look_seconds: float = 30.0
+    """How long cron may take to notice that a schedule was added, changed or switched off."""
+
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         """The configuration in Scrapy's settings. Raises InvalidSetting for a wrong type or value."""

@@ -27,8 +27,6 @@ _NOT_BUILT: Mapping[str, tuple[Any, ...]] = {
     "auth": (),
     "export": ({},),
     "incremental": ("off", False),
-    "misfire_grace_time": (),
-    "overlap_policy": (),
     "render_js": (False,),
     "wait_for": (0,),
     "webhook": ({},),
@@ -89,6 +87,8 @@ class JobOptions:
     dedupe: DedupeOptions = field(default_factory=DedupeOptions)
     llm: LlmOptions | None = None
     quality: QualityRules | None = None
+    overlap_policy: Literal["skip", "queue", "allow"] = "skip"
+    misfire_grace_time: int = 3600
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:

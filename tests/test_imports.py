@@ -25,6 +25,7 @@ LAYERS = (
         "scraper.pipelines",
         "scraper.extensions",
         "scraper.middlewares",
+        "scraper.cron",
         "scraper.network.download_handler",
         "scraper.network.scheduler",
     ),

@@ -7,6 +7,7 @@ from db.models.base import Base
 from db.models.jobs import ExtractorSchema, ScrapingJob, User
 from db.models.results import Export, Result, Wrapper
 from db.models.runs import CHARGE_REASONS, CreditReservation, Run, RunRequest, RunWorker
+from db.models.schedules import ScheduleFire
 
 __all__ = [
     "CHARGE_REASONS",
@@ -18,6 +19,7 @@ __all__ = [
     "Run",
     "RunRequest",
     "RunWorker",
+    "ScheduleFire",
     "ScrapingJob",
     "User",
     "Wrapper",

@@ -16,7 +16,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.ext.mutable import MutableDict
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from db.models.base import (
     Base,
@@ -26,8 +26,12 @@ from db.models.base import (
     updated_at_column,
 )
 from db.options import canonical_options
-from db.types import JsonColumn, TextColumn
-from db.validation import check_schema_definition, check_target_url, check_timezone
+from db.schedules import MIN_INTERVAL_SECONDS
+from db.types import JsonColumn, TextColumn, UtcDateTime
+from db.validation import check_schedule, check_schema_definition, check_target_url, check_timezone
+
+# In a session's `info`: how many seconds must lie between two times of a schedule that it stores, unless the default.
+MIN_INTERVAL_KEY = "cron_min_interval_seconds"
 
 
 class User(Base):
@@ -91,6 +95,8 @@ class ScrapingJob(Base):
     is_active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     created_at: Mapped[datetime] = created_at_column()
     updated_at: Mapped[datetime] = updated_at_column()
+    schedule_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the schedule was last changed or switched on or off, which a trigger notes; None: not since it was made."""
 
     extractor_schema: Mapped[ExtractorSchema | None] = relationship()
 
@@ -110,6 +116,10 @@ def _check_job(_: Mapper[Any], __: Connection, job: ScrapingJob) -> None:
         check_target_url(job.target_url)
     if attributes.schedule_timezone.history.has_changes() and job.schedule_timezone is not None:
         check_timezone(job.schedule_timezone)
+    if attributes.schedule_cron.history.has_changes() or attributes.schedule_timezone.history.has_changes():
+        session = object_session(job)
+        allowed = session.info.get(MIN_INTERVAL_KEY, MIN_INTERVAL_SECONDS) if session else MIN_INTERVAL_SECONDS
+        check_schedule(job.schedule_cron, job.schedule_timezone or "UTC", min_interval_seconds=allowed)
 
 
 for _event in ("before_insert", "before_update"):

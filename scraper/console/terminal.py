@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from db.exceptions import DatabaseAway, DbError, DiskFull, InvalidValue, NotFound, NotMigrated
 from db.migrate import is_migrated
 from db.models import User
+from db.models.jobs import MIN_INTERVAL_KEY
 from db.session import make_engine, session_scope
 from db.users import LOCAL_USER_ID, local_user
 from scraper.config import Config
@@ -201,6 +202,7 @@ def opened(settings: BaseSettings, *, is_read_only: bool = False) -> Iterator[Se
     engine = ready_engine(settings)
     try:
         with session_scope(engine, is_read_only=is_read_only) as session:
+            session.info[MIN_INTERVAL_KEY] = Config.from_settings(settings).cron_min_interval_seconds
             yield session
     finally:
         engine.dispose()

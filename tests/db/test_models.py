@@ -10,12 +10,24 @@ from sqlalchemy.orm import Session
 
 from db.exceptions import InvalidValue
 from db.frontier import add_requests, commit_pages
-from db.models import CreditReservation, Export, ExtractorSchema, Result, Run, RunRequest, ScrapingJob, User, Wrapper
+from db.models import (
+    CreditReservation,
+    Export,
+    ExtractorSchema,
+    Result,
+    Run,
+    RunRequest,
+    ScheduleFire,
+    ScrapingJob,
+    User,
+    Wrapper,
+)
 from db.session import make_engine, session_scope
+from db.types import utc_now
 from tests.db.rows import Ids, add_rows, count_rows, page, request
 
 NOTHING = {"users": 0, "extractor_schemas": 0, "scraping_jobs": 0, "runs": 0, "run_requests": 0, "results": 0}
-NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0, "credit_reservations": 0}
+NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0, "credit_reservations": 0, "schedule_fires": 0}
 
 
 @pytest.fixture
@@ -28,6 +40,8 @@ def ids(engine: Engine) -> Ids:
         session.add(Export(run_id=made.run_id, format="csv"))
         session.add(CreditReservation(run_id=made.run_id, user_id=made.user_id, block_no=1, asked=10))
         session.add(Wrapper(user_id=made.user_id, schema_hash="0" * 64, site="a.example", signature="s"))
+        fire = {"fire_at": utc_now(), "outcome": "started", "run_id": made.run_id}
+        session.add(ScheduleFire(job_id=made.job_id, user_id=made.user_id, **fire))
     return made
 
 
@@ -286,6 +300,7 @@ def test_every_foreign_key_has_an_index_that_starts_with_it(engine):
     for table in NOTHING:
         led = [index["column_names"] for index in inspector.get_indexes(table)]
         led += [unique["column_names"] for unique in inspector.get_unique_constraints(table)]
+        led.append(inspector.get_pk_constraint(table)["constrained_columns"])
         for key in inspector.get_foreign_keys(table):
             first = key["constrained_columns"][0]
             if not any(columns[0] == first for columns in led):
