@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from configparser import ConfigParser
 from dataclasses import fields
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from scraper.options import _NOT_BUILT
 from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES
 from scraper.runs.end import STOP_REASONS, run_end
 from scraper.scrapyd.metrics import Figures
+from tests.scrapyd.servers import SERVICES
 
 ROOT = Path(__file__).parents[1]
 REFUSED = "refused until built"
@@ -58,13 +58,6 @@ OPTIONS = rows(section("jobs.md", "## Options"))
 REFUSED_OPTIONS = rows(section("jobs.md", "### Refused until built"))
 PAGINATIONS = rows(section("jobs.md", "## pagination_type"))
 STOPS = rows(section("jobs.md", "## How a run ends"))
-CFG = ConfigParser()
-CFG.read(ROOT / "scrapy.cfg")
-SERVICES = {
-    name: path
-    for name, path in CFG["services"].items()
-    if path.startswith(("scraper.scrapyd.services.", "scraper.scrapyd.metrics."))
-}
 COMMANDS = sorted(path.stem for path in (ROOT / "scraper" / "commands").glob("[a-z]*.py"))
 
 

@@ -9,6 +9,7 @@ import sysconfig
 import time
 import venv
 from collections.abc import Callable, Iterator, Mapping
+from configparser import ConfigParser
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,11 @@ import requests
 
 ROOT = Path(__file__).parents[2]
 PROJECT = "scraper"
+CFG = ConfigParser()
+CFG.read(ROOT / "scrapy.cfg")
+_OURS = ("scraper.scrapyd.services.", "scraper.scrapyd.metrics.")
+SERVICES = {name: path for name, path in CFG["services"].items() if path.startswith(_OURS)}
+"""The web services of docs/services.md: name -> class."""
 DEADLINE_SECONDS = 120.0  # machines that run tests are busy ones
 POLL_SECONDS = 0.1
 TERMINATION_SECONDS = 30.0
@@ -90,6 +96,18 @@ def running_scrapyd(
     finally:
         process.terminate()
         process.wait(TERMINATION_SECONDS)
+
+
+def services_home(folder: Path) -> Path:
+    """A new working directory with our services and Scrapyd's own queue: what is queued stays so."""
+    cfg = ConfigParser()
+    cfg["settings"] = CFG["settings"]
+    cfg["scrapyd"] = {"application": CFG["scrapyd"]["application"]}
+    cfg["services"] = SERVICES
+    folder.mkdir()
+    with (folder / "scrapy.cfg").open("w", encoding="utf-8") as file:
+        cfg.write(file)
+    return folder
 
 
 def stock_python(folder: Path) -> str:

@@ -1,7 +1,6 @@
 """The web services of a real Scrapyd: what they answer, to whom, and that their OpenAPI description says the same."""
 
 import json
-from configparser import ConfigParser
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,28 +18,12 @@ from scraper.scrapyd.parameters import MAX_PAGE
 from scraper.scrapyd.services import DEFAULT_PAGE
 from tests.crawls import Crawls
 from tests.db.rows import page, request, result
-from tests.scrapyd.servers import ROOT, running_scrapyd
+from tests.scrapyd.servers import ROOT, SERVICES, running_scrapyd, services_home
 
 OPTIONS = {"username": "operator", "password": "correct-horse"}
 AUTH = ("operator", "correct-horse")
-CFG = ConfigParser()
-CFG.read(ROOT / "scrapy.cfg")
-OURS = ("scraper.scrapyd.services.", "scraper.scrapyd.metrics.")
-SERVICES = {name: path for name, path in CFG["services"].items() if path.startswith(OURS)}
 OPENAPI = json.loads((ROOT / "scraper" / "scrapyd" / "openapi.json").read_text(encoding="utf-8"))
 ID = "2c5ea4c0-4067-41e9-8bad-9b1deb4d3b7d"
-
-
-def _home(folder):
-    """A working directory with our services and without our queue: what is queued stays so."""
-    cfg = ConfigParser()
-    cfg["settings"] = CFG["settings"]
-    cfg["scrapyd"] = {"application": CFG["scrapyd"]["application"]}
-    cfg["services"] = SERVICES
-    folder.mkdir()
-    with (folder / "scrapy.cfg").open("w", encoding="utf-8") as file:
-        cfg.write(file)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +37,7 @@ def crawls(sqlite_template):
 
 @pytest.fixture(scope="module")
 def server(crawls, tmp_path_factory):
-    home = _home(tmp_path_factory.mktemp("services") / "home")
+    home = services_home(tmp_path_factory.mktemp("services") / "home")
     environment = {"PYTHONPATH": str(ROOT)}
     with running_scrapyd(home, database_url=crawls.database_url, options=OPTIONS, environment=environment) as server:
         yield server
@@ -65,7 +48,9 @@ def away(tmp_path_factory):
     """The same, whose database nobody answers for."""
     folder = tmp_path_factory.mktemp("away")
     url, environment = f"postgresql://nobody@/none?host={folder}", {"PYTHONPATH": str(ROOT)}
-    with running_scrapyd(_home(folder / "home"), database_url=url, options=OPTIONS, environment=environment) as server:
+    with running_scrapyd(
+        services_home(folder / "home"), database_url=url, options=OPTIONS, environment=environment
+    ) as server:
         yield server
 
 
