@@ -5,22 +5,28 @@ Each names the user whose rows it is about, by default the local one; rows of ot
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from db import jobs, runs
 from db.cancelling import request_cancel
+from db.clock import database_time
+from db.exceptions import InvalidValue
+from db.fires import ScheduledJob, scheduled_jobs
 from db.leases import workers_of
 from db.models import Result, Run
 from db.results import ResultFilter, list_results
 from db.runs import TERMINAL
 from db.session import session_scope
 from db.users import LOCAL_USER_ID
+from scraper.console.next_times import next_times
+from scraper.cron import schedule_of
 from scraper.runs.launch import enqueue_run
-from scraper.scrapyd.answering import Answer, JsonService, check_migrated, database
+from scraper.scrapyd.answering import Answer, JsonService, check_migrated, config, database
 from scraper.scrapyd.parameters import (
     Parameter,
     Refused,
@@ -128,6 +134,33 @@ class Results(JsonService):
         return 200, {"results": shown, "next": shown[-1]["id"] if len(found) > limit else None}
 
 
+class Schedules(JsonService):
+    """When the scheduled jobs of a user start next."""
+
+    parameters = (
+        Parameter("job", an_id),
+        Parameter("after", an_id),
+        Parameter("limit", a_page_size, default=DEFAULT_PAGE),
+        USER,
+    )
+
+    def answer(self, values: Mapping[str, Any]) -> Answer:
+        """200 and the jobs that have a schedule, by name; `next` is what `after` of the next page is."""
+        limit: int = values["limit"]
+        with session_scope(database(), is_read_only=True) as session:
+            for each in (values["job"], values["after"]):
+                if each is not None:
+                    jobs.get_job(session, each, user_id=values["user"])
+            now = session.scalar(select(database_time(session)))
+            assert now is not None
+            of = {"user_id": values["user"], "job_id": values["job"], "is_active_only": False}
+            found = scheduled_jobs(session, now=now, **of)
+        ids = [each.job_id for each in found]
+        start = ids.index(values["after"]) + 1 if values["after"] in ids else 0
+        shown = [_schedule_facts(each, now) for each in found[start : start + limit]]
+        return 200, {"schedules": shown, "next": shown[-1]["job_id"] if len(found) > start + limit else None}
+
+
 class Health(JsonService):
     """Whether this server can do its work: the database answers and is migrated."""
 
@@ -152,6 +185,17 @@ def run_facts(run: Run) -> dict[str, Any]:
     facts = {name: getattr(run, name) for name in _RUN_FACTS}
     metadata = dict(run.run_metadata)
     return facts | {"coverage": metadata.get("coverage"), "metadata": metadata}
+
+
+def _schedule_facts(job: ScheduledJob, now: datetime) -> dict[str, Any]:
+    """The schedule and its next times, in its zone; `wrong` says why it has none."""
+    wrong, times = None, []
+    try:
+        times = next_times(schedule_of(job, config()), now) if job.is_active else []
+    except InvalidValue as error:
+        wrong = str(error)
+    own = {"job_id": job.job_id, "name": job.name, "is_active": job.is_active}
+    return {**own, "cron": job.cron, "timezone": job.zone, "next_times": times, "wrong": wrong}
 
 
 def _workers(session: Session, run: Run) -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ import requests
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from scrapy.utils.misc import load_object
+from sqlalchemy import update
 
 from db.frontier import add_requests, commit_pages
 from db.leases import start_run
-from db.models import User
+from db.models import ScrapingJob, User
 from db.runs import create_run, end_run
 from db.session import session_scope
 from scraper.scrapyd.parameters import MAX_PAGE
@@ -182,6 +183,7 @@ def answers(server, away, crawls, job_id, broken_job_id, stranger, done, running
         "runstatus.json": {"run": done},
         "cancelrun.json": {"run": running},
         "results.json": {"run": done, "evidence": "true"},
+        "schedules.json": {"job": job_id},
         "health.json": {},
         "metrics": {},
         "openapi.json": {},
@@ -361,3 +363,49 @@ def test_a_database_that_is_away_is_said_so_with_a_time_to_come_back(away):
     answer = away.get("health.json")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "the database cannot be used now" in answer.json()["message"]
+
+
+# --- schedules
+
+
+def _schedule(crawls, name, cron, *, zone="UTC", is_active=True):
+    """A new job with this schedule; one that could not be stored is written by SQL, as the main server would."""
+    job_id = crawls.job("http://127.0.0.1:9/list")
+    values = {"name": name, "schedule_cron": cron, "schedule_timezone": zone, "is_active": is_active}
+    with session_scope(crawls.engine) as session:
+        session.execute(update(ScrapingJob).where(ScrapingJob.id == job_id).values(**values))
+    return str(job_id)
+
+
+@pytest.fixture(scope="module")
+def scheduled(crawls):
+    """Ids of three jobs by name: a good schedule, one that nobody can use, and one that is switched off."""
+    return [
+        _schedule(crawls, "a", "30 9 1 1 *", zone="Asia/Tokyo"),
+        _schedule(crawls, "b", "every day"),
+        _schedule(crawls, "c", "0 6 * * *", is_active=False),
+    ]
+
+
+def test_schedules_have_their_next_five_times_or_what_is_wrong(server, scheduled):
+    good, wrong, off = server.get("schedules.json").json()["schedules"]
+    assert [each["job_id"] for each in (good, wrong, off)] == scheduled
+    first = int(good["next_times"][0][:4])
+    assert good["next_times"] == [f"{year}-01-01T09:30:00+09:00" for year in range(first, first + 5)]
+    assert (good["wrong"], wrong["next_times"], off["next_times"]) == (None, [], [])
+    assert "every day" in wrong["wrong"]
+    assert off["is_active"] is False
+
+
+def test_schedules_come_page_by_page(server, scheduled):
+    first = server.get("schedules.json", limit=2).json()
+    second = server.get("schedules.json", limit=2, after=first["next"]).json()
+    assert [each["job_id"] for each in first["schedules"] + second["schedules"]] == scheduled
+    assert second["next"] is None
+
+
+def test_the_schedule_of_one_job_is_asked_for_by_its_id(server, scheduled, stranger):
+    [one] = server.get("schedules.json", job=scheduled[2]).json()["schedules"]
+    assert one["name"] == "c"
+    assert server.get("schedules.json", job=scheduled[2], user=stranger).status_code == 404
+    assert server.get("schedules.json", user=stranger).json()["schedules"] == []
