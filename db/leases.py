@@ -37,11 +37,13 @@ def start_run(
     lease_seconds: float,
     name: str = SOLE_WORKER,
     process: str = "",
+    node: str = "",
     worker_id: UUID | None = None,
 ) -> Lease:
     """The lease of the run's first worker; the run was queued and is running from now on.
 
-    `name` tells workers of the run apart, `process` tells a person where this one is. One of any number of claimants
+    `name` tells workers of the run apart, `process` tells a person where this one is, `node` which Scrapyd
+    server started it. One of any number of claimants
     gets the run: raises IllegalStatusChange for the others, NotFound when there is no such run. Asked again with the
     same `worker_id`, because the answer was lost, it is the lease that was given then, renewed.
     """
@@ -50,7 +52,24 @@ def start_run(
         renew(session, given, lease_seconds=lease_seconds)
         return given
     run = claim_run(session, run_id)
-    return _add_worker(session, run, worker_id or uuid4(), lease_seconds=lease_seconds, name=name, process=process)
+    own = {"id": worker_id or uuid4(), "name": name, "process": process, "node": node}
+    return _add_worker(session, run, own, lease_seconds=lease_seconds)
+
+
+def adopt(session: Session, run_id: UUID, worker_id: UUID, *, lease_seconds: float, process: str) -> Lease:
+    """The lease that was taken for this worker before its process began, renewed.
+
+    Raises RunLost where that lease is over and somebody gave the run away, or the run was ended.
+    """
+    row = session.get(RunWorker, worker_id, populate_existing=True)
+    if row is None or row.run_id != run_id:
+        raise RunLost(run_id)
+    lease = Lease(row.run_id, row.user_id, row.id, row.fence)
+    check_fence(session, lease)
+    renew(session, lease, lease_seconds=lease_seconds)
+    row.process = process
+    session.flush()
+    return lease
 
 
 def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
@@ -124,18 +143,16 @@ def keep_progress(session: Session, lease: Lease, progress: Mapping[str, Any]) -
     )
 
 
-def _add_worker(session: Session, run: Run, worker_id: UUID, *, lease_seconds: float, name: str, process: str) -> Lease:
-    """A row for the worker, with the next fence of the run, whose row is locked."""
+def _add_worker(session: Session, run: Run, own: Mapping[str, Any], *, lease_seconds: float) -> Lease:
+    """A row for the worker, whose columns `own` are, with the next fence of the run, whose row is locked."""
     run.fence += 1
     session.flush()
-    lease = Lease(run.id, run.user_id, worker_id, run.fence)
+    lease = Lease(run.id, run.user_id, own["id"], run.fence)
     row = {
-        "id": lease.worker_id,
+        **own,
         "run_id": lease.run_id,
         "user_id": lease.user_id,
-        "name": name,
         "fence": lease.fence,
-        "process": process,
         "started_at": database_time(session),
         "heartbeat_at": database_time(session),
         "lease_expires_at": database_time(session, plus_seconds=lease_seconds),

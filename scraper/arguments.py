@@ -7,16 +7,17 @@ from uuid import UUID
 
 from scraper.exceptions import InvalidArguments
 
-_KNOWN = ("job_id", "run_id", "idempotency_key", "_job", "_version")
+_KNOWN = ("job_id", "run_id", "idempotency_key", "worker", "_job", "_version")
 
 
 @dataclass(frozen=True, slots=True)
 class SpiderArguments:
-    """Either `job_id`, with the key of the run to make, or `run_id`."""
+    """Either `job_id`, with the key of the run to make, or `run_id`, with the `worker` whose lease covers the start."""
 
     job_id: UUID | None = None
     run_id: UUID | None = None
     idempotency_key: str | None = None
+    worker: UUID | None = None
 
     @classmethod
     def from_arguments(cls, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Self:
@@ -27,17 +28,19 @@ class SpiderArguments:
         unknown = [*map(str, args), *(name for name in kwargs if name not in _KNOWN)]
         if unknown:
             raise InvalidArguments(f"unknown spider argument {unknown[0]!r}; the spider takes: {', '.join(_KNOWN)}")
-        job_id, run_id = _uuid(kwargs, "job_id"), _uuid(kwargs, "run_id")
+        job_id, run_id, worker = (_uuid(kwargs, name) for name in ("job_id", "run_id", "worker"))
         key = kwargs.get("idempotency_key")
         if (job_id is None) == (run_id is None):
             raise InvalidArguments("give the spider either a job or a run: -a job_id=UUID or -a run_id=UUID")
         if run_id is not None and key is not None:
             raise InvalidArguments("idempotency_key goes with job_id: a run that exists has its key already")
+        if run_id is None and worker is not None:
+            raise InvalidArguments("worker goes with run_id: Scrapyd's queue passes both")
         if job_id is not None and key is None:
             key = kwargs.get("_job")
         if key is not None and not 1 <= len(key) <= 255:
             raise InvalidArguments("idempotency_key must have 1 to 255 characters")
-        return cls(job_id, run_id, key)
+        return cls(job_id, run_id, key, worker)
 
 
 def _uuid(kwargs: Mapping[str, Any], name: str) -> UUID | None:

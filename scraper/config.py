@@ -100,6 +100,15 @@ class Config:
     run_attempts: int = 3
     """How often a run may lose its worker in the middle of the work before it is failed."""
 
+    spawn_seconds: float = 60.0
+    """How long a run that a Scrapyd server took may need until its process works on it; then it is queued again."""
+
+    max_runs_per_user: int = 100
+    """How many runs of one user Scrapyd servers have under way at once, all servers together."""
+
+    max_runs_per_job: int = 10
+    """The same for one job whose `overlap_policy` is "allow"; of other jobs one run at a time is under way."""
+
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
 

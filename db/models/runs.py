@@ -47,6 +47,7 @@ CHARGE_REASONS = (
     "not_read",
 )
 RESERVATION_STATES = ("asked", "open", "settling", "settled")
+_QUEUED, _RUNNING = text("status = 'queued'"), text("status = 'running'")
 
 
 class Run(Base):
@@ -59,6 +60,10 @@ class Run(Base):
         ForeignKeyConstraint(["job_id", "user_id"], ["scraping_jobs.id", "scraping_jobs.user_id"], ondelete="CASCADE"),
         Index(None, "user_id", "created_at"),
         Index(None, "job_id", "created_at"),
+        Index("uq_runs_scrapyd_job_id", "scrapyd_job_id", unique=True),
+        Index(None, "priority", "created_at", postgresql_where=_QUEUED, sqlite_where=_QUEUED),
+        Index(None, "job_id", "user_id", postgresql_where=_RUNNING, sqlite_where=_RUNNING),
+        Index(None, "finished_at"),
         one_of("status", RUN_STATUSES),
         one_of("outcome", OUTCOMES),
         CheckConstraint(
@@ -91,6 +96,12 @@ class Run(Base):
     cancel_requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fence: Mapped[int] = counter()
     """The newest fence that a worker of the run was given."""
+    priority: Mapped[float] = mapped_column(Double, default=0.0, server_default=text("0"))
+    """Of queued runs the highest is taken first."""
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """A queued run is taken from here on; None: at once."""
+    scrapyd_job_id: Mapped[str | None] = mapped_column(TextColumn("scrapyd_job_id", 255))
+    """What Scrapyd's services call the run; None: its id."""
 
     job: Mapped[ScrapingJob] = relationship(foreign_keys=[job_id])
 
@@ -162,6 +173,8 @@ class RunWorker(Base):
     name: Mapped[str] = mapped_column(TextColumn("name", 100))
     fence: Mapped[int] = mapped_column(BigInteger)
     process: Mapped[str] = mapped_column(TextColumn("process", 255))
+    node: Mapped[str] = mapped_column(TextColumn("node", 255), default="", server_default=text("''"), index=True)
+    """The Scrapyd server that started it; empty for one that a person started."""
     started_at: Mapped[datetime] = created_at_column()
     heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

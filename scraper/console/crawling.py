@@ -45,8 +45,10 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
         return exit_code(error)
     run = getattr(crawler.spider, "run", None)
     if error is not None:
-        if isinstance(run, LiveRun) and not run.is_claimed:  # it would wait in the queue for the same end
-            refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}")
+        if isinstance(run, LiveRun) and (
+            not run.is_claimed or run.claim is None
+        ):  # it would wait in the queue for the same end
+            refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}", run.lease)
         raise error
     return _exit_code(run, crawler) if isinstance(run, LiveRun) else ExitCode.OK
 
@@ -60,10 +62,10 @@ def _log(crawler: Crawler, level: int, message: str) -> None:
 def _await_take_over(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
     """A run that was killed is still `running`: give it back to the queue first, which takes one lease."""
     with contextlib.suppress(ScraperError, DbError, SQLAlchemyError):  # the spider meets the same and says so
-        run_id = SpiderArguments.from_arguments((), arguments).run_id
+        given = SpiderArguments.from_arguments((), arguments)
         config = Config.from_settings(crawler.settings)
-        if run_id is not None:
-            await_take_over(make_engine(config.database_url), config, run_id)
+        if given.run_id is not None and given.worker is None:  # a worker has its lease already
+            await_take_over(make_engine(config.database_url), config, given.run_id)
 
 
 def _exit_code(run: LiveRun, crawler: Crawler) -> ExitCode:

@@ -1,7 +1,5 @@
 """The run's requests between the tables and the process: taken over at the start, written with each page."""
 
-import os
-import socket
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Literal, cast
@@ -15,6 +13,7 @@ from db.models import RunRequest
 from db.session import session_scope
 from scraper.canonical import clean
 from scraper.items import Visit
+from scraper.runs.adopting import adopt_lease, process_name
 from scraper.runs.counters import Counters
 from scraper.runs.run import LiveRun
 
@@ -25,7 +24,8 @@ def take_run(
     """Make the run this process's own; the visits to begin with: the first ones, or those an earlier attempt left.
 
     `on_claimed` is called as soon as the lease runs, before all that may take longer than it.
-    Raises IllegalStatusChange where another process has the run or it has ended.
+    Raises IllegalStatusChange where another process has the run or it has ended, RunLost where it was taken for this
+    process and given away meanwhile.
     """
     run.lease = run.patience.run(partial(_claim, run, uuid4()))
     on_claimed()
@@ -37,6 +37,8 @@ def take_run(
 
 
 def _claim(run: LiveRun, worker_id: UUID) -> Lease:
+    if run.lease is not None:  # taken for this process before it began
+        return adopt_lease(run.database, run.run_id, run.lease.worker_id, run.config.lease_seconds)
     seconds, process = run.config.lease_seconds, process_name()
     with session_scope(run.database) as session:
         return leases.start_run(session, run.run_id, lease_seconds=seconds, process=process, worker_id=worker_id)
@@ -60,11 +62,6 @@ def renew_lease(run: LiveRun) -> bool:
         leases.renew(session, run.lease, lease_seconds=run.config.lease_seconds)
         _, is_cancelled = standing(session, run.run_id)
     return is_cancelled
-
-
-def process_name() -> str:
-    """Where this process is found: host and process id."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def seconds_before(run: LiveRun) -> float:

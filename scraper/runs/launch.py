@@ -11,14 +11,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db import jobs, runs, schemas
+from db import jobs, leases, runs, schemas
 from db.exceptions import IllegalStatusChange, NotFound, RunLost
+from db.leases import Lease
 from db.models import ScrapingJob
 from db.patience import Patience
 from db.session import session_scope
 from scraper.arguments import SpiderArguments
+from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
+from scraper.runs.adopting import adopt_lease
 from scraper.runs.end import run_end
 from scraper.runs.ending import Ending
 from scraper.runs.run import LiveRun
@@ -41,18 +44,19 @@ class StartedRun:
 
 @dataclass(frozen=True, slots=True)
 class LoadedRun:
-    """A queued run's row as what executes it."""
+    """A run's row as what executes it. `lease` is that of a run that was taken for this process, else None."""
 
     run_id: UUID
     user_id: UUID
     job: Job
+    lease: Lease | None = None
 
 
-def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience) -> LoadedRun:
+def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience, config: Config) -> LoadedRun:
     """The run that the spider is to execute: the one named, or a new one of the job named.
 
-    Raises AlreadyStarted where the key had made the run before, and DatabaseAway, besides what start_run and load_run
-    raise.
+    Raises AlreadyStarted where the key had made the run before, RunLost where the lease that was taken for this process
+    is over, and DatabaseAway, besides what start_run and load_run raise.
     """
     run_id = arguments.run_id
     if arguments.job_id is not None:
@@ -62,6 +66,9 @@ def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience) 
             raise AlreadyStarted(started.run_id, started.status)
         run_id = started.run_id
     assert run_id is not None
+    if arguments.worker is not None:
+        adopt = partial(adopt_lease, database, run_id, arguments.worker, config.lease_seconds)
+        return patience.run(partial(load_run, database, run_id, patience.run(adopt)))
     return patience.run(partial(load_run, database, run_id))
 
 
@@ -102,22 +109,26 @@ def enqueue_run(
         return StartedRun(run.id, run.status, is_new)
 
 
-def load_run(database: Engine, run_id: UUID) -> LoadedRun:
-    """The queued run as what executes it; one that the main server queued gets its snapshot here.
+def load_run(database: Engine, run_id: UUID, lease: Lease | None = None) -> LoadedRun:
+    """The run as what executes it: a queued one, or the one that `lease` is of.
+
+    One that the main server queued gets its snapshot here.
 
     Raises NotFound for an unknown run and AlreadyStarted for one that is not waiting to be started, which is left as it
-    is. Raises JobError, and fails the run, where the job cannot be run as written.
+    is, and RunLost where the lease is over. Raises JobError, and fails the run, where the job cannot be run as written.
     """
     try:
         with readable_rows(), session_scope(database) as session:
+            if lease is not None:
+                leases.check_fence(session, lease)
             run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
-            if run.status != "queued":
+            if lease is None and run.status != "queued":
                 raise AlreadyStarted(run.id, run.status)
             if run.job_snapshot is None:
                 run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))
-            return LoadedRun(run.id, run.user_id, Job.from_snapshot(run.job_snapshot))
+            return LoadedRun(run.id, run.user_id, Job.from_snapshot(run.job_snapshot), lease)
     except JobError as error:
-        refuse_run(database, run_id, str(error))
+        refuse_run(database, run_id, str(error), lease)
         raise
 
 
@@ -135,9 +146,11 @@ def checked_job(session: Session, job: ScrapingJob) -> Job:
     return Job.from_snapshot(_snapshot_of(session, job))
 
 
-def refuse_run(database: Engine, run_id: UUID, reason: str) -> None:
-    """Fail a queued run that cannot be executed, unless it has left the queue meanwhile."""
-    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange):
+def refuse_run(database: Engine, run_id: UUID, reason: str, lease: Lease | None = None) -> None:
+    """Fail a queued run, or the one that `lease` is of, that cannot be executed, unless it is another's meanwhile."""
+    with session_scope(database) as session, contextlib.suppress(IllegalStatusChange, RunLost):
+        if lease is not None:
+            leases.check_fence(session, lease)
         runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=reason)
 
 

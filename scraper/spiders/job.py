@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from db.exceptions import DatabaseAway, IllegalStatusChange
+from db.exceptions import DatabaseAway, IllegalStatusChange, RunLost
 from db.patience import TRY_SECONDS, Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
@@ -52,7 +52,7 @@ logger = logging.getLogger(__name__)
 
 
 class JobSpider(Spider):
-    """Runs one job. Arguments: job_id [idempotency_key] or run_id; Scrapyd's _job and _version; no others."""
+    """Runs one job. Arguments: job_id [idempotency_key] or run_id [worker]; Scrapyd's _job and _version; no others."""
 
     name = "job"
 
@@ -64,8 +64,8 @@ class JobSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider of the run that the arguments name.
 
-        Raises InvalidArguments, InvalidSetting, JobError and NotFound before any request, and AlreadyStarted for a run
-        that is not waiting to be started.
+        Raises InvalidArguments, InvalidSetting, JobError and NotFound before any request, AlreadyStarted for a run that
+        is not waiting to be started, and RunLost where the lease that was taken for this process is over.
         """
         interruptions = Interruptions()
         interruptions.watch()
@@ -76,8 +76,9 @@ class JobSpider(Spider):
         interruptions.on_first = partial(patience.hurry, 0.0)
         database = make_engine(config.database_url, lock_seconds=TRY_SECONDS)
         check_room(database, reserve_mb=config.database_reserve_mb)
-        loaded = enter_run(database, arguments, patience)
+        loaded = enter_run(database, arguments, patience, config)
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
+        run.lease = loaded.lease
         run.interruptions = interruptions
         run.seconds_before = patience.run(partial(seconds_before, run))
         settings = _settings_of(run)
@@ -101,9 +102,13 @@ class JobSpider(Spider):
         executor.shutdown(wait=False)
         try:
             visits = await asyncio.shield(asyncio.wrap_future(self.run.claim))
-        except (IllegalStatusChange, DatabaseAway) as error:
+        except (IllegalStatusChange, RunLost, DatabaseAway) as error:
             logger.error("%s", error)
-            is_taken = isinstance(error, IllegalStatusChange)
+            is_taken = not isinstance(error, DatabaseAway)
+            if isinstance(error, RunLost):
+                self.run.lose(str(error))
+            elif isinstance(error, DatabaseAway) and self.run.is_claimed:
+                self.run.stop("database_away")
             raise CloseSpider(NOT_CLAIMED if is_taken else "database_away") from error
         for visit in self.run.admit(visits):
             yield self._request(visit)
@@ -247,7 +252,7 @@ def _settings_of(run: LiveRun) -> dict[str, Any]:
     try:
         return crawl_settings(run.job, run.config, seconds_before=run.seconds_before)
     except ScraperError as error:
-        refuse_run(run.database, run.run_id, str(error))
+        refuse_run(run.database, run.run_id, str(error), run.lease)
         raise
 
 

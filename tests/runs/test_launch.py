@@ -12,6 +12,7 @@ from db.runs import claim_run, end_run
 from db.schemas import add_schema, remove_schema
 from db.session import session_scope
 from scraper.arguments import SpiderArguments
+from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, InvalidSchema, JobError, UnknownPaginationType
 from scraper.runs.launch import enter_run, load_run, start_run
 from tests.db.rows import DEFINITION, Ids, add_rows
@@ -192,18 +193,18 @@ def test_a_loaded_run_knows_whose_it_is(engine, ids):
 
 
 def test_the_spider_enters_a_new_run_of_the_job_that_is_named(engine, ids):
-    entered = enter_run(engine, SpiderArguments(job_id=ids.job_id, idempotency_key="monday"), Patience(1.0))
+    entered = enter_run(engine, SpiderArguments(job_id=ids.job_id, idempotency_key="monday"), Patience(1.0), Config())
     assert (entered.run_id != ids.run_id, len(_runs(engine))) == (True, 2)
 
 
 def test_the_spider_enters_the_queued_run_that_is_named(engine, ids):
-    assert enter_run(engine, SpiderArguments(run_id=ids.run_id), Patience(1.0)).run_id == ids.run_id
+    assert enter_run(engine, SpiderArguments(run_id=ids.run_id), Patience(1.0), Config()).run_id == ids.run_id
 
 
 def test_a_key_that_made_a_run_before_is_reported_and_starts_nothing(engine, ids):
     first = start_run(engine, ids.job_id, idempotency_key="monday")
     with pytest.raises(AlreadyStarted, match=f"{first.run_id} exists already and is queued"):
-        enter_run(engine, SpiderArguments(job_id=ids.job_id, idempotency_key="monday"), Patience(1.0))
+        enter_run(engine, SpiderArguments(job_id=ids.job_id, idempotency_key="monday"), Patience(1.0), Config())
 
 
 @pytest.mark.parametrize("status", ["running", "completed", "failed"])
@@ -212,5 +213,5 @@ def test_a_run_that_is_not_queued_is_reported_and_not_started(engine, ids, statu
     _set_status(engine, ids.run_id, status)
     _change(engine, ScrapingJob, ids.job_id, target_url=target_url)
     with pytest.raises(AlreadyStarted, match=f"is {status}; nothing was fetched"):
-        enter_run(engine, SpiderArguments(run_id=ids.run_id), Patience(1.0))
+        enter_run(engine, SpiderArguments(run_id=ids.run_id), Patience(1.0), Config())
     assert _runs(engine)[0][0] == status

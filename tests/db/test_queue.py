@@ -1,0 +1,150 @@
+"""db.queue: each run is taken once, in order, within limits that hold however many ask at once. On both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from db import queue
+from db.cancelling import request_cancel
+from db.models import Run, RunWorker, ScrapingJob
+from db.queue import Limits, Taken
+from db.runs import create_run, end_run
+from db.session import session_scope
+from db.types import utc_now
+from tests.db.rows import Ids, add_rows
+
+AMPLE = Limits(per_user=100, per_job=100)
+
+
+@pytest.fixture
+def ids(engine: Engine) -> Ids:
+    """A user with a job whose `overlap_policy` is "allow", and one queued run of it."""
+    made = add_rows(engine, is_running=False)
+    _set_policy(engine, made, "allow")
+    return made
+
+
+def _set_policy(engine: Engine, ids: Ids, policy: str) -> None:
+    with session_scope(engine) as session:
+        session.get_one(ScrapingJob, ids.job_id).options = {"overlap_policy": policy}
+
+
+def _queue(engine: Engine, ids: Ids, **values: object):
+    """Another queued run of the job, with these columns."""
+    with session_scope(engine) as session:
+        run, _ = create_run(session, job_id=ids.job_id, user_id=ids.user_id, snapshot={})
+        for name, value in values.items():
+            setattr(run, name, value)
+        return run.id
+
+
+def _take(engine: Engine, limits: Limits = AMPLE, node: str = "one") -> Taken | None:
+    with session_scope(engine) as session:
+        return queue.take_next(session, limits=limits, lease_seconds=60, process="here", node=node)
+
+
+def _taken_ids(engine: Engine, limits: Limits = AMPLE) -> list:
+    return [taken.lease.run_id for taken in iter(lambda: _take(engine, limits), None)]
+
+
+def test_the_highest_priority_comes_first_then_the_oldest(engine, ids):
+    low, high, late = _queue(engine, ids, priority=-1), _queue(engine, ids, priority=2.5), _queue(engine, ids)
+    assert _taken_ids(engine) == [high, ids.run_id, late, low]
+
+
+def test_a_run_that_is_taken_is_running_under_a_lease_of_the_server(engine, ids):
+    taken = _take(engine, node="server-7")
+    with session_scope(engine) as session:
+        worker = session.scalars(select(RunWorker)).one()
+        run = session.get_one(Run, ids.run_id)
+        assert (run.status, run.attempts, worker.id, worker.node) == ("running", 1, taken.lease.worker_id, "server-7")
+
+
+def test_a_run_waits_for_its_time(engine, ids):
+    with session_scope(engine) as session:
+        session.get_one(Run, ids.run_id).not_before = utc_now() + timedelta(hours=1)
+    early = _queue(engine, ids, not_before=utc_now() - timedelta(seconds=1))
+    assert _taken_ids(engine) == [early]
+
+
+def test_a_row_that_sql_inserted_is_taken_just_the_same(engine, ids):
+    with session_scope(engine) as session:
+        values = {"job_id": ids.job_id, "user_id": ids.user_id, "status": "queued"}
+        made = session.execute(Run.__table__.insert().values(**values).returning(Run.__table__.c.id)).scalar_one()
+    assert set(_taken_ids(engine)) == {ids.run_id, made}
+
+
+@pytest.mark.parametrize("limits", [Limits(per_user=3, per_job=100), Limits(per_user=100, per_job=3)], ids=str)
+def test_no_more_runs_are_under_way_than_the_limits_allow(engine, ids, limits):
+    for _ in range(5):
+        _queue(engine, ids)
+    assert len(_taken_ids(engine, limits)) == 3
+
+
+def test_a_limit_of_one_user_holds_nobody_else_up(engine, ids):
+    for _ in range(3):
+        _queue(engine, ids, priority=5)
+    other = add_rows(engine, is_running=False, name="other")
+    assert other.run_id in _taken_ids(engine, Limits(per_user=1, per_job=9))
+
+
+@pytest.mark.parametrize("policy", ["skip", "queue"])
+def test_a_job_runs_alone_unless_it_allows_more(engine, ids, policy):
+    _set_policy(engine, ids, policy)
+    second = _queue(engine, ids)
+    first = _take(engine)
+    assert _take(engine) is None
+    with session_scope(engine) as session:
+        end_run(session, first.lease.run_id, status="completed", stop_reason="no_next", outcome="complete")
+    assert _take(engine).lease.run_id == second
+
+
+def test_a_run_that_was_cancelled_by_sql_is_ended_in_place_of_taken(engine, ids):
+    with session_scope(engine) as session:
+        session.execute(update(Run).values(cancel_requested_at=utc_now()))
+    assert _take(engine) is None
+    with session_scope(engine) as session:
+        run = session.get_one(Run, ids.run_id)
+        assert (run.status, run.stop_reason) == ("completed", "cancelled")
+
+
+def test_any_number_of_servers_take_each_run_once_and_keep_the_limits(engine, ids):
+    for _ in range(40):
+        _queue(engine, ids)
+    limits = Limits(per_user=17, per_job=30)
+    with ThreadPoolExecutor(8) as pool:
+        taken = [each for part in pool.map(lambda _: _taken_ids(engine, limits), range(8)) for each in part]
+    assert (len(taken), len(set(taken))) == (17, 17)
+
+
+def test_what_a_process_left_goes_back_to_the_queue_and_counts_as_an_attempt(engine, ids):
+    taken = _take(engine)
+    with session_scope(engine) as session:
+        assert queue.give_back(session, taken.lease.worker_id, max_attempts=3).status == "queued"
+    assert _take(engine).lease.fence > taken.lease.fence
+
+
+def test_a_process_that_ended_its_run_left_nothing(engine, ids):
+    taken = _take(engine)
+    with session_scope(engine) as session:
+        end_run(session, taken.lease.run_id, status="completed", stop_reason="no_next", outcome="complete")
+    with session_scope(engine) as session:
+        assert queue.give_back(session, taken.lease.worker_id, max_attempts=3) is None
+
+
+def test_the_lists_say_what_waits_works_and_is_over(engine, ids):
+    waiting = _queue(engine, ids, priority=-1, scrapyd_job_id="late")
+    over = _queue(engine, ids, priority=-2)
+    with session_scope(engine) as session:
+        request_cancel(session, over, user_id=ids.user_id)
+    _take(engine, node="n")
+    with session_scope(engine) as session:
+        assert [each.scrapyd_job_id for each in queue.queued_runs(session, limit=9)] == ["late"]
+        assert [(each.run_id, each.node) for each in queue.running_runs(session, limit=9)] == [(ids.run_id, "n")]
+        assert [each.run_id for each in queue.finished_runs(session, limit=9)] == [over]
+        assert (queue.count_queued(session), queue.find_run(session, "late").id) == (1, waiting)
+        assert queue.find_run(session, str(over)).id == over
+        assert queue.find_run(session, "nobody") is None
+        assert len(queue.workers_of_node(session, "n")) == 1
