@@ -45,9 +45,8 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
         return exit_code(error)
     run = getattr(crawler.spider, "run", None)
     if error is not None:
-        if isinstance(run, LiveRun) and (
-            not run.is_claimed or run.claim is None
-        ):  # it would wait in the queue for the same end
+        # It would wait in the queue for the same end.
+        if isinstance(run, LiveRun) and (not run.is_claimed or run.claim is None):
             refuse_run(run.database, run.run_id, f"{type(error).__name__}: {error}", run.lease)
         raise error
     return _exit_code(run, crawler) if isinstance(run, LiveRun) else ExitCode.OK
