@@ -16,7 +16,7 @@ from db.cancelling import request_cancel
 from db.exceptions import DatabaseAway, DbError, NotFound
 from db.failures import cause_of
 from db.models import Run
-from db.patience import Patience
+from db.patience import TRY_SECONDS, Patience
 from db.queue import Limits, QueuedRun
 from db.session import make_engine, session_scope
 from scraper.config import Config
@@ -45,7 +45,7 @@ class SharedRuns:
         self.config = Config.from_settings(settings)
         self.projects = tuple(run_projects(scrapyd_config))
         self.node = node_name(scrapyd_config)
-        self.database = make_engine(self.config.database_url)
+        self.database = make_engine(self.config.database_url, lock_seconds=TRY_SECONDS)
         self.pending: list[QueuedRun] = []
         self.running: list[QueuedRun] = []
         self.finished: list[QueuedRun] = []

@@ -166,7 +166,7 @@ def test_alembic_upgrade_015_works_on_the_main_servers_database(main_server, emp
 
 
 def test_the_script_of_the_specification_migrates(empty, empty_database_url):
-    assert "ran s006" in run_python("run_scraper_migration.py", url=empty_database_url).stdout
+    assert "ran s007" in run_python("run_scraper_migration.py", url=empty_database_url).stdout
     assert is_migrated(empty)
 
 
