@@ -84,7 +84,7 @@ def stamp(engine: Engine, revision: str) -> None:
 
 
 def test_an_empty_database_gets_all_revisions(empty, empty_database_url):
-    assert migrate(empty_database_url) == ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007"]
+    assert migrate(empty_database_url) == ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008"]
 
 
 def test_a_migrated_database_has_nothing_left_to_do(empty, empty_database_url):
@@ -99,7 +99,18 @@ def test_a_migrated_database_looks_like_the_models(empty, empty_database_url):
 
 def test_up_down_up_leaves_no_difference(empty, empty_database_url):
     migrate(empty_database_url)
-    assert downgrade(empty_database_url) == ["s007", "s006", "s005", "s004", "s003", "s002", "s001", "015", "014"]
+    assert downgrade(empty_database_url) == [
+        "s008",
+        "s007",
+        "s006",
+        "s005",
+        "s004",
+        "s003",
+        "s002",
+        "s001",
+        "015",
+        "014",
+    ]
     assert tables(empty) == {"alembic_version", "scraper_alembic_version"}
     migrate(empty_database_url)
     assert differences(empty) == []
@@ -124,7 +135,7 @@ def test_down_on_postgresql_leaves_no_function_behind(empty, empty_database_url)
 
 
 def test_the_main_servers_users_keep_their_columns_and_rows(main_server, empty_database_url):
-    assert migrate(empty_database_url) == ["015", "s001", "s002", "s003", "s004", "s005", "s006", "s007"]
+    assert migrate(empty_database_url) == ["015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008"]
     with main_server.connect() as connection:
         assert connection.execute(text("SELECT login, password_hash FROM users")).all() == [("ada", "x")]
 
@@ -145,7 +156,7 @@ def test_the_main_servers_own_later_revisions_do_not_stop_ours(main_server, empt
     monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     main(["main", "upgrade", "015"])
     stamp(main_server, revision)
-    assert migrate(empty_database_url) == ["s001", "s002", "s003", "s004", "s005", "s006", "s007"]
+    assert migrate(empty_database_url) == ["s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008"]
     assert is_migrated(main_server)
 
 
@@ -166,7 +177,7 @@ def test_alembic_upgrade_015_works_on_the_main_servers_database(main_server, emp
 
 
 def test_the_script_of_the_specification_migrates(empty, empty_database_url):
-    assert "ran s007" in run_python("run_scraper_migration.py", url=empty_database_url).stdout
+    assert "ran s006" in run_python("run_scraper_migration.py", url=empty_database_url).stdout
     assert is_migrated(empty)
 
 
@@ -201,7 +212,7 @@ def test_the_migrations_are_found_inside_an_egg(tmp_path):
     program = "from db.migrate import migrate; print(*migrate())"
     url = f"sqlite:///{tmp_path / 'egg.db'}"
     done = run_python("-c", program, url=url, cwd=tmp_path, PYTHONPATH=str(egg))
-    assert done.stdout.split() == ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007"]
+    assert done.stdout.split() == ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008"]
 
 
 def test_a_failing_revision_leaves_the_database_as_it_was(empty, empty_database_url, monkeypatch):
@@ -220,6 +231,6 @@ def test_rows_survive_the_way_down_to_015_and_up_again(migrated, empty_database_
     ids = add_rows(migrated)
     monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     main(["scraper", "downgrade", "base"])
-    assert migrate(empty_database_url) == ["s001", "s002", "s003", "s004", "s005", "s006", "s007"]
+    assert migrate(empty_database_url) == ["s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008"]
     with session_scope(migrated) as session:
         assert session.get_one(Run, ids.run_id).status == "running"

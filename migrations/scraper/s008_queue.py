@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s007"
-down_revision = "s006"
+revision = "s008"
+down_revision = "s007"
 branch_labels = None
 depends_on = None
 
