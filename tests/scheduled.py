@@ -56,6 +56,12 @@ class ScheduledJobs:
         self.change(ids.job_id, since=since or self.clock.now - timedelta(hours=1), **values)
         return ids.job_id
 
+    def add_due(self, **values: Any) -> UUID:
+        """A job that is due by the database's clock, whatever the hour is."""
+        job_id = self.add("*/5 * * * *")
+        self.change(job_id, since=datetime.now(UTC) - timedelta(minutes=30), **values)
+        return job_id
+
     def change(self, job_id: UUID, *, since: datetime, **values: Any) -> None:
         """Write columns as SQL does, past the checks of the ORM; the trigger's note is set to the test's clock."""
         table = ScrapingJob.__table__

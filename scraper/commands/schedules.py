@@ -52,13 +52,13 @@ class Command(ProjectCommand):
             assert isinstance(now, datetime)
             found = _found(session, args[0] if args else None, opts, now)
             facts = [_facts(session, job, config, now) for job in found]
-        if opts.json:
-            print_json(facts)
-            return
-        for each in facts:
-            _print_schedule(each)
-        if not facts:
-            print("no job has a schedule; give one to a job: scrapy jobs edit JOB --cron '0 6 * * *'")
+            if opts.json:
+                print_json(facts)
+                return
+            for each in facts:
+                _print_schedule(each)
+            if not facts:
+                print("no job has a schedule; give one to a job: scrapy jobs edit JOB --cron '0 6 * * *'")
 
 
 def _found(session: Session, name: str | None, opts: argparse.Namespace, now: datetime) -> list[ScheduledJob]:

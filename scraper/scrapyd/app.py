@@ -15,6 +15,7 @@ from twisted.web.server import NOT_DONE_YET
 from scraper.exceptions import ScraperError
 from scraper.scrapyd.answering import config as our_config
 from scraper.scrapyd.answering import send_json
+from scraper.scrapyd.cron_service import add_cron
 
 UNAUTHORIZED = "this server wants a user name and a password (HTTP basic authentication)"
 
@@ -37,6 +38,7 @@ def application(config: Any) -> Any:
     except ScraperError as error:
         raise SystemExit(f"Scrapyd does not start: {error}") from error
     app = scrapyd_application(config)
+    add_cron(app, config)
     if all(credentials):
         services: Any = IServiceCollection(app)
         for service in services:

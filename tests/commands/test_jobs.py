@@ -102,3 +102,38 @@ def test_the_table_names_every_job(jobs):
 def test_showing_prints_the_options(jobs):
     jobs("add", URL, "--schema", "product", "--options", '{"max_pages": 3}')
     assert '{"max_pages": 3}' in jobs("show", "shop.example").out
+
+
+def test_a_job_with_a_schedule_is_added_with_its_next_times(jobs):
+    out = jobs("add", URL, "--schema", "product", "--cron", "0 6 1 1 *", "--timezone", "Asia/Tokyo").out
+    assert ("next in Asia/Tokyo" in out, out.count("-01-01 06:00 JST"), out.count("-12-31 21:00")) == (True, 5, 5)
+
+
+def test_a_bad_schedule_is_refused_with_what_to_write(jobs):
+    finished = jobs("add", URL, "--schema", "product", "--cron", "0 0 6 * * *")
+    assert (finished.code, "such as 0 6 * * *" in finished.err) == (2, True)
+
+
+def test_the_operator_says_how_often_is_too_often(jobs):
+    often = ("--cron", "* * * * *", "-s", "SCRAPER_CRON_MIN_INTERVAL_SECONDS=60")
+    assert jobs("add", URL, "--schema", "product", *often).code == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "name", "value"),
+    [
+        (("--cron", "0 7 * * *"), "schedule_cron", "0 7 * * *"),
+        (("--no-cron",), "schedule_cron", None),
+        (("--timezone", "Asia/Tokyo"), "schedule_timezone", "Asia/Tokyo"),
+        (("--no-active",), "is_active", False),
+    ],
+)
+def test_when_a_job_runs_can_be_changed(jobs, argv, name, value):
+    jobs("add", URL, "--schema", "product", "--cron", "0 6 * * *")
+    assert jobs("edit", "shop.example", *argv).code == 0
+    assert json.loads(jobs("show", "shop.example", "--json").out)[name] == value
+
+
+def test_an_edit_that_says_nothing_is_refused(jobs):
+    jobs("add", URL, "--schema", "product")
+    assert "say what to change" in jobs("edit", "shop.example").err

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from db.exceptions import InvalidValue, NotFound
 from db.jobs import add_job, get_job, list_jobs, owner_of, remove_job
+from db.models import ScrapingJob
+from db.models.jobs import MIN_INTERVAL_KEY
 from db.schemas import add_schema
 from db.session import session_scope
 from tests.db.rows import DEFINITION, Ids, add_rows, count_rows
@@ -91,3 +93,25 @@ def test_the_operators_side_finds_the_owner(engine, ids):
 def test_an_unknown_job_has_no_owner(engine):
     with pytest.raises(NotFound), session_scope(engine) as session:
         owner_of(session, uuid4())
+
+
+def test_a_job_with_a_bad_schedule_is_refused_with_what_to_write(engine, ids):
+    with pytest.raises(InvalidValue, match=r"write \*/5 \* \* \* \*"), session_scope(engine) as session:
+        add(session, ids.user_id, ids.schema_id, schedule_cron="* * * * *")
+
+
+def test_a_schedule_is_checked_when_it_is_changed_and_only_then(engine, ids):
+    with session_scope(engine) as session:
+        session.execute(update(ScrapingJob.__table__).values(schedule_cron="* * * * *"))
+        get_job(session, ids.job_id, user_id=ids.user_id).name = "renamed"
+        session.flush()
+        session.expire_all()
+        get_job(session, ids.job_id, user_id=ids.user_id).schedule_cron = "0 0 30 2 *"
+        with pytest.raises(InvalidValue, match="never fires"):
+            session.flush()
+
+
+def test_a_session_may_allow_shorter_intervals(engine, ids):
+    with session_scope(engine) as session:
+        session.info[MIN_INTERVAL_KEY] = 60
+        assert add(session, ids.user_id, ids.schema_id, schedule_cron="* * * * *").schedule_cron == "* * * * *"

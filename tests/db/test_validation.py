@@ -3,7 +3,7 @@
 import pytest
 
 from db.exceptions import InvalidValue
-from db.validation import check_target_url, check_timezone
+from db.validation import check_schedule, check_target_url, check_timezone
 
 GOOD_URLS = [
     "https://example.com/products",
@@ -64,3 +64,20 @@ def test_a_real_zone_is_taken(zone):
 def test_what_is_no_zone_is_refused(zone):
     with pytest.raises(InvalidValue, match="IANA"):
         check_timezone(zone)
+
+
+@pytest.mark.parametrize("cron", [None, "", "  ", "0 6 * * *"])
+def test_a_job_may_have_a_schedule_or_none(cron):
+    assert check_schedule(cron, "UTC") is None
+
+
+@pytest.mark.parametrize(
+    ("cron", "zone"), [("* * * * *", "UTC"), ("0 6 * * *", "Mars/Olympus"), ("0 6 * * *", None), (6, "UTC")]
+)
+def test_a_schedule_that_cannot_be_used_is_refused(cron, zone):
+    with pytest.raises(InvalidValue, match="schedule_"):
+        check_schedule(cron, zone)
+
+
+def test_how_often_is_too_often_is_the_operators_to_say():
+    assert check_schedule("* * * * *", "UTC", min_interval_seconds=60) is None

@@ -1,0 +1,92 @@
+"""scraper.runs.in_turn: queued runs, one after another; what cannot start blocks no other."""
+
+import signal
+import sys
+
+import pytest
+from sqlalchemy import select, update
+
+from db.models import Run
+from db.runs import next_queued
+from db.session import make_engine, session_scope
+from scraper.config import Config
+from scraper.runs import in_turn
+from scraper.runs.in_turn import InTurn
+from tests.db.rows import add_rows
+from tests.outages import wait_until
+
+
+@pytest.fixture
+def engine(sqlite_url):
+    engine = make_engine(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+def statuses(engine):
+    with session_scope(engine, is_read_only=True) as session:
+        return list(session.scalars(select(Run.status).order_by(Run.created_at)))
+
+
+def test_the_run_that_has_waited_longest_is_next(engine):
+    first, second = (add_rows(engine, is_running=False, name=name) for name in ("a", "b"))
+    with session_scope(engine) as session:
+        assert next_queued(session) == first.run_id
+        assert next_queued(session, leave_out=[first.run_id]) == second.run_id
+        assert next_queued(session, leave_out=[first.run_id, second.run_id]) is None
+
+
+def test_a_run_beside_another_of_its_job_waits(engine):
+    ids = add_rows(engine)
+    with session_scope(engine) as session:
+        session.add(Run(job_id=ids.job_id, user_id=ids.user_id))
+        session.flush()
+        assert next_queued(session) is None
+
+
+def test_a_run_that_is_to_end_is_not_begun(engine):
+    add_rows(engine, is_running=False)
+    with session_scope(engine) as session:
+        session.execute(update(Run).values(cancel_requested_at=Run.created_at))
+        assert next_queued(session) is None
+
+
+def test_queued_runs_are_run_one_after_another(engine, monkeypatch, tmp_path):
+    """The crawl is a script that fails its run, as a crawl of a bad job does."""
+    ids = [add_rows(engine, is_running=False, name=name).run_id for name in ("a", "b")]
+    done = _instead_of_scrapy(monkeypatch, tmp_path, "UPDATE runs SET status='failed' WHERE id=?")
+    _work_until(InTurn(engine, Config()), lambda: statuses(engine) == ["failed", "failed"])
+    assert done.read_text().split() == [each.hex for each in ids]
+
+
+def test_a_run_whose_process_cannot_start_does_not_block_the_others(engine, monkeypatch, tmp_path):
+    ids = [add_rows(engine, is_running=False, name=name).run_id for name in ("a", "b")]
+    done = _instead_of_scrapy(monkeypatch, tmp_path, "SELECT ?")
+    work = InTurn(engine, Config())
+    _work_until(work, lambda: done.exists() and len(done.read_text().split()) == 2)
+    assert done.read_text().split() == [each.hex for each in ids]
+    assert statuses(engine) == ["queued", "queued"]
+
+
+def _instead_of_scrapy(monkeypatch, folder, statement):
+    """A Python that knows another `-m scrapy`: it notes the run and says something to its row."""
+    done, package = folder / "done", folder / "scrapy.py"
+    package.write_text(
+        "import os, sqlite3, sys, uuid\n"
+        "run = uuid.UUID(sys.argv[-1].partition('=')[2]).hex\n"
+        "with sqlite3.connect(os.environ['SCRAPER_DATABASE_URL'].removeprefix('sqlite:///')) as connection:\n"
+        f"    connection.execute({statement!r}, (run,))\n"
+        f"open({str(done)!r}, 'a').write(run + ' ')\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("SCRAPER_DATABASE_URL", f"sqlite:///{folder / 'scraper.db'}")
+    monkeypatch.setattr(in_turn.sys, "executable", sys.executable)
+    monkeypatch.chdir(folder)
+    return done
+
+
+def _work_until(work, condition):
+    try:
+        wait_until(lambda: work.work_for(0) or condition())
+    finally:
+        work.stop(signal.SIGINT)
