@@ -31,6 +31,10 @@ class OffsiteRequest(IgnoreRequest):
     """The request leaves the job's allowed_domains."""
 
 
+class RobotsUnreachable(OSError):
+    """robots.txt cannot be had, so that nobody knows what it forbids; as an OSError it is tried again."""
+
+
 class GivenUp(IgnoreRequest):
     """The run ends here without the page, which stays queued: not a failure of the page."""
 
@@ -51,6 +55,11 @@ _BY_EXCEPTION: Mapping[type[Exception], tuple[str, str]] = {
     DownloadCancelledError: ("too_large", "{url} is larger than DOWNLOAD_MAXSIZE allows"),
     UnsupportedURLSchemeError: ("unsupported_scheme", "{url} is no http or https URL"),
     DownloadFailedError: ("connection_lost", "the connection to {host} failed: {error}"),
+    RobotsUnreachable: (
+        "robots_unreachable",
+        "robots.txt of {host} cannot be had ({error}), which forbids everything there: try again later, "
+        "or set the option respect_robots_txt to false",
+    ),
 }
 # Scrapy has one exception, IgnoreRequest, for what its middlewares refuse: part of its text -> what it is.
 _BY_TEXT: Mapping[str, tuple[str, str]] = {

@@ -14,6 +14,8 @@ ITEM_PIPELINES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.middlewares.robots.UnreachableRobotsMiddleware": 100,
     "scraper.middlewares.waiting.WaitingMiddleware": 10,
     "scraper.middlewares.allowed_domains.AllowedDomainsMiddleware": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

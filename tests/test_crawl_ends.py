@@ -240,6 +240,26 @@ def test_robots_txt_is_obeyed_and_named(sqlite_crawls):
     assert "robots.txt" in crawled.run.error_message
 
 
+@pytest.mark.parametrize(("status", "end"), [(404, "completed"), (403, "completed"), (429, "failed"), (503, "failed")])
+def test_robots_txt_that_cannot_be_had_forbids_and_one_that_is_not_there_allows(sqlite_crawls, status, end):
+    with paged_site(pages=1) as (site, things):
+        site.route("/robots.txt", Reply("User-agent: *\nDisallow: /\n", status=status, content_type="text/plain"))
+        crawled = sqlite_crawls.crawl(site.url + things.path, max_retries=0)
+        fetched = site.count(things.path)
+    assert (crawled.run.status, bool(fetched)) == (end, end == "completed")
+    reasons = {each.reason for each in crawled.requests if each.kind == "page"}
+    assert reasons == ({None} if fetched else {"robots_unreachable"})
+
+
+def test_a_site_whose_robots_txt_stumbles_loses_no_page(sqlite_crawls):
+    with paged_site(pages=2) as (site, things):
+        answers = [Reply("", status=503), Reply("", status=500)]
+        site.route("/robots.txt", lambda _: answers.pop() if answers else Reply("User-agent: *\nDisallow: /x\n"))
+        job_id = sqlite_crawls.job(site.url + things.path, "next_button", max_retries=2)
+        crawled = sqlite_crawls.run(job_id, "-s SCRAPER_RETRY_BACKOFF_SECONDS=0.01")
+    assert (crawled.end, site.count("/robots.txt")) == (("completed", "no_next", "complete"), 3)
+
+
 def test_robots_txt_can_be_left_aside_by_the_job(sqlite_crawls):
     with paged_site(pages=1) as (site, things):
         site.robots("Disallow: /")

@@ -15,7 +15,14 @@ from twisted.internet.error import ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from scraper.failures import BLOCKED_STATUSES, OffsiteRequest, after_tries, failed_fetch, failed_status
+from scraper.failures import (
+    BLOCKED_STATUSES,
+    OffsiteRequest,
+    RobotsUnreachable,
+    after_tries,
+    failed_fetch,
+    failed_status,
+)
 
 _URL = "http://shop.example:8080/list?page={2}"
 
@@ -55,6 +62,13 @@ _URL = "http://shop.example:8080/list?page={2}"
             "connection_lost",
             "the connection to shop.example:8080 failed: reset by peer",
             id="reset",
+        ),
+        pytest.param(
+            RobotsUnreachable("it answered 503"),
+            "robots_unreachable",
+            "robots.txt of shop.example:8080 cannot be had (it answered 503), which forbids everything there: "
+            "try again later, or set the option respect_robots_txt to false",
+            id="robots.txt cannot be had",
         ),
         pytest.param(
             IgnoreRequest("Forbidden by robots.txt"),
