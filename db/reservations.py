@@ -4,13 +4,16 @@ A block is asked for before the gateway hears of it, and what was used of it is 
 that whoever comes after a crash repeats the same words. A block goes from asked to open to settling to settled.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from db.clock import database_time
 from db.exceptions import NotCovered, RunLost
 from db.leases import Lease, check_fence
 from db.models import CreditReservation, Run
@@ -18,6 +21,11 @@ from db.types import utc_now
 
 _NOT_CLOSED = ("asked", "open")
 _NOT_SETTLED = (*_NOT_CLOSED, "settling")
+LONGEST_WAIT_SECONDS = 3600  # how late a gateway that is mended may hear again of a block that it did not take
+_CHANCE = random.SystemRandom()
+
+# Blocks to settle: whose time has come; all but those that the gateway refuses for good; those, too.
+Which = Literal["due", "unrefused", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +115,36 @@ def close_used_up_blocks(session: Session, lease: Lease) -> list[Block]:
     return _close(session, lease.run_id, is_rest_kept=True)
 
 
-def close_left_blocks(session: Session, run_id: UUID) -> list[Block]:
+def close_left_blocks(session: Session, run_id: UUID, *, which: Which = "unrefused") -> list[Block]:
     """The blocks to settle of a run that nobody works on; none for a run that is under way or gone."""
     status = session.scalar(select(Run.status).where(Run.id == run_id).with_for_update())
-    return [] if status in (None, "running") else _close(session, run_id)
+    return [] if status in (None, "running") else _close(session, run_id, which=which)
 
 
 def mark_settled(session: Session, block: Block) -> None:
     """The gateway has been told what was used of the block and has confirmed it. Said twice, it is so once."""
-    values = {"state": "settled", "settled_at": utc_now()}
-    session.execute(
-        update(CreditReservation)
-        .where(CreditReservation.run_id == block.run_id, CreditReservation.block_no == block.block_no)
-        .where(CreditReservation.state == "settling")
-        .values(values),
-        execution_options={"synchronize_session": False},
-    )
+    _change_settling(session, block, state="settled", settled_at=utc_now(), refusal=None)
 
 
-def runs_with_left_blocks(session: Session, *, limit: int = 1000) -> list[UUID]:
+def mark_refused(session: Session, block: Block, refusal: str) -> None:
+    """The gateway will never settle the block with that use: nobody says it again but a person."""
+    _change_settling(session, block, refusal=refusal)
+
+
+def postpone(session: Session, block: Block) -> None:
+    """The gateway did not take the block: others wait twice as long as the last time, by chance up to half of it less.
+
+    The wait begins with a second or two and ends with an hour.
+    """
+    tries = session.scalar(select(CreditReservation.settle_tries).where(*_is(block))) or 0
+    wait = min(2 ** min(tries + 1, 20), LONGEST_WAIT_SECONDS) * _CHANCE.uniform(0.5, 1)
+    after = database_time(session, plus_seconds=wait)
+    _change_settling(session, block, settle_tries=tries + 1, settle_after=after)
+
+
+def runs_with_left_blocks(session: Session, *, which: Which = "unrefused", limit: int = 1000) -> list[UUID]:
     """Runs that nobody works on and that have blocks which the gateway still holds, oldest first."""
-    is_left = (CreditReservation.state.in_(_NOT_SETTLED), Run.status != "running")
+    is_left = (CreditReservation.state.in_(_NOT_SETTLED), Run.status != "running", _belongs(session, which))
     query = select(Run.id).join(CreditReservation, CreditReservation.run_id == Run.id).where(*is_left)
     return list(session.scalars(query.group_by(Run.id, Run.created_at).order_by(Run.created_at).limit(limit)))
 
@@ -138,7 +155,7 @@ def list_blocks(session: Session, run_id: UUID, *, user_id: UUID) -> list[Credit
     return list(session.scalars(query.order_by(CreditReservation.block_no)))
 
 
-def _close(session: Session, run_id: UUID, *, is_rest_kept: bool = False) -> list[Block]:
+def _close(session: Session, run_id: UUID, *, is_rest_kept: bool = False, which: Which = "unrefused") -> list[Block]:
     """Fix what was used of each block, in their order: earlier ones are used up first. The run's row is locked.
 
     `is_rest_kept` leaves blocks alone that have something left.
@@ -151,7 +168,31 @@ def _close(session: Session, run_id: UUID, *, is_rest_kept: bool = False) -> lis
         if not is_rest_kept or used == row.granted > 0:
             row.state, row.used = "settling", used
     session.flush()
-    return [_block(row) for row in rows if row.state == "settling"]
+    is_settling = (CreditReservation.run_id == run_id, CreditReservation.state == "settling")
+    wanted = select(CreditReservation).where(*is_settling, _belongs(session, which))
+    return [_block(row) for row in session.scalars(wanted.order_by(CreditReservation.block_no))]
+
+
+def _belongs(session: Session, which: Which) -> ColumnElement[bool]:
+    """Whether a block that is not settled belongs to those."""
+    if which == "all":
+        return true()
+    is_unrefused = CreditReservation.refusal.is_(None)
+    if which == "unrefused":
+        return is_unrefused
+    is_due = or_(CreditReservation.settle_after.is_(None), CreditReservation.settle_after <= database_time(session))
+    return and_(is_unrefused, is_due)
+
+
+def _is(block: Block) -> tuple[ColumnElement[bool], ...]:
+    return CreditReservation.run_id == block.run_id, CreditReservation.block_no == block.block_no
+
+
+def _change_settling(session: Session, block: Block, **values: Any) -> None:
+    session.execute(
+        update(CreditReservation).where(*_is(block), CreditReservation.state == "settling").values(values),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _shares(rows: Sequence[CreditReservation], credits: int) -> Iterator[tuple[CreditReservation, int]]:

@@ -114,6 +114,10 @@ class GatewayUnavailable(GatewayError):
         self.is_silent = is_silent
 
 
+class SettlementRefused(GatewayUnavailable):
+    """The gateway will never settle the block with what was used of it: it has settled it with another number."""
+
+
 class InvalidArguments(JobError):
     """The spider was started with arguments it does not take, or without those it needs."""
 

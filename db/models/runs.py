@@ -206,6 +206,11 @@ class CreditReservation(Base):
     used: Mapped[int] = counter()
     created_at: Mapped[datetime] = created_at_column()
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settle_tries: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    settle_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Before then nobody but its own run tells the gateway again."""
+    refusal: Mapped[str | None] = mapped_column(TextColumn("refusal"))
+    """Why the gateway will never settle it as it was used; for a person to look into."""
 
 
 def fill_user_id(_: Mapper[Any], connection: Connection, target: Any) -> None:

@@ -2,11 +2,14 @@
 
 import argparse
 from dataclasses import asdict
+from typing import Any
 
 from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
+from db.models import CreditReservation
 from db.receipts import CHARGE_SENTENCES, Receipt, ReceiptLine, receipt, receipt_lines
+from db.reservations import list_blocks
 from scraper.console.references import named_run
 from scraper.console.tables import print_facts, print_json, print_table
 from scraper.console.terminal import (
@@ -55,10 +58,20 @@ def _print_receipt(session: Session, opts: argparse.Namespace) -> None:
     found = receipt(session, run.id, user_id=user_id)
     limit = opts.limit or (None if opts.json else _TABLE_ROWS)
     lines = list(receipt_lines(session, run.id, user_id=user_id, limit=limit))
+    blocks = [_facts(block) for block in list_blocks(session, run.id, user_id=user_id)]
     if opts.json:
-        print_json(asdict(found) | {"pages": [asdict(line) | {"why": line.why} for line in lines]})
+        print_json(asdict(found) | {"pages": [asdict(line) | {"why": line.why} for line in lines], "blocks": blocks})
     else:
         _print_tables(found, lines)
+        for block in blocks:
+            if block["refusal"]:
+                print("block {block_no}: {used} credits used, never settled: the gateway {refusal}".format(**block))
+
+
+def _facts(block: CreditReservation) -> dict[str, Any]:
+    """A block of credits that the run has reserved."""
+    names = ("block_no", "state", "asked", "granted", "used", "refusal")
+    return {name: getattr(block, name) for name in names}
 
 
 def _print_tables(found: Receipt, lines: list[ReceiptLine]) -> None:

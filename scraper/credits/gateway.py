@@ -15,7 +15,7 @@ from scrapy.utils.misc import load_object
 
 from db.reservations import Block
 from scraper.config import Config
-from scraper.exceptions import BlockClosed, CreditsRefused, GatewayUnavailable, InvalidSetting
+from scraper.exceptions import BlockClosed, CreditsRefused, GatewayUnavailable, InvalidSetting, SettlementRefused
 
 _MAX_BYTES = 65_536  # of an answer; real ones have some hundred
 _REFUSALS = frozenset({402, 403})
@@ -34,7 +34,10 @@ class CreditGateway(Protocol):
         """
 
     def settle(self, block: Block) -> None:
-        """Charge `block.used` credits of the block and return its rest. Raises GatewayUnavailable."""
+        """Charge `block.used` credits of the block and return its rest.
+
+        Raises GatewayUnavailable; SettlementRefused where saying it again can never help.
+        """
 
 
 def credit_gateway(config: Config) -> CreditGateway | None:
@@ -79,6 +82,8 @@ class HttpGateway:
         """As CreditGateway says."""
         body = {"user_id": str(block.user_id), "used": block.used}
         status, answer = self._put(f"{_path(block.run_id, block.block_no)}/settlement", body)
+        if status == 409:
+            raise SettlementRefused(f"answered 409 and {_shown(answer)} where {block.used} credits were used")
         if status != 200 or not _is_credits(answer.get("charged")) or answer["charged"] != block.used:
             raise GatewayUnavailable(f"answered {status} and {_shown(answer)} where {block.used} credits were used")
 

@@ -1,9 +1,12 @@
 """`scrapy receipt`."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
+from db.models import CreditReservation, Run
+from db.session import make_engine, session_scope
 from tests.commands.stored import FAILED_URL, PAGE_URL
 
 
@@ -34,6 +37,17 @@ def test_the_json_holds_every_page_and_the_totals(receipt, stored_run):
         {"charge": "records", "requests": 1, "credits": 1},
         {"charge": "not_read", "requests": 1, "credits": 0},
     ]
+
+
+def test_a_block_that_the_gateway_refuses_to_settle_is_named(receipt, stored_run, sqlite_url):
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        row = {"id": uuid4(), "run_id": stored_run, "user_id": session.get_one(Run, stored_run).user_id, "block_no": 1}
+        amounts = {"asked": 20, "granted": 20, "used": 1}
+        session.add(CreditReservation(**row, **amounts, state="settling", refusal="answered 409"))
+    engine.dispose()
+    assert "block 1: 1 credits used, never settled: the gateway answered 409" in receipt("last").out
+    assert json.loads(receipt("last", "--json").out)["blocks"][0]["state"] == "settling"
 
 
 def test_a_limit_cuts_the_pages_and_not_the_totals(receipt, stored_run):

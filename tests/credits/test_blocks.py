@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db.frontier import add_requests, commit_pages
-from db.reservations import cover, list_blocks
+from db.reservations import cover, list_blocks, postpone
 from db.runs import end_run
 from db.session import session_scope
 from scraper.credits.blocks import release, settle_left_blocks, settle_run
@@ -98,7 +98,7 @@ def test_nothing_is_returned_that_is_still_to_pay_something(engine, run, server,
 def test_the_blocks_of_a_run_under_way_are_not_settled_by_others(engine, run, server, gateway):
     reserve(engine, gateway, run.lease, 10, at_least=1)
     settle_run(engine, gateway, run.run_id)
-    assert (settle_left_blocks(engine, gateway), server.ledger.held(run.user_id)) == (0, 10)
+    assert (settle_left_blocks(engine, gateway).runs, server.ledger.held(run.user_id)) == (0, 10)
 
 
 @pytest.mark.parametrize("faults", list(product(FAULTS, repeat=2)), ids=lambda faults: "-".join(map(str, faults)))
@@ -144,11 +144,58 @@ def test_a_gateway_that_is_silent_is_asked_about_one_block_only(engine, run, ser
 def test_settling_says_how_many_runs_it_was_about(engine, run, gateway):
     reserve(engine, gateway, run.lease, 10, at_least=1)
     end(engine, run)
-    assert [settle_left_blocks(engine, gateway) for _ in range(2)] == [1, 0]
+    assert [settle_left_blocks(engine, gateway).runs for _ in range(2)] == [1, 0]
 
 
 def test_a_run_whose_settlement_the_gateway_did_not_take_is_not_counted(engine, run, server, gateway):
     reserve(engine, gateway, run.lease, 10, at_least=1)
     end(engine, run)
     server.fail(["error"])
-    assert [settle_left_blocks(engine, gateway) for _ in range(2)] == [0, 1]
+    assert [settle_left_blocks(engine, gateway).runs for _ in range(2)] == [0, 1]
+
+
+def _refused(server, run):
+    """The gateway has settled the run's first block with another number than ours."""
+    server.ledger.blocks[(run.run_id, 1)].used = 9
+
+
+def test_a_settlement_that_the_gateway_refuses_is_named_and_said_again_by_a_person_only(engine, run, server, gateway):
+    reserve(engine, gateway, run.lease, 10, at_least=1)
+    end(engine, run)
+    _refused(server, run)
+    assert settle_run(engine, gateway, run.run_id)  # there is nothing left to say
+    asked = server.asked
+    assert [settle_left_blocks(engine, gateway, which=which).runs for which in ("due", "unrefused")] == [0, 0]
+    assert server.asked == asked
+    with session_scope(engine) as session:
+        (block,) = list_blocks(session, run.run_id, user_id=run.user_id)
+    assert (block.state, block.refusal.startswith("answered 409 and ")) == ("settling", True)
+    server.ledger.blocks[(run.run_id, 1)].used = None  # somebody has put it right
+    assert settle_left_blocks(engine, gateway).runs == 1
+    assert states(engine, run) == ["settled"]
+
+
+def test_a_block_that_was_not_taken_is_not_due_at_once_and_the_next_one_is(engine, run, server, gateway):
+    reserve(engine, gateway, run.lease, 1, at_least=1)
+    reserve(engine, gateway, run.lease, 1, at_least=1)
+    end(engine, run)
+    server.fail(["error"])
+    settle_left_blocks(engine, gateway, which="due")
+    assert states(engine, run) == ["settling", "settled"]
+    asked = server.asked
+    with session_scope(engine) as session:
+        postpone(session, list_blocks(session, run.run_id, user_id=run.user_id)[0])
+    settle_left_blocks(engine, gateway, which="due")
+    assert server.asked == asked
+
+
+def test_a_sweep_ends_with_the_first_block_about_which_the_gateway_is_silent(engine, run, server, gateway):
+    other = add_rows(engine, name="other")
+    server.ledger.balances[other.user_id] = 100
+    for each in (run, other):
+        reserve(engine, gateway, each.lease, 1, at_least=1)
+        end(engine, each)
+    asked = server.asked
+    server.fail(["reset", "reset"])
+    settled = settle_left_blocks(engine, gateway, which="due")
+    assert (settled.runs, settled.is_silent, server.asked - asked) == (0, True, 1)

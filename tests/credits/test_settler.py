@@ -1,5 +1,6 @@
 """scraper.credits.settler: credits that killed runs had reserved go back to the balance."""
 
+import time
 from threading import Event
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_look_waits_for_no_gateway_and_starts_no_second_one(engine, left):
     settler._thread.join(30)
     assert (SLOW.calls, settler._thread.is_alive()) == (1, False)
     SLOW.__init__()
+
+
+def test_after_a_gateway_was_away_the_looks_rest(engine, left):
+    _, server = left
+    settler = Settler(engine, Config(credits_backend="http", credits_url=server.url, credits_token=TOKEN))
+    server.fail(["reset"])
+    settler.look()
+    settler._thread.join(30)
+    asked = server.asked
+    settler.look()
+    settler._thread.join(30)
+    assert (server.asked, settler._rests_until > time.monotonic()) == (asked, True)
 
 
 def test_where_credits_are_only_counted_there_is_nothing_to_settle(engine, left):
