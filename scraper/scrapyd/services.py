@@ -40,8 +40,8 @@ from scraper.scrapyd.parameters import (
 )
 
 DEFAULT_PAGE = 100
-USER = Parameter("user", an_id, default=LOCAL_USER_ID)
-RUN = Parameter("run", an_id, is_required=True)
+USER = Parameter("user_id", an_id, default=LOCAL_USER_ID)
+RUN = Parameter("run_id", an_id, is_required=True)
 _RUN_FACTS = (
     "id",
     "job_id",
@@ -76,7 +76,7 @@ class StartRun(JsonService):
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """201 and the new run, or 200 and the one that the key made before."""
         with session_scope(database()) as session:
-            job = jobs.get_job(session, values["job_id"], user_id=values["user"])
+            job = jobs.get_job(session, values["job_id"], user_id=values["user_id"])
             started = enqueue_run(session, job.id, idempotency_key=values["idempotency_key"])
             run = runs.get_run(session, started.run_id, user_id=job.user_id)
             return (201 if started.is_new else 200), {"run": run_facts(run), "is_new": started.is_new}
@@ -89,7 +89,7 @@ class RunStatus(JsonService):
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
         with session_scope(database(), is_read_only=True) as session:
-            run = runs.get_run(session, values["run"], user_id=values["user"])
+            run = runs.get_run(session, values["run_id"], user_id=values["user_id"])
             return 200, {"run": run_facts(run), "workers": _workers(session, run)}
 
 
@@ -102,7 +102,7 @@ class CancelRun(JsonService):
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """200 and the run, also where that was asked before; 409 where it has ended otherwise."""
         with session_scope(database()) as session:
-            run = request_cancel(session, values["run"], user_id=values["user"])
+            run = request_cancel(session, values["run_id"], user_id=values["user_id"])
             if run.status in TERMINAL and run.stop_reason != "cancelled":
                 raise Refused(409, f"run {run.id} is {run.status} already ({run.stop_reason or 'by somebody else'})")
             return 200, {"run": run_facts(run)}
@@ -127,7 +127,7 @@ class Results(JsonService):
         wanted = ResultFilter(values["min_confidence"], values["has"], values["since"])
         limit: int = values["limit"]
         with session_scope(database(), is_read_only=True) as session:
-            run = runs.get_run(session, values["run"], user_id=values["user"])
+            run = runs.get_run(session, values["run_id"], user_id=values["user_id"])
             page = {"user_id": run.user_id, "after": values["after"], "limit": limit + 1, "wanted": wanted}
             found = list_results(session, run.id, **page)
             shown = [_result_facts(each, with_evidence=values["evidence"]) for each in found[:limit]]
@@ -138,7 +138,7 @@ class Schedules(JsonService):
     """When the scheduled jobs of a user start next."""
 
     parameters = (
-        Parameter("job", an_id),
+        Parameter("job_id", an_id),
         Parameter("after", an_id),
         Parameter("limit", a_page_size, default=DEFAULT_PAGE),
         USER,
@@ -148,12 +148,12 @@ class Schedules(JsonService):
         """200 and the jobs that have a schedule, by name; `next` is what `after` of the next page is."""
         limit: int = values["limit"]
         with session_scope(database(), is_read_only=True) as session:
-            for each in (values["job"], values["after"]):
+            for each in (values["job_id"], values["after"]):
                 if each is not None:
-                    jobs.get_job(session, each, user_id=values["user"])
+                    jobs.get_job(session, each, user_id=values["user_id"])
             now = session.scalar(select(database_time(session)))
             assert now is not None
-            of = {"user_id": values["user"], "job_id": values["job"], "is_active_only": False}
+            of = {"user_id": values["user_id"], "job_id": values["job_id"], "is_active_only": False}
             found = scheduled_jobs(session, now=now, **of)
         ids = [each.job_id for each in found]
         start = ids.index(values["after"]) + 1 if values["after"] in ids else 0

@@ -180,10 +180,10 @@ def answers(server, away, crawls, job_id, broken_job_id, stranger, done, running
     """(service, status) -> an answer of every kind that there is."""
     good = {
         "startrun.json": {"job_id": job_id, "idempotency_key": "described"},
-        "runstatus.json": {"run": done},
-        "cancelrun.json": {"run": running},
-        "results.json": {"run": done, "evidence": "true"},
-        "schedules.json": {"job": job_id},
+        "runstatus.json": {"run_id": done},
+        "cancelrun.json": {"run_id": running},
+        "results.json": {"run_id": done, "evidence": "true"},
+        "schedules.json": {"job_id": job_id},
         "health.json": {},
         "metrics": {},
         "openapi.json": {},
@@ -199,8 +199,8 @@ def answers(server, away, crawls, job_id, broken_job_id, stranger, done, running
         ]
         if "404" in _operation(name)[1]["responses"]:
             asked += [
-                (name, _ask(server, name, {**values, "user": stranger})),
-                (name, _ask(server, name, {**values, "user": "me"})),
+                (name, _ask(server, name, {**values, "user_id": stranger})),
+                (name, _ask(server, name, {**values, "user_id": "me"})),
             ]
         if "503" in _operation(name)[1]["responses"]:
             asked.append((name, _ask(away, name, values)))
@@ -209,7 +209,7 @@ def answers(server, away, crawls, job_id, broken_job_id, stranger, done, running
     asked += [
         ("startrun.json", _ask(server, "startrun.json", good["startrun.json"])),
         ("startrun.json", _ask(server, "startrun.json", {"job_id": broken_job_id})),
-        ("cancelrun.json", _ask(server, "cancelrun.json", {"run": done})),
+        ("cancelrun.json", _ask(server, "cancelrun.json", {"run_id": done})),
         ("metrics", _ask(away, "metrics", {})),
     ]
     return asked
@@ -276,33 +276,33 @@ def test_a_job_that_cannot_be_run_leaves_no_run(server, broken_job_id, crawls):
 
 
 def test_a_queued_run_is_cancelled_at_once_and_again(server, queued):
-    answers = [server.post("cancelrun.json", run=queued) for _ in range(2)]
+    answers = [server.post("cancelrun.json", run_id=queued) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[1].json()["run"]["stop_reason"] == "cancelled"
 
 
 def test_a_cancelled_run_that_is_under_way_ends_when_its_worker_has_seen_it(server, running):
-    run = server.post("cancelrun.json", run=running).json()["run"]
+    run = server.post("cancelrun.json", run_id=running).json()["run"]
     assert run["status"] == "running"
     assert run["cancel_requested_at"]
 
 
 def test_the_status_has_counters_the_end_and_the_coverage(server, done):
-    run = server.get("runstatus.json", run=done).json()["run"]
+    run = server.get("runstatus.json", run_id=done).json()["run"]
     assert (run["status"], run["stop_reason"], run["outcome"]) == ("completed", "no_next", "complete")
     assert (run["pages_fetched"], run["items_found"], run["items_extracted"], run["credits_charged"]) == (2, 4, 4, 2)
     assert run["coverage"] == {"promised": 5, "found": 4}
 
 
 def test_the_status_says_who_works_on_the_run(server, running):
-    [worker] = server.get("runstatus.json", run=running).json()["workers"]
+    [worker] = server.get("runstatus.json", run_id=running).json()["workers"]
     assert worker["process"] == "here:1"
 
 
 @pytest.mark.parametrize("name", ["runstatus.json", "results.json", "cancelrun.json"])
 def test_the_run_of_somebody_else_is_as_good_as_not_there(server, name, done, stranger):
     ask = server.post if name == "cancelrun.json" else server.get
-    foreign, missing = ask(name, run=done, user=stranger), ask(name, run=ID)
+    foreign, missing = ask(name, run_id=done, user_id=stranger), ask(name, run_id=ID)
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert foreign.json()["message"] == missing.json()["message"].replace(ID, str(done))
 
@@ -311,14 +311,14 @@ def test_the_run_of_somebody_else_is_as_good_as_not_there(server, name, done, st
 
 
 def test_results_come_page_by_page_in_the_order_of_the_site(server, done):
-    first = server.get("results.json", run=done, limit=3)
-    second = server.get("results.json", run=done, limit=3, after=first.json()["next"])
+    first = server.get("results.json", run_id=done, limit=3)
+    second = server.get("results.json", run_id=done, limit=3, after=first.json()["next"])
     assert _titles(first) + _titles(second) == ["Tea", "Mud", "rice", "salt"]
     assert second.json()["next"] is None
 
 
 def test_a_page_that_ends_with_the_last_result_is_the_last(server, done):
-    assert server.get("results.json", run=done, limit=4).json()["next"] is None
+    assert server.get("results.json", run_id=done, limit=4).json()["next"] is None
 
 
 @pytest.mark.parametrize(
@@ -333,12 +333,12 @@ def test_a_page_that_ends_with_the_last_result_is_the_last(server, done):
     ],
 )
 def test_results_are_filtered(server, done, filters, titles):
-    assert _titles(server.get("results.json", run=done, **filters)) == titles
+    assert _titles(server.get("results.json", run_id=done, **filters)) == titles
 
 
 def test_evidence_is_shown_where_it_is_asked_for(server, done):
     [plain], [full] = (
-        server.get("results.json", run=done, limit=1, **more).json()["results"] for more in ({}, {"evidence": "true"})
+        server.get("results.json", run_id=done, limit=1, **more).json()["results"] for more in ({}, {"evidence": "true"})
     )
     assert full.keys() - plain.keys() == {"evidence"}
 
@@ -346,12 +346,12 @@ def test_evidence_is_shown_where_it_is_asked_for(server, done):
 @pytest.mark.parametrize(
     ("given", "status", "message"),
     [
-        pytest.param({}, 400, "parameter 'run' is required", id="nothing"),
-        pytest.param({"run": [ID, ID]}, 400, "given 2 times", id="repeated"),
-        pytest.param({"run": ID, "colour": "red"}, 400, "unknown parameter 'colour'", id="unknown"),
-        pytest.param({"run": b"\xff"}, 400, "not UTF-8", id="no text"),
-        pytest.param({"run": "7"}, 422, "must be a UUID", id="no UUID"),
-        pytest.param({"run": ID, "limit": "100000"}, 422, "from 1 to 1000", id="a page too large"),
+        pytest.param({}, 400, "parameter 'run_id' is required", id="nothing"),
+        pytest.param({"run_id": [ID, ID]}, 400, "given 2 times", id="repeated"),
+        pytest.param({"run_id": ID, "colour": "red"}, 400, "unknown parameter 'colour'", id="unknown"),
+        pytest.param({"run_id": b"\xff"}, 400, "not UTF-8", id="no text"),
+        pytest.param({"run_id": "7"}, 422, "must be a UUID", id="no UUID"),
+        pytest.param({"run_id": ID, "limit": "100000"}, 422, "from 1 to 1000", id="a page too large"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_with_the_cure(server, given, status, message):
@@ -405,7 +405,7 @@ def test_schedules_come_page_by_page(server, scheduled):
 
 
 def test_the_schedule_of_one_job_is_asked_for_by_its_id(server, scheduled, stranger):
-    [one] = server.get("schedules.json", job=scheduled[2]).json()["schedules"]
+    [one] = server.get("schedules.json", job_id=scheduled[2]).json()["schedules"]
     assert one["name"] == "c"
-    assert server.get("schedules.json", job=scheduled[2], user=stranger).status_code == 404
-    assert server.get("schedules.json", user=stranger).json()["schedules"] == []
+    assert server.get("schedules.json", job_id=scheduled[2], user_id=stranger).status_code == 404
+    assert server.get("schedules.json", user_id=stranger).json()["schedules"] == []
