@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.clock import database_time
 from db.models import Run, RunRequest, RunWorker
 from db.runs import TERMINAL
+from db.types import UtcDateTime
 
 # A run that ended is counted once and for all when this much later no transaction that ended it can be under way.
 SETTLED_AFTER = timedelta(minutes=10)
@@ -65,7 +66,7 @@ def statistics(session: Session, settled: Settled) -> Statistics:
         ends=_added(settled.ends, _ends(session, is_recent)),
         failed_pages=_counted(settled.failed_pages, _failed_pages(session, is_recent)),
         under_way=under_way,
-        oldest_queued_seconds=_age(session.scalar(select(func.min(Run.created_at)).filter_by(status="queued")), now),
+        oldest_queued_seconds=_age(_oldest_queued(session, now), now),
         workers_alive=alive,
         workers_silent=silent,
         oldest_silence_seconds=_age(expired, now),
@@ -103,6 +104,12 @@ def _open(session: Session) -> tuple[dict[str, int], Sums]:
     found = {row[0]: _whole(row[1:]) for row in session.execute(query)}
     total = tuple(sum(column) for column in zip(*found.values(), strict=True)) or (0,) * len(COUNTERS)
     return {state: found[state][0] if state in found else 0 for state in states}, total
+
+
+def _oldest_queued(session: Session, now: datetime) -> datetime | None:
+    """Since when the oldest run waits that may be taken now."""
+    since = func.coalesce(Run.not_before, Run.created_at, type_=UtcDateTime())
+    return session.scalar(select(func.min(since, type_=UtcDateTime())).where(Run.status == "queued", since <= now))
 
 
 def _workers(session: Session, now: datetime) -> tuple[int, int, datetime | None]:

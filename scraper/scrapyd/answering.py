@@ -5,11 +5,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from scrapy.settings import Settings
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from twisted.internet.defer import Deferred
@@ -22,14 +20,12 @@ from twisted.web.server import NOT_DONE_YET
 from db.exceptions import DatabaseAway, DiskFull, NotFound, NotMigrated
 from db.failures import cause_of, is_disk_full, is_passing
 from db.migrate import is_migrated
-from db.session import make_engine
-from scraper.config import Config
 from scraper.exceptions import JobError
 from scraper.scrapyd.parameters import Parameter, Refused, read_parameters
+from scraper.scrapyd.shared_runs import shared_runs
 
 logger = logging.getLogger(__name__)
 
-SETTINGS_MODULE = "scraper.settings"
 RETRY_AFTER_SECONDS = 5
 UNEXPECTED = "something unexpected happened; Scrapyd's log has the details"
 JSON = "application/json"
@@ -47,21 +43,6 @@ Answer = tuple[int, Mapping[str, Any] | Text]
 """An HTTP status and what is said."""
 
 
-@cache
-def config() -> Config:
-    """The operator's settings, read once. Raises InvalidSetting."""
-    settings = Settings()
-    # Not get_project_settings(): it would name our settings to the spiders of other projects on this server.
-    settings.setmodule(SETTINGS_MODULE, priority="project")
-    return Config.from_settings(settings)
-
-
-@cache
-def database() -> Engine:
-    """The engine that all services of this process share; its connections are made when they are first needed."""
-    return make_engine(config().database_url)
-
-
 class JsonService(Resource):
     """A web service: `answer` gets the values of its `parameters` in a thread and gives a status and a JSON object.
 
@@ -77,6 +58,9 @@ class JsonService(Resource):
     def __init__(self, root: Any) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.node_name: str = root.node_name
+        self.poller = root.poller
+        runs = shared_runs(root.poller.config)
+        self.config, self.database = runs.config, runs.database
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """The HTTP status and what is answered. Called in a thread."""
@@ -102,7 +86,7 @@ class JsonService(Resource):
             return self.answer(values)
         except DBAPIError as error:
             if not is_passing(error) and not is_disk_full(error):
-                check_migrated(database())  # says what to do where that is the reason
+                check_migrated(self.database)  # says what to do where that is the reason
             raise
 
     def _values(self, request: Request) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
 from scraper.exceptions import ScraperError
-from scraper.scrapyd.answering import config as our_config
 from scraper.scrapyd.answering import send_json
 from scraper.scrapyd.cron_service import add_cron
+from scraper.scrapyd.shared_runs import shared_runs
 
 UNAUTHORIZED = "this server wants a user name and a password (HTTP basic authentication)"
 
@@ -34,7 +34,7 @@ def application(config: Any) -> Any:
             " and SCRAPYD_PASSWORD; or bind_address = 127.0.0.1"
         )
     try:
-        our_config()
+        shared_runs(config)
     except ScraperError as error:
         raise SystemExit(f"Scrapyd does not start: {error}") from error
     app = scrapyd_application(config)

@@ -11,7 +11,7 @@ from twisted.internet.threads import deferToThread
 from twisted.logger import Logger, LogLevel
 
 from scraper.cron import Cron
-from scraper.scrapyd.answering import config, database
+from scraper.scrapyd.shared_runs import shared_runs
 
 OPTION = "cron"  # of [scrapyd]
 STOP_SECONDS = 5.0  # for a decision that is under way; a thread that hangs on a database does not keep the process
@@ -62,4 +62,5 @@ def add_cron(app: Any, scrapyd_config: ScrapydConfig) -> None:
     logger = logging.getLogger("scraper.cron")
     logger.setLevel(logging.INFO)
     logger.addHandler(TwistedHandler("scraper.cron"))
-    CronService(Cron(database(), config())).setServiceParent(app)  # type: ignore[no-untyped-call]
+    runs = shared_runs(scrapyd_config)
+    CronService(Cron(runs.database, runs.config)).setServiceParent(app)  # type: ignore[no-untyped-call]

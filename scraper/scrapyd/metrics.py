@@ -15,7 +15,7 @@ from db.session import session_scope
 from db.statistics import COUNTERS, Settled, Statistics, statistics
 from scraper.failures import FAILURE_REASONS
 from scraper.runs.end import STOP_REASONS
-from scraper.scrapyd.answering import Answer, JsonService, Text, database
+from scraper.scrapyd.answering import Answer, JsonService, Text
 
 CACHE_SECONDS = 15.0  # Prometheus's usual interval: who asks more often gets the same answer
 OTHER = "other"  # what SQL wrote into stop_reason; labels are bounded
@@ -104,7 +104,7 @@ class Metrics(JsonService):
     def __init__(self, root: Any) -> None:
         super().__init__(root)
         self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(Figures(database()))
+        self._registry.register(Figures(self.database))
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
         return 200, Text(generate_latest(self._registry), CONTENT_TYPE_PLAIN_0_0_4)

@@ -11,6 +11,7 @@ from uuid import UUID
 from scraper.exceptions import ScraperError
 
 MAX_PAGE = 1000
+PRIORITY_LIMIT = 1e9
 _FIELD = re.compile(r"[^\x00-\x1f\"\\]{1,255}")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -94,6 +95,14 @@ def a_number(text: str) -> float:
         number = math.nan
     if not math.isfinite(number):
         raise ValueError("must be a number")
+    return number
+
+
+def a_priority(text: str) -> float:
+    """A priority, within the bounds that schedule.json has."""
+    number = a_number(text)
+    if not abs(number) < PRIORITY_LIMIT:
+        raise ValueError(f"must be between -{PRIORITY_LIMIT:g} and {PRIORITY_LIMIT:g}")
     return number
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from twisted.internet import reactor
 
 from db import jobs, runs
 from db.cancelling import request_cancel
@@ -23,10 +24,11 @@ from db.results import ResultFilter, list_results
 from db.runs import TERMINAL
 from db.session import session_scope
 from db.users import LOCAL_USER_ID
+from scraper.config import Config
 from scraper.console.next_times import next_times
 from scraper.cron import schedule_of
 from scraper.runs.launch import enqueue_run
-from scraper.scrapyd.answering import Answer, JsonService, check_migrated, config, database
+from scraper.scrapyd.answering import Answer, JsonService, check_migrated
 from scraper.scrapyd.parameters import (
     Parameter,
     Refused,
@@ -34,11 +36,14 @@ from scraper.scrapyd.parameters import (
     a_field,
     a_key,
     a_page_size,
+    a_priority,
     a_share,
     an_id,
     an_instant,
 )
+from scraper.scrapyd.poller import RunPoller
 
+_reactor: Any = reactor
 DEFAULT_PAGE = 100
 USER = Parameter("user_id", an_id, default=LOCAL_USER_ID)
 RUN = Parameter("run_id", an_id, is_required=True)
@@ -70,16 +75,23 @@ class StartRun(JsonService):
     parameters = (
         Parameter("job_id", an_id, is_required=True),
         Parameter("idempotency_key", a_key),
+        Parameter("priority", a_priority, default=0.0),
         USER,
     )
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """201 and the new run, or 200 and the one that the key made before."""
-        with session_scope(database()) as session:
+        with session_scope(self.database) as session:
             job = jobs.get_job(session, values["job_id"], user_id=values["user_id"])
             started = enqueue_run(session, job.id, idempotency_key=values["idempotency_key"])
             run = runs.get_run(session, started.run_id, user_id=job.user_id)
-            return (201 if started.is_new else 200), {"run": run_facts(run), "is_new": started.is_new}
+            if started.is_new:
+                run.priority = values["priority"]
+            session.flush()
+            facts = run_facts(run)
+        if started.is_new and isinstance(self.poller, RunPoller):
+            _reactor.callFromThread(self.poller.wake)
+        return (201 if started.is_new else 200), {"run": facts, "is_new": started.is_new}
 
 
 class RunStatus(JsonService):
@@ -88,7 +100,7 @@ class RunStatus(JsonService):
     parameters = (RUN, USER)
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
-        with session_scope(database(), is_read_only=True) as session:
+        with session_scope(self.database, is_read_only=True) as session:
             run = runs.get_run(session, values["run_id"], user_id=values["user_id"])
             return 200, {"run": run_facts(run), "workers": _workers(session, run)}
 
@@ -101,7 +113,7 @@ class CancelRun(JsonService):
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """200 and the run, also where that was asked before; 409 where it has ended otherwise."""
-        with session_scope(database()) as session:
+        with session_scope(self.database) as session:
             run = request_cancel(session, values["run_id"], user_id=values["user_id"])
             if run.status in TERMINAL and run.stop_reason != "cancelled":
                 raise Refused(409, f"run {run.id} is {run.status} already ({run.stop_reason or 'by somebody else'})")
@@ -126,7 +138,7 @@ class Results(JsonService):
         """200 and the results; `next` is what `after` of the next page is, null on the last."""
         wanted = ResultFilter(values["min_confidence"], values["has"], values["since"])
         limit: int = values["limit"]
-        with session_scope(database(), is_read_only=True) as session:
+        with session_scope(self.database, is_read_only=True) as session:
             run = runs.get_run(session, values["run_id"], user_id=values["user_id"])
             page = {"user_id": run.user_id, "after": values["after"], "limit": limit + 1, "wanted": wanted}
             found = list_results(session, run.id, **page)
@@ -147,7 +159,7 @@ class Schedules(JsonService):
     def answer(self, values: Mapping[str, Any]) -> Answer:
         """200 and the jobs that have a schedule, by name; `next` is what `after` of the next page is."""
         limit: int = values["limit"]
-        with session_scope(database(), is_read_only=True) as session:
+        with session_scope(self.database, is_read_only=True) as session:
             for each in (values["job_id"], values["after"]):
                 if each is not None:
                     jobs.get_job(session, each, user_id=values["user_id"])
@@ -157,7 +169,7 @@ class Schedules(JsonService):
             found = scheduled_jobs(session, now=now, **of)
         ids = [each.job_id for each in found]
         start = ids.index(values["after"]) + 1 if values["after"] in ids else 0
-        shown = [_schedule_facts(each, now) for each in found[start : start + limit]]
+        shown = [_schedule_facts(each, now, self.config) for each in found[start : start + limit]]
         return 200, {"schedules": shown, "next": shown[-1]["job_id"] if len(found) > start + limit else None}
 
 
@@ -165,10 +177,10 @@ class Health(JsonService):
     """Whether this server can do its work: the database answers and is migrated."""
 
     def answer(self, values: Mapping[str, Any]) -> Answer:
-        with database().connect() as connection:
+        with self.database.connect() as connection:
             connection.execute(text("SELECT 1"))
-        check_migrated(database())
-        return 200, {"database": database().dialect.name}
+        check_migrated(self.database)
+        return 200, {"database": self.database.dialect.name}
 
 
 class OpenApi(JsonService):
@@ -184,14 +196,14 @@ def run_facts(run: Run) -> dict[str, Any]:
     """The run as the services show it. `coverage` is what the site promised and what was found, where the run knows."""
     facts = {name: getattr(run, name) for name in _RUN_FACTS}
     metadata = dict(run.run_metadata)
-    return facts | {"coverage": metadata.get("coverage"), "metadata": metadata}
+    return facts | {"priority": run.priority, "coverage": metadata.get("coverage"), "metadata": metadata}
 
 
-def _schedule_facts(job: ScheduledJob, now: datetime) -> dict[str, Any]:
+def _schedule_facts(job: ScheduledJob, now: datetime, config: Config) -> dict[str, Any]:
     """The schedule and its next times, in its zone; `wrong` says why it has none."""
     wrong, times = None, []
     try:
-        times = next_times(schedule_of(job, config()), now) if job.is_active else []
+        times = next_times(schedule_of(job, config), now) if job.is_active else []
     except InvalidValue as error:
         wrong = str(error)
     own = {"job_id": job.job_id, "name": job.name, "is_active": job.is_active}
@@ -200,7 +212,7 @@ def _schedule_facts(job: ScheduledJob, now: datetime) -> dict[str, Any]:
 
 def _workers(session: Session, run: Run) -> list[dict[str, Any]]:
     """Who works on the run now."""
-    names = ("process", "started_at", "heartbeat_at", "lease_expires_at")
+    names = ("process", "node", "started_at", "heartbeat_at", "lease_expires_at")
     return [{name: getattr(each, name) for name in names} for each in workers_of(session, run.id, user_id=run.user_id)]
 
 

@@ -57,6 +57,13 @@ def test_open_runs_are_counted_by_status_and_the_oldest_queued_one_has_its_age(e
     assert found.oldest_queued_seconds == pytest.approx(3600, abs=60)
 
 
+def test_a_run_that_waits_for_its_time_is_not_late(engine, ids):
+    with session_scope(engine) as session:
+        run, _ = create_run(session, job_id=ids.job_id, user_id=ids.user_id, snapshot={})
+        run.not_before = utc_now() + timedelta(hours=1)
+    assert _look(engine).oldest_queued_seconds is None
+
+
 def test_ended_runs_are_counted_by_end_with_their_counters(engine, ids):
     pages = [page(1, "tea", "rice"), page(2, state="failed", reason="timeout", credits=0)]
     _end(engine, ids, pages=pages)

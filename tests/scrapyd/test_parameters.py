@@ -13,6 +13,7 @@ from scraper.scrapyd.parameters import (
     a_key,
     a_number,
     a_page_size,
+    a_priority,
     a_share,
     an_id,
     an_instant,
@@ -61,6 +62,7 @@ def test_what_is_given_twice_is_refused():
     [
         pytest.param(a_key, "monday", "monday", id="a key"),
         pytest.param(a_number, "-1.5", -1.5, id="a number"),
+        pytest.param(a_priority, "7", 7.0, id="a priority"),
         pytest.param(a_share, "1", 1.0, id="a share"),
         pytest.param(a_page_size, "1000", 1000, id="a page size"),
         pytest.param(an_instant, "2026-11-23T10:00:00Z", datetime(2026, 11, 23, 10, tzinfo=UTC), id="an instant"),
@@ -81,6 +83,7 @@ def test_a_text_becomes_its_value(read, text, value):
         pytest.param(a_number, "nan", id="no number"),
         pytest.param(a_number, "1e999", id="infinity"),
         pytest.param(a_number, "high", id="a word"),
+        pytest.param(a_priority, "1e9", id="a priority above all"),
         pytest.param(a_share, "1.01", id="more than all"),
         pytest.param(a_page_size, "0", id="a page of nothing"),
         pytest.param(a_page_size, "1001", id="a page too large"),

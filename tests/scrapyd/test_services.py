@@ -264,6 +264,12 @@ def test_the_same_key_gives_the_same_run(server, job_id, crawls):
     assert first.json()["run"]["status"] == "queued"
 
 
+def test_the_priority_is_that_of_the_first_start(server, job_id):
+    given = {"job_id": job_id, "idempotency_key": "urgent"}
+    runs = [server.post("startrun.json", priority=priority, **given).json()["run"] for priority in (7, 1)]
+    assert [run["priority"] for run in runs] == [7, 7]
+
+
 def test_without_a_key_each_start_is_a_run_of_its_own(server, job_id):
     first, second = (server.post("startrun.json", job_id=job_id).json()["run"]["id"] for _ in range(2))
     assert first != second
@@ -338,7 +344,8 @@ def test_results_are_filtered(server, done, filters, titles):
 
 def test_evidence_is_shown_where_it_is_asked_for(server, done):
     [plain], [full] = (
-        server.get("results.json", run_id=done, limit=1, **more).json()["results"] for more in ({}, {"evidence": "true"})
+        server.get("results.json", run_id=done, limit=1, **more).json()["results"]
+        for more in ({}, {"evidence": "true"})
     )
     assert full.keys() - plain.keys() == {"evidence"}
 
