@@ -29,7 +29,11 @@ def crawl(process: Any, crawler: Crawler, arguments: Mapping[str, Any]) -> ExitC
     FAILED where the run failed, OK where it completed, was queued again, or was not this process's to start.
     """
     assert isinstance(process, AsyncCrawlerProcess)
-    _await_take_over(crawler, arguments)
+    try:
+        _await_take_over(crawler, arguments)
+    except KeyboardInterrupt:
+        print("interrupted before the run was begun: nothing was fetched", file=sys.stderr)
+        return ExitCode.FAILED
     task = process.crawl(crawler, **arguments)
     process.start()
     error = task.exception() if task.done() and not task.cancelled() else None

@@ -31,9 +31,14 @@ class Ending:
                 raise
 
     def _is_written(self, end: RunEnd) -> bool:
-        """Whether the run's row has this end: written by a try whose answer was lost."""
+        """Whether the run's row has this end: written by a try whose answer was lost.
+
+        A run that somebody had asked to end is not queued again but over.
+        """
         with session_scope(self._run.database, is_read_only=True) as session:
             row = runs.get_run(session, self._run.run_id, user_id=self._run.user_id)
+            if end.status == "queued" and row.cancel_requested_at is not None:
+                return (row.status, row.stop_reason) == ("completed", "cancelled")
             return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
 
     def _write(self, end: RunEnd, metadata: Mapping[str, Any]) -> None:

@@ -1,17 +1,22 @@
 """Crawling: a crawl that ends before its first request is one line and an exit code; no run is left waiting."""
 
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.test import get_crawler
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from db.models import Run
 from db.runs import claim_run, create_run, end_run
 from db.session import session_scope
+from scraper.console import crawling
 from scraper.console.crawling import _exit_code
 from scraper.console.terminal import ExitCode
 from scraper.runs.ending import Ending
+from scraper.spiders.job import JobSpider
 from tests.crawls import Crawls
 from tests.db.rows import add_rows
 from tests.live import live
@@ -159,3 +164,15 @@ def test_a_process_that_goes_at_once_may_miss_the_answer_to_its_last_words(engin
     monkeypatch.setattr(Ending, "_write", lambda *given: write(*given) if tries else end_row(*given))
     assert (_exit_code(left, None), len(tries)) == (ExitCode.OK, 1)
     assert _row(engine, left).status == "queued"
+
+
+def test_a_person_who_does_not_want_to_wait_for_a_run_is_told_that_nothing_was_done(monkeypatch, capsys):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(crawling, "_await_take_over", interrupt)
+    code = crawling.crawl(Mock(spec=AsyncCrawlerProcess), get_crawler(JobSpider), {})
+    assert (code, capsys.readouterr().err) == (
+        ExitCode.FAILED,
+        "interrupted before the run was begun: nothing was fetched\n",
+    )

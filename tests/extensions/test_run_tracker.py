@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
+from db.cancelling import request_cancel
 from db.frontier import add_requests, queued_requests
 from db.runs import end_run, get_run
 from db.session import session_scope
@@ -280,6 +281,15 @@ def test_an_end_whose_answer_was_lost_is_the_end(tracked):
         "completed",
         False,
     )
+
+
+def test_an_end_of_a_cancelled_run_whose_answer_was_lost_is_no_loss(tracked):
+    with session_scope(tracked.engine) as session:
+        request_cancel(session, tracked.ids.run_id, user_id=tracked.ids.user_id)
+    _loses_its_answer(tracked, tracked.tracker._ending._write)
+    tracked.run.interruptions.first = signal.SIGTERM
+    row = tracked.close("shutdown")
+    assert (row.status, row.stop_reason, tracked.run.is_lost) == ("completed", "cancelled", False)
 
 
 def test_an_end_that_did_not_come_through_is_written_again(tracked):
