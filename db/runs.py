@@ -1,12 +1,12 @@
 """Runs: made once per key, claimed, ended; what their counters must equal. The frontier is in `db.frontier`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Table, delete, exists, func, select, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CursorResult, Table, delete, func, select, tuple_, update
+from sqlalchemy.orm import Session
 
 from db.exceptions import IllegalStatusChange, NotFound
 from db.inserts import insert_new
@@ -82,17 +82,6 @@ def list_runs(
         last = get_run(session, before, user_id=user_id)
         query = query.where(tuple_(Run.created_at, Run.id) < (last.created_at, last.id))
     return list(session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()).limit(limit)))
-
-
-def next_queued(session: Session, *, leave_out: Collection[UUID] = ()) -> UUID | None:
-    """The id of the run that has waited longest, of jobs that no other run is under way of; None where none waits.
-
-    Nothing is locked: whoever starts it claims it.
-    """
-    other = aliased(Run)
-    is_under_way = exists().where(other.job_id == Run.job_id, other.status == "running")
-    query = select(Run.id).where(Run.status == "queued", Run.cancel_requested_at.is_(None), ~is_under_way)
-    return session.scalar(query.where(Run.id.not_in(leave_out)).order_by(Run.created_at, Run.id).limit(1))
 
 
 def owner_of(session: Session, run_id: UUID) -> UUID:

@@ -3,18 +3,18 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.failures import cause_of
 from db.models import Run
-from db.runs import next_queued
+from db.queue import Limits, Taken, give_back, take_next
 from db.session import session_scope
 from scraper.config import Config
 from scraper.runs.reaper import Reaper
@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5  # how late the end of a run is noticed
 QUEUE_SECONDS = 2.0  # how late a run that waits is noticed
-AGAIN_SECONDS = 60.0  # before a run is tried again whose process left it in the queue
 ENDING_SECONDS = 60.0  # for a run that was told to end
 
 
@@ -36,8 +35,8 @@ class InTurn:
         self._settings = settings
         self._reaper = Reaper(database, config)
         self._process: subprocess.Popen[bytes] | None = None
-        self._run_id: UUID | None = None
-        self._left: dict[UUID, float] = {}
+        self._taken: Taken | None = None
+        self._limits = Limits(config.max_runs_per_user, config.max_runs_per_job)
         self._queue_at = self._reap_at = 0.0
 
     def work_for(self, seconds: float) -> bool:
@@ -58,7 +57,7 @@ class InTurn:
             now = time.monotonic()
             if self._process is None and now >= self._queue_at:
                 self._queue_at = now + QUEUE_SECONDS
-                self._begin_next(now)
+                self._begin_next()
             if now >= self._reap_at:
                 self._reap_at = now + self._config.heartbeat_seconds / 2
                 self._reaper.look()
@@ -73,32 +72,36 @@ class InTurn:
         try:
             self._process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:
-            logger.error("Run %s did not end within %g s and was killed", self._run_id, ENDING_SECONDS)
+            logger.error("A run did not end within %g s and was killed; it is taken over later", ENDING_SECONDS)
             self._process.kill()
             self._process.wait()
 
-    def _begin_next(self, now: float) -> None:
-        self._left = {run_id: since for run_id, since in self._left.items() if now - since < AGAIN_SECONDS}
-        with session_scope(self._database, is_read_only=True) as session:
-            self._run_id = next_queued(session, leave_out=self._left)
-        if self._run_id is None:
+    def _begin_next(self) -> None:
+        """Take the run whose turn it is, under a lease that covers the start of its process."""
+        place = {"process": f"{socket.gethostname()} (starting)", "node": f"cron on {socket.gethostname()}"}
+        with session_scope(self._database) as session:
+            self._taken = take_next(session, limits=self._limits, lease_seconds=self._config.spawn_seconds, **place)
+        if self._taken is None:
             return
+        lease = self._taken.lease
+        arguments = [part for each in (f"run_id={lease.run_id}", f"worker={lease.worker_id}") for part in ("-a", each)]
         settings = [part for each in self._settings for part in ("-s", each)]
-        command = [sys.executable, "-m", "scrapy", "crawl", "job", "-a", f"run_id={self._run_id}", *settings]
-        # A process group of its own: Ctrl-C on the terminal comes through `stop`, once. The URL may hold a password.
+        # The URL may hold a password, so it is no argument.
         url = self._config.database_url
         environment = {**os.environ, **({"SCRAPER_DATABASE_URL": url} if url else {})}
-        logger.info("Run %s begins", self._run_id)
+        logger.info("Run %s begins", lease.run_id)
+        # A process group of its own: Ctrl-C on the terminal comes through `stop`, once.
+        command = [sys.executable, "-m", "scrapy", "crawl", "job", *arguments, *settings]
         self._process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
     def _ended(self) -> None:
-        """What a process left in the queue is tried again later, so that one that cannot start blocks no other run."""
+        """A run that its process left in the middle goes back to the queue; too often, and it is failed."""
         assert self._process is not None
-        assert self._run_id is not None
-        code, self._process, self._queue_at = self._process.returncode, None, 0.0
-        with session_scope(self._database, is_read_only=True) as session:
-            run = session.get(Run, self._run_id)
+        assert self._taken is not None
+        lease = self._taken.lease
+        with session_scope(self._database) as session:
+            give_back(session, lease.worker_id, max_attempts=self._config.run_attempts)
+            run = session.get(Run, lease.run_id)
             status = run.status if run else "gone"
-        logger.info("Run %s is %s, its process ended with %d", self._run_id, status, code)
-        if status == "queued":
-            self._left[self._run_id] = time.monotonic()
+        code, self._process, self._queue_at = self._process.returncode, None, 0.0
+        logger.info("Run %s is %s, its process ended with %d", lease.run_id, status, code)
