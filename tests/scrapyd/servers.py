@@ -88,7 +88,8 @@ def running_scrapyd(
         process = subprocess.Popen(
             [python, "-m", "scrapyd"], cwd=home, env={**os.environ, **given}, stdout=log, stderr=subprocess.STDOUT
         )
-    auth = (str(values["username"]), str(values["password"])) if "username" in values else None
+    username = given.get("SCRAPYD_USERNAME") or values.get("username")
+    auth = (str(username), str(given.get("SCRAPYD_PASSWORD") or values["password"])) if username else None
     server = Scrapyd(f"http://127.0.0.1:{port}/", home, process, auth)
     try:
         wait_until(lambda: _answers(server))
