@@ -152,7 +152,7 @@ class Cron:
                 if self._told.get(job.job_id) != str(error):
                     cure = f"scrapy jobs edit {job.job_id} --cron '0 6 * * *', or --no-cron"
                     logger.error(
-                        "Job %s (%s) is never started: %s. To change it: %s", job.job_id, job.name, error, cure
+                        "Job %s (%r) is never started: %s. To change it: %s", job.job_id, job.name, error, cure
                     )
         self._told = told
         return scheduled
@@ -165,7 +165,7 @@ class Cron:
         except Exception as error:  # the edge: one bad job must not stop the others
             if is_passing(error):
                 raise
-            logger.exception("Job %s (%s) could not be started, cron tries again", each.job.job_id, each.job.name)
+            logger.exception("Job %s (%r) could not be started, cron tries again", each.job.job_id, each.job.name)
             return
         if decision is not None:
             said = f"run {decision.run_id} is queued" if decision.outcome == "started" else decision.outcome
@@ -229,4 +229,4 @@ def _database_now(session: Session) -> datetime:
 
 def _log(each: Due, outcome: str, said: str) -> None:
     moment = f"{each.fire_at:%Y-%m-%d %H:%M} UTC"
-    logger.log(_LEVELS[outcome], "Job %s (%s), %s: %s", each.job.job_id, each.job.name, moment, said)
+    logger.log(_LEVELS[outcome], "Job %s (%r), %s: %s", each.job.job_id, each.job.name, moment, said)

@@ -245,7 +245,7 @@ def test_a_job_that_breaks_cron_itself_stops_no_other(jobs, caplog, monkeypatch)
     monkeypatch.setattr("scraper.cron.enqueue_run", breaking)
     jobs.look()
     assert (jobs.fires(bad), jobs.runs(good)) == ([], ["23T12:00:00Z"])
-    assert f"Job {bad} (job-1) could not be started, cron tries again" in caplog.text
+    assert f"Job {bad} ('job-1') could not be started, cron tries again" in caplog.text
 
 
 def test_sixteen_crons_at_once_start_one_run(jobs):
