@@ -1,7 +1,10 @@
 """A page's tree as arrays, filled in one pass: structure, flags, names and texts. No readers, no meanings."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extraction.marks import (
@@ -39,8 +42,7 @@ class Walked:
     `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
-    RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), some more
-    than once, `unspoken` those with aria-hidden, `buttons` those whose role says so. Attributes inside scripts,
+    RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), `unspoken` those with aria-hidden, `buttons` those whose role says so. Attributes inside scripts,
     pictures and the like are not read. `is_cut` says that the tree has more elements than were read.
     """
 
@@ -67,95 +69,106 @@ class Walked:
 def walked(root: HtmlElement) -> Walked:
     """The arrays of the tree below `root`, of any depth, up to MAX_ELEMENTS. Of comments the texts after them count.
 
-    One long loop: this is what every page pays for every element, and each call would be a tenth of it.
+    Several short passes and no call for each element: this is what every page pays for every element.
     """
-    found = Walked()
-    elements, tags, parents, ends, flags = found.elements, found.tags, found.parents, found.ends, found.flags
-    texts, tails = found.texts, found.tails
-    chunks, first, last, add = found.chunks, found.first, found.last, found.chunks.append
-    nodes, indexes, masks = [root.getparent()], [-1], [0]  # what is open, from the outside in
-    top, index, mask, closed = nodes[0], -1, 0, -1
-    late: dict[tuple[bool, int], list[str]] = {}  # texts after comments, by whether they stand after which element
-    for node in root.iter():
-        parent = node.getparent()
-        while top is not parent:
-            ends[index], last[index] = len(tags), len(chunks)
-            if tags[index] in BLOCK_TAGS:
-                add(SPACE)
-            nodes.pop()
-            indexes.pop()
-            masks.pop()
-            mask = masks[-1]
-            if (text := top.tail) and not mask & _SILENT:
-                add(text)
-                tails[index] = text
-            top, closed, index = nodes[-1], index, indexes[-1]
-        tag = node.tag
-        if tag.__class__ is not str:  # a comment or the like
-            if (text := node.tail) and not mask & _SILENT:
-                add(text)
-                late.setdefault((closed > index, max(closed, index)), []).append(text)
-            continue
-        if len(tags) >= MAX_ELEMENTS:
-            found.is_cut = True
-            break
-        parents.append(index)
-        index = len(tags)
-        elements.append(node)
-        tags.append(tag)
-        tails.append("")
-        ends.append(0)
-        last.append(0)
+    elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS + 1))
+    is_cut = len(elements) > MAX_ELEMENTS
+    del elements[MAX_ELEMENTS:]
+    indexes = {element: index for index, element in enumerate(elements)}
+    parents = [indexes.get(element.getparent(), -1) for element in elements]
+    tags = [element.tag for element in elements]
+    found = Walked(elements, tags, parents, _ends(parents), is_cut=is_cut)
+    _read_attributes(found)
+    silent = [flags & _SILENT for flags in found.flags]
+    silent_around = [0, *silent]  # by the parent's number + 1: the root's is -1
+    found.texts = ["" if no else element.text or "" for element, no in zip(elements, silent, strict=True)]
+    found.tails = [
+        "" if silent_around[parent + 1] else element.tail or ""
+        for element, parent in zip(elements, parents, strict=True)
+    ]
+    _add_texts_after_comments(found, root, indexes)
+    _read_chunks(found)
+    return found
+
+
+def _ends(parents: Sequence[int]) -> list[int]:
+    """Where each element's subtree ends."""
+    ends = list(range(1, len(parents) + 1))
+    for index in range(len(parents) - 1, 0, -1):
+        parent = parents[index]
+        if ends[parent] < ends[index]:
+            ends[parent] = ends[index]
+    return ends
+
+
+def _read_attributes(found: Walked) -> None:
+    """Fill in the flags, which elements hand down, and what naming and other attributes say."""
+    flags, of_values = found.flags, found.of_values
+    kinds: dict[tuple[str, ...], tuple[bool, tuple[str, ...]]] = {}  # pages have the same few sets of attributes
+    for index, (element, tag, parent) in enumerate(zip(found.elements, found.tags, found.parents, strict=True)):
+        mask = flags[parent] if parent >= 0 else 0
         if mask & _HEAD and tag not in HEAD_TAGS:  # the parser leaves <main> after <title> in the head
             mask &= ~_HEAD
         if not mask & _SILENT:
             mask |= TAG_FLAGS.get(tag, 0)
-            if names := node.keys():
-                mask |= _own_flags(found, index, (node, names))
+            if names := tuple(element.keys()):
+                kind = kinds.get(names)
+                if kind is None:
+                    kind = kinds[names] = (not _VALUES.isdisjoint(names), tuple(filter(_READ.__contains__, names)))
+                if kind[0]:
+                    of_values.append(index)
+                if kind[1]:
+                    mask |= _own_flags(found, index, (element, kind[1]))
         flags.append(mask)
-        top = node
-        nodes.append(node)
-        indexes.append(index)
-        masks.append(mask)
-        if tag in BLOCK_TAGS:
+
+
+def _add_texts_after_comments(found: Walked, root: HtmlElement, indexes: Mapping[HtmlElement, int]) -> None:
+    """Add what stands after a comment or the like to the text that stands before it."""
+    stands_after: dict[etree._Element, tuple[list[str], int]] = {}
+    for node in root.iter(etree.Comment, etree.ProcessingInstruction, etree.Entity):
+        before = node.getprevious()
+        inside = indexes.get(node.getparent())
+        place = stands_after.get(before) if before is not None else None
+        if place is None and inside is not None:
+            place = (found.tails, indexes[before]) if before in indexes else (found.texts, inside)
+        if place is None or inside is None:
+            continue
+        stands_after[node] = place
+        if node.tail and not found.flags[inside] & _SILENT:
+            kept, index = place
+            kept[index] += node.tail
+
+
+def _read_chunks(found: Walked) -> None:
+    """Fill in the texts in the order of the page, and which of them are whose."""
+    tags, tails, ends, last = found.tags, found.tails, found.ends, found.last
+    chunks, first, add = found.chunks, found.first, found.chunks.append
+    last.extend([0] * len(tags))
+    is_block = [tag in BLOCK_TAGS for tag in tags]
+    opened: list[int] = []
+    for index, text in enumerate((*found.texts, "")):
+        while opened and ends[opened[-1]] <= index:
+            closed = opened.pop()
+            last[closed] = len(chunks)
+            if is_block[closed]:
+                add(SPACE)
+            if tail := tails[closed]:
+                add(tail)
+        if index == len(tags):
+            break
+        if is_block[index]:
             add(SPACE)
         first.append(len(chunks))
-        if (text := node.text) and not mask & _SILENT:
+        if text:
             add(text)
-            texts.append(text)
-        else:
-            texts.append("")
-    while indexes[1:]:
-        masks.pop()
-        _close(found, indexes.pop(), (nodes.pop(), masks[-1]))
-    for (is_after, index), pieces in late.items():
-        if index >= 0:
-            kept = tails if is_after else texts
-            kept[index] = "".join((kept[index], *pieces))
-    return found
+        opened.append(index)
 
 
-def _close(found: Walked, index: int, outside: tuple[HtmlElement, int]) -> None:
-    """What the loop does with an element that ends, for those that the end of the page ends."""
-    node, mask = outside
-    found.ends[index], found.last[index] = len(found.tags), len(found.chunks)
-    if found.tags[index] in BLOCK_TAGS:
-        found.chunks.append(SPACE)
-    if (text := node.tail) and not mask & _SILENT:
-        found.chunks.append(text)
-        found.tails[index] = text
-
-
-def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, list[str]]) -> int:
-    """The flags that the attributes set; naming ones are noted."""
+def _own_flags(found: Walked, index: int, attributes: tuple[HtmlElement, Sequence[str]]) -> int:
+    """The flags that these attributes of _READ set; naming ones are noted."""
     element, names = attributes
     flags = 0
     for name in names:
-        if name in _VALUES:
-            found.of_values.append(index)
-            continue
-        if name not in _READ:
-            continue
         value = element.get(name) or ""
         if name == "class":
             known = found.by_class.get(value)

@@ -4,10 +4,9 @@ A cheap first look: regions that lack what the schema asks for are never read.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import accumulate, compress
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
@@ -31,9 +30,9 @@ _DIGITS = frozenset(("date", "money", "number", "code"))
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Where on the page links, pictures, texts and texts with digits stand: indexes of elements, in order.
+    """How many links, pictures, texts and texts with digits stand before each element of the page: running totals.
 
-    An element stands there once for each text that it has.
+    What the elements a..b-1 hold is `totals[b] - totals[a]`. An element counts once for each text that it has.
     """
 
     links: list[int]
@@ -44,25 +43,23 @@ class Counts:
 
 def counts_of(document: Document) -> Counts:
     """The counts of the page; kept with it by `Document.once`."""
-    texts: list[int] = []
-    digits: list[int] = []
-    for index, (text, tail) in enumerate(zip(document.texts, document.tails, strict=True)):
-        if text and not text.isspace():
-            texts.append(index)
-            if _DIGIT.search(text):
-                digits.append(index)
-        if tail and not tail.isspace():
-            texts.append(index)
-            if _DIGIT.search(tail):
-                digits.append(index)
+    texts = [0] * len(document)
+    digits = [0] * len(document)
+    for kept in (document.texts, document.tails):
+        for index, text in enumerate(kept):
+            if text and not text.isspace():
+                texts[index] += 1
+                if _DIGIT.search(text):
+                    digits[index] += 1
     for index in compress(range(len(document)), document.of_values):
         element = document.elements[index]
         for value in map(element.get, _BEARING.get(document.tags[index], ())):
             if value and not value.isspace():
-                texts.append(index)
-                digits.extend([index] if _DIGIT.search(value) else ())
-    pictures = [index for tag in _PICTURES for index in document.by_tag.get(tag, ())]
-    return Counts(document.by_tag.get("a", []), sorted(pictures), sorted(texts), sorted(digits))
+                texts[index] += 1
+                digits[index] += _DIGIT.search(value) is not None
+    links = [tag == "a" for tag in document.tags]
+    pictures = [tag in _PICTURES for tag in document.tags]
+    return Counts(*(list(accumulate(each, initial=0)) for each in (links, pictures, texts, digits)))
 
 
 def weighted_roles(schema: RecordSchema) -> list[tuple[Role | None, float]]:
@@ -85,7 +82,7 @@ def most_fill(document: Document, roles: Sequence[tuple[Role | None, float]], sp
     links = _share(counts.links, spans)
     pictures = _share(counts.pictures, spans)
     digits = _share(counts.digits, spans)
-    held = [_number(counts.texts, span) for span in spans]
+    held = [counts.texts[end] - counts.texts[first] for first, end in spans]
     texts = sum(map(bool, held)) / max(1, len(held))
     got = 0.0
     for role, weight in roles:
@@ -105,11 +102,6 @@ def most_fill(document: Document, roles: Sequence[tuple[Role | None, float]], sp
     return max(0.0, got) / max(1.0, sum(weight for _, weight in roles))
 
 
-def _share(indexes: Sequence[int], spans: Sequence[Span]) -> float:
-    """The share of the spans that one of the elements stands in."""
-    return sum([_number(indexes, span) > 0 for span in spans]) / max(1, len(spans))
-
-
-def _number(indexes: Sequence[int], span: Span) -> int:
-    first = bisect_left(indexes, span[0])
-    return bisect_left(indexes, span[1], first) - first
+def _share(totals: Sequence[int], spans: Sequence[Span]) -> float:
+    """The share of the spans that hold something of what the totals count."""
+    return sum([totals[end] > totals[first] for first, end in spans]) / max(1, len(spans))

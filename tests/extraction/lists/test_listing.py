@@ -264,7 +264,16 @@ def test_of_a_record_and_what_it_is_wrapped_in_one_is_looked_at(monkeypatch):
     original = listing.judge
     monkeypatch.setattr(listing, "judge", lambda *asked: looked_at.append(asked[2].spans[0]) or original(*asked))
     list_reading(document_of("<ul>" + "".join(row.format(n, n, n, n) for n in range(9)) + "</ul>"), POSTS, AUTO)
-    assert looked_at == [looked_at[0]] * 2
+    assert len(looked_at) == 1
+
+
+def test_parts_that_come_twice_in_each_record_are_not_looked_at(monkeypatch):
+    row = "<li><h3><a href=/{}>Lamp {} of brass</a></h3><p>For {} rooms</p><i><b>red</b></i><i><b>blue</b></i></li>"
+    looked_at = []
+    original = listing.judge
+    monkeypatch.setattr(listing, "judge", lambda *asked: looked_at.append(asked[2].count) or original(*asked))
+    list_reading(document_of("<ul>" + "".join(row.format(n, n, n) for n in range(9)) + "</ul>"), POSTS, AUTO)
+    assert 18 not in looked_at
 
 
 def test_pages_with_a_list_have_confidence():
