@@ -1,7 +1,7 @@
 """A page, or a part of one, read as one record: each field from all sources, the best value of each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,9 @@ from scraper.extraction.lexicon import labels_of
 from scraper.extraction.objects import object_candidates
 from scraper.extraction.ranker.calibration import kind_of
 from scraper.extraction.ranker.ranking import Choice, ranked, record_confidence, with_confidence
+from scraper.extraction.ranker.stated import is_stated
 from scraper.extraction.scope import Scope
-from scraper.extraction.sources import SOURCES
+from scraper.extraction.sources import DECLARED, SOURCES
 from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out
 from scraper.extraction.values import Candidate, ExtractOptions, Record
 
@@ -69,28 +70,47 @@ def is_kept(choices: Sequence[Choice], spec: FieldSpec, scope: Scope) -> bool:
 
 def field_choices(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Choice]:
     """The field's possible values in the scope, best first, by themselves: their confidences do not know the record."""
-    return ranked(all_candidates(scope, spec, warnings), spec, scope)
+    return ranked(asked_candidates(scope, spec, warnings), spec, scope)
+
+
+def asked_candidates(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:
+    """What is proposed for the field: by what the page declares, where that states it plainly, else by all sources."""
+    declared = _proposed(scope, spec, warnings, DECLARED)
+    candidates = _in_order(declared, spec)
+    if scope.is_page and is_stated(candidates, spec, scope.locale):
+        return candidates
+    others = _proposed(scope, spec, warnings, [name for name in SOURCES if name not in DECLARED])
+    return _with_objects(_in_order({**declared, **others}, spec), (scope, spec, warnings))
 
 
 def all_candidates(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:
-    """What all sources propose for the field; for objects also what is put together from their own fields."""
-    candidates = candidates_of(scope, spec, warnings)
-    if spec.type == "object":
-        return candidates + object_candidates(scope, spec, (field_choices, warnings))
-    return candidates
+    """What all sources propose for the field, whether or not the page states it plainly."""
+    found = _in_order(_proposed(scope, spec, warnings, SOURCES), spec)
+    return _with_objects(found, (scope, spec, warnings))
 
 
-def candidates_of(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[Candidate]:
-    """What all sources propose for the field. An explicit selector keeps the other sources from being asked."""
-    found: list[Candidate] = []
-    for name, source in SOURCES.items():
+def _with_objects(found: list[Candidate], asked: tuple[Scope, FieldSpec, Warnings]) -> list[Candidate]:
+    """The candidates, for objects also what is put together from their own fields."""
+    scope, spec, warnings = asked
+    return found + object_candidates(scope, spec, (field_choices, warnings)) if spec.type == "object" else found
+
+
+def _proposed(scope: Scope, spec: FieldSpec, warnings: Warnings, names: Iterable[str]) -> dict[str, list[Candidate]]:
+    """Name -> what the source proposes. An explicit selector keeps the other sources from being asked."""
+    is_explicit = spec.selector is not None and spec.selector.xpath is not None
+    found = {}
+    for name in names:
+        if is_explicit and name != "selector":
+            continue
         try:
-            found.extend(source(scope, spec))
+            found[name] = SOURCES[name](scope, spec)
         except Exception as error:  # the edge of one field's source: one odd page must not cost the record
             warnings.append(f"source {name} failed on field {spec.name!r}: {type(error).__name__}: {error}")
-        if name == "selector" and spec.selector is not None and spec.selector.xpath is not None:
-            break
-    return _narrowed(found, spec)
+    return found
+
+
+def _in_order(proposed: Mapping[str, Sequence[Candidate]], spec: FieldSpec) -> list[Candidate]:
+    return _narrowed([candidate for name in SOURCES for candidate in proposed.get(name, ())], spec)
 
 
 def _narrowed(candidates: Sequence[Candidate], spec: FieldSpec) -> list[Candidate]:

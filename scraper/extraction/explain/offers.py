@@ -6,11 +6,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.extraction.coercion import Coerced
-from scraper.extraction.detail import candidates_of, record_choices
+from scraper.extraction.detail import all_candidates, record_choices
 from scraper.extraction.document import Document
 from scraper.extraction.explain.standing import standing_of
 from scraper.extraction.fields import FieldSpec
@@ -28,7 +28,7 @@ from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import main_field, role_of
 from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.ranker.groups import canonical, read_candidate
-from scraper.extraction.ranker.ranking import Choice
+from scraper.extraction.ranker.ranking import Choice, ranked
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope, locale_of
 from scraper.extraction.sources.money import amounts, amounts_of_others
@@ -97,12 +97,21 @@ def _page_offers(scope: Scope) -> Offers:
     def offers(number: int, spec: FieldSpec) -> list[Offer]:
         own = _own(scope.schema, spec)
         warnings: list[str] = []
-        choices = scope.once(_choices)[own.name]
+        chosen = scope.once(_choices)[own.name]
+        asked = all_candidates(scope, own, warnings)
+        choices = [*chosen, *_unasked(ranked(asked, own, scope), chosen)]
         found = [Offer(each.value, each.evidence, each.score, each.sources, each.row) for each in choices]
-        others = [_offer(each, own, scope) for each in (*candidates_of(scope, own, warnings), *_overlooked(scope, own))]
+        others = [_offer(each, own, scope) for each in (*asked, *_overlooked(scope, own))]
         return found + [each for each in others if each.value is None or each.belief == 0]
 
     return offers
+
+
+def _unasked(choices: Sequence[Choice], chosen: Sequence[Choice]) -> list[Choice]:
+    """What further sources would have said of a field that the page states so plainly that they were not asked."""
+    known = {canonical(each.value) for each in chosen}
+    left = 1.0 - chosen[0].confidence if chosen else 1.0
+    return [replace(each, confidence=min(each.score, left)) for each in choices if canonical(each.value) not in known]
 
 
 def _choices(scope: Scope) -> dict[str, list[Choice]]:

@@ -53,3 +53,6 @@ SOURCES: dict[str, Source] = {
     "images": images,
     "url": url,
 }
+
+DECLARED = ("selector", "json_ld", "microdata", "headings", "meta")
+"""The sources that read what a page declares of itself: they cost next to nothing and are asked first."""

@@ -1,0 +1,47 @@
+"""Which values markup states so plainly that no other source is asked."""
+
+import json
+
+import pytest
+
+from scraper.extraction.ranker.stated import is_stated
+from scraper.extraction.sources import DECLARED, SOURCES
+from tests.extraction.reading import scope_of
+
+RECIPE = {
+    "@type": "Recipe",
+    "name": "Apple cake",
+    "prepTime": "PT20M",
+    "author": "Ann Miller",
+    "recipeIngredient": ["3 apples", "flour"],
+    "image": "https://shop.example/cake.jpg",
+    "description": "A cake of apples and nothing else.",
+}
+HEAD = f"""<title>Apple cake</title><meta property="og:image" content="https://shop.example/cake.jpg">
+<script type="application/ld+json">{json.dumps(RECIPE)}</script><h1>Apple cake</h1>"""
+TEXT, NUMBER = {"type": "string"}, {"type": "number"}
+
+
+def is_told(html, **properties):
+    scope = scope_of(html, **properties)
+    spec = scope.schema.fields[0]
+    return is_stated([each for name in DECLARED for each in SOURCES[name](scope, spec)], spec, scope.locale)
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "expected"),
+    [
+        pytest.param("prep_time", NUMBER, True, id="by markup alone, as no other can state it"),
+        pytest.param("image", {"type": "string", "format": "uri"}, True, id="by markup and a meta element"),
+        pytest.param("description", TEXT, False, id="by markup, where a meta element could have agreed"),
+        pytest.param("author", TEXT, False, id="bylines tell"),
+        pytest.param("ingredients", {"type": "array", "items": TEXT}, False, id="lists are shown otherwise"),
+        pytest.param("cook_time", NUMBER, False, id="not declared"),
+    ],
+)
+def test_what_is_stated_depends_on_who_else_could_say_it(name, definition, expected):
+    assert is_told(HEAD, **{name: definition, "title": TEXT, "ingredients": {"type": "array", "items": TEXT}}) is expected
+
+
+def test_nothing_is_stated_where_the_page_has_no_markup():
+    assert not is_told("<title>Apple cake</title><h1>Apple cake</h1><p>Preparation: 20 minutes</p>", prep_time=NUMBER)
