@@ -42,8 +42,9 @@ class Walked:
     `chunks` are the page's texts, those of element i are `chunks[first[i]:last[i]]`; block elements have a space around
     them. `by_class` has for each class attribute as written its flags and elements, `ids` the id of each element with
     one, `others` the further naming attributes as written, `of_items` the elements with an attribute of microdata or
-    RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), `unspoken` those with aria-hidden, `buttons` those whose role says so. Attributes inside scripts,
-    pictures and the like are not read. `is_cut` says that the tree has more elements than were read.
+    RDFa, some more than once, `of_values` those with an attribute that may be a value (href, src, title, …), `unspoken`
+    those with aria-hidden, `buttons` those whose role says so. Attributes inside scripts, pictures and the like are not
+    read. `is_cut` says that the tree has more elements than were read.
     """
 
     elements: list[HtmlElement] = field(default_factory=list)

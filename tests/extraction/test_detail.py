@@ -10,8 +10,8 @@ from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import page_of, schema_of, scope_of
 
 DECLARING = """<html><head><title>Apple cake</title><script type="application/ld+json">{"@type": "Recipe", "name":
-"Apple cake", "prepTime": "PT20M"}</script></head><body><h1>Apple cake</h1><dl><dt>Prep time</dt><dd>35 minutes</dd></dl>
-</body></html>"""
+"Apple cake", "prepTime": "PT20M"}</script></head><body><h1>Apple cake</h1><dl><dt>Prep time</dt><dd>35 minutes</dd>
+</dl></body></html>"""
 FIELDS = {"prep_time": {"type": "number"}, "title": {"type": "string"}}
 
 

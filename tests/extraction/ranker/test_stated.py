@@ -40,7 +40,8 @@ def is_told(html, **properties):
     ],
 )
 def test_what_is_stated_depends_on_who_else_could_say_it(name, definition, expected):
-    assert is_told(HEAD, **{name: definition, "title": TEXT, "ingredients": {"type": "array", "items": TEXT}}) is expected
+    others = {"title": TEXT, "ingredients": {"type": "array", "items": TEXT}}
+    assert is_told(HEAD, **{name: definition, **others}) is expected
 
 
 def test_nothing_is_stated_where_the_page_has_no_markup():
