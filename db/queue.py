@@ -1,12 +1,12 @@
 """The queue of runs that any number of servers share: who may take which run next, and what waits. No processes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import database_time
@@ -15,6 +15,17 @@ from db.models import Run, RunWorker, ScrapingJob
 from db.reaping import Reaped, all_workers, reap
 from db.runs import TERMINAL, end_run
 
+_SHOWN = (
+    Run.id,
+    Run.job_id,
+    Run.scrapyd_job_id,
+    Run.status,
+    Run.priority,
+    Run.attempts,
+    Run.started_at,
+    Run.finished_at,
+)
+LONGEST_START = 10  # leases: how long a process that is alive may need to begin, on a machine that has too much to do
 _CLAIMS = 0x5C4A9E  # the namespace of our advisory locks, so that they are no one else's
 
 
@@ -47,7 +58,6 @@ class QueuedRun:
     started_at: datetime | None
     finished_at: datetime | None
     node: str = ""
-    worker_id: UUID | None = None
 
 
 def take_next(session: Session, *, limits: Limits, lease_seconds: float, process: str, node: str) -> Taken | None:
@@ -107,6 +117,22 @@ def find_run(session: Session, scrapyd_job_id: str) -> Run | None:
 def workers_of_node(session: Session, node: str) -> set[UUID]:
     """The workers that the server `node` started and that nobody has taken for dead."""
     return set(session.scalars(select(RunWorker.id).where(RunWorker.node == node)))
+
+
+def keep_starting(session: Session, workers: Collection[UUID], *, process: str, lease_seconds: float) -> None:
+    """Renew the leases of these workers whose processes live and are still starting: they are named `process`.
+
+    Else a machine that is too busy to start its processes in time would take runs and lose them, over and over.
+    """
+    times = {
+        "heartbeat_at": database_time(session),
+        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
+    }
+    is_young = RunWorker.started_at > database_time(session, plus_seconds=-LONGEST_START * lease_seconds)
+    session.execute(
+        update(RunWorker).where(RunWorker.id.in_(workers), RunWorker.process == process, is_young).values(times),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def give_back(session: Session, worker_id: UUID, *, max_attempts: int) -> Reaped | None:
@@ -169,22 +195,13 @@ def _has_room(session: Session, run: Run, limits: Limits) -> bool:
 
 
 def _listed(session: Session, query: Select[Any]) -> list[QueuedRun]:
-    runs: Sequence[Run] = session.scalars(query).all()
-    workers = select(RunWorker).where(RunWorker.run_id.in_([run.id for run in runs])).order_by(RunWorker.fence)
-    of_run = {worker.run_id: worker for worker in session.scalars(workers)}
-    return [_queued_run(run, of_run.get(run.id)) for run in runs]
+    """The runs of the query; of their rows only what a list shows, since a snapshot may be large."""
+    rows = session.execute(query.with_only_columns(*_SHOWN)).all()
+    workers = select(RunWorker.run_id, RunWorker.node).where(RunWorker.run_id.in_([row[0] for row in rows]))
+    nodes = {row[0]: row[1] for row in session.execute(workers.order_by(RunWorker.fence))}
+    return [_queued_run(row, nodes) for row in rows]
 
 
-def _queued_run(run: Run, worker: RunWorker | None) -> QueuedRun:
-    return QueuedRun(
-        run.id,
-        run.job_id,
-        run.scrapyd_job_id or str(run.id),
-        run.status,
-        run.priority,
-        run.attempts,
-        run.started_at,
-        run.finished_at,
-        node=worker.node if worker else "",
-        worker_id=worker.id if worker else None,
-    )
+def _queued_run(row: Any, nodes: Mapping[UUID, str]) -> QueuedRun:
+    run_id, job_id, name, *others = row
+    return QueuedRun(run_id, job_id, name or str(run_id), *others, nodes.get(run_id, ""))

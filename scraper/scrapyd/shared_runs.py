@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +28,7 @@ from scraper.scrapyd.projects import SPIDER, node_name, run_projects, settings_m
 from scraper.scrapyd.starting import Started, StartRequest, conflict, is_safe, refusal
 
 LISTED = 1000  # queued and running runs that a listing names at most; counts are exact
+LISTS_SECONDS = 5.0  # how old the lists of Scrapyd's web page may be; the services see what there is now
 STATES = {"queued": "pending", "running": "running", "completed": "finished", "failed": "finished"}
 UNPROCESSABLE = 422  # RFC 9110 section 15.5.21; Twisted has no name for it
 ANSWER_SECONDS = 10.0  # how long a service tries to reach the database before it says that it is away
@@ -45,12 +47,14 @@ class SharedRuns:
         self.config = Config.from_settings(settings)
         self.projects = tuple(run_projects(scrapyd_config))
         self.node = node_name(scrapyd_config)
+        self._starting = f"{self.node} (starting)"
         self.database = make_engine(self.config.database_url, lock_seconds=TRY_SECONDS)
         self.pending: list[QueuedRun] = []
         self.running: list[QueuedRun] = []
         self.finished: list[QueuedRun] = []
         self.pending_count = 0
         self.orphans = 0
+        self._refreshed_at = float("-inf")
         self._finished_to_keep = scrapyd_config.getint("finished_to_keep", 100)
         self._own: set[UUID] = set()
         self._limits = Limits(self.config.max_runs_per_user, self.config.max_runs_per_job)
@@ -62,9 +66,16 @@ class SharedRuns:
         return self.projects[0] if self.projects else None
 
     def look(self) -> None:
-        """Reap dead workers of all servers, then refresh. One thread at a time. Raises SQLAlchemyError."""
+        """Reap dead workers of all servers, then see what there is. One thread at a time. Raises SQLAlchemyError."""
+        with session_scope(self.database) as session:
+            seconds = self.config.spawn_seconds
+            queue.keep_starting(session, set(self._own), process=self._starting, lease_seconds=seconds)
         self._reaper.look()
-        self.refresh()
+        if monotonic() >= self._refreshed_at + LISTS_SECONDS:
+            self.refresh()
+            return
+        with session_scope(self.database, is_read_only=True) as session:
+            self._count_orphans(session)
 
     def refresh(self) -> None:
         """See what there is now. Raises SQLAlchemyError."""
@@ -73,12 +84,13 @@ class SharedRuns:
             self.pending = queue.queued_runs(session, limit=LISTED)
             self.running = queue.running_runs(session, limit=LISTED)
             self.finished = queue.finished_runs(session, limit=self._finished_to_keep)
-            self.orphans = len(queue.workers_of_node(session, self.node) - self._own)
+            self._count_orphans(session)
+        self._refreshed_at = monotonic()
 
     def take(self) -> dict[str, str] | None:
         """The next run as Scrapyd's message, under a lease that covers its process's start. Raises SQLAlchemyError."""
         with session_scope(self.database) as session:
-            place = {"process": f"{self.node} (starting)", "node": self.node}
+            place = {"process": self._starting, "node": self.node}
             taken = queue.take_next(session, limits=self._limits, lease_seconds=self.config.spawn_seconds, **place)
         if taken is None:
             return None
@@ -119,6 +131,9 @@ class SharedRuns:
         """Refresh for an answer. Raises twisted.web.error.Error where the database is away."""
         with self._answering():
             self.refresh()
+
+    def _count_orphans(self, session: Session) -> None:
+        self.orphans = len(queue.workers_of_node(session, self.node) - self._own)
 
     def _start(self, request: StartRequest, run_id: UUID) -> Started:
         with session_scope(self.database) as session:

@@ -148,3 +148,17 @@ def test_the_lists_say_what_waits_works_and_is_over(engine, ids):
         assert queue.find_run(session, str(over)).id == over
         assert queue.find_run(session, "nobody") is None
         assert len(queue.workers_of_node(session, "n")) == 1
+
+
+def test_the_lease_of_a_process_that_lives_and_still_starts_is_renewed_and_no_other(engine, ids):
+    _queue(engine, ids)
+    starting, adopted = _take(engine), _take(engine)
+    with session_scope(engine) as session:
+        session.get_one(RunWorker, adopted.lease.worker_id).process = "host:7"
+        session.execute(update(RunWorker).values(heartbeat_at=utc_now() - timedelta(seconds=50)))
+    both = [starting.lease.worker_id, adopted.lease.worker_id]
+    with session_scope(engine) as session:
+        queue.keep_starting(session, both, process="here", lease_seconds=60)
+    with session_scope(engine) as session:
+        ages = [utc_now() - session.get_one(RunWorker, each).heartbeat_at for each in both]
+    assert [age < timedelta(seconds=40) for age in ages] == [True, False]

@@ -26,6 +26,7 @@ jobstorage   = scraper.scrapyd.jobstorage.RunJobStorage
 http_port    = {port}
 max_proc     = {max_proc}
 poll_interval = {poll_interval}
+runner       = {runner}
 
 [services]
 schedule.json     = scraper.scrapyd.webservice.Schedule
@@ -52,16 +53,23 @@ class ScrapydServer:
     """A Scrapyd server in a folder of its own; with another project, `other`, whose spider is `quotes`."""
 
     def __init__(
-        self, folder: Path, database_url: str, *, max_proc: int = 2, poll_interval: float = 0.5, **settings: Any
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        max_proc: int = 2,
+        poll_interval: float = 0.5,
+        runner: str = "scrapyd.runner",
+        **settings: Any,
     ) -> None:
-        self.folder, self.database_url = folder, database_url
+        self.folder, self.database_url, self.runner = folder, database_url, runner
         self.port = _free_port()
         folder.mkdir(parents=True, exist_ok=True)
         lines = ["from scraper.settings import *", *(f"{name} = {value!r}" for name, value in settings.items())]
         (folder / "site_settings.py").write_text("\n".join(lines) + "\n")
         (folder / "other_settings.py").write_text('SPIDER_MODULES = ["other_spiders"]\nTELNETCONSOLE_ENABLED = False\n')
         (folder / "other_spiders.py").write_text(OTHER_SPIDER)
-        options = {"port": self.port, "max_proc": max_proc, "poll_interval": poll_interval}
+        options = {"port": self.port, "max_proc": max_proc, "poll_interval": poll_interval, "runner": runner}
         (folder / "scrapy.cfg").write_text(PARTS.format(other="other = other_settings", **options))
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -77,7 +85,7 @@ class ScrapydServer:
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
-        root = str(Path(__file__).parents[1])
+        root = str(Path(__file__).parents[2])
         env = {**os.environ, "SCRAPER_DATABASE_URL": self.database_url, "PYTHONPATH": root}
         with (self.folder / "scrapyd.log").open("ab") as log:
             command = [sys.executable, "-m", "scrapyd", "--pidfile="]
@@ -116,7 +124,7 @@ class ScrapydServer:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                if "scrapyd.runner crawl" in line and (entry / "cwd").resolve() == self.folder.resolve():
+                if f"{self.runner} crawl" in line and (entry / "cwd").resolve() == self.folder.resolve():
                     found[int(entry.name)] = line
             except OSError:  # it has gone
                 continue

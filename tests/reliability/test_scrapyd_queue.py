@@ -1,0 +1,37 @@
+"""Scrapyd servers that share one queue: every run once, no idle slot, and whole ends whatever is killed."""
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.reliability.sharing import kill_at_random, longest_idle_seconds, queue_runs, sharing
+
+POLL_SECONDS = 1.0
+RUNS = int(os.environ.get("SCRAPYD_RUNS", "16"))  # the soak tier asks for 200
+SPIDER_KILLS = int(os.environ.get("SCRAPYD_SPIDER_KILLS", "5"))  # and for 50
+SERVER_KILLS = int(os.environ.get("SCRAPYD_SERVER_KILLS", "2"))  # and for 20
+END_SECONDS = 900
+
+
+@pytest.mark.postgres
+def test_two_servers_run_many_short_runs_once_each(postgres_url, tmp_path):
+    with sharing(tmp_path, postgres_url, max_proc=4, poll_interval=POLL_SECONDS, page_seconds=0.05) as shared:
+        run_ids = queue_runs(shared.engine, RUNS)
+        shared.await_end(END_SECONDS)
+        began = Counter(line["run"] for line in shared.lines())
+        servers = Counter(line["server"] for line in shared.lines())
+        idle = max(map(longest_idle_seconds, shared.servers))
+        print(f"runs by server: {dict(servers)}; longest idle slot {idle:g} s")
+        assert (len(began), set(began.values()), shared.faults(run_ids)) == (RUNS, {1}, [])
+        assert min(servers["one"], servers["two"]) >= RUNS / 4
+        assert idle <= 2 * POLL_SECONDS + 1  # the log has whole seconds
+
+
+@pytest.mark.postgres
+def test_killed_spiders_and_servers_change_nothing_about_any_run(postgres_url, tmp_path):
+    with sharing(tmp_path, postgres_url, max_proc=3, poll_interval=0.5, page_seconds=0.4) as shared:
+        run_ids = queue_runs(shared.engine, 2 * (SPIDER_KILLS + SERVER_KILLS))
+        wrong = kill_at_random(shared, spiders=SPIDER_KILLS, servers=SERVER_KILLS, seed=5, max_proc=3)
+        shared.await_end(END_SECONDS)
+        assert (wrong, shared.faults(run_ids)) == ([], [])
