@@ -203,5 +203,6 @@ def _listed(session: Session, query: Select[Any]) -> list[QueuedRun]:
 
 
 def _queued_run(row: Any, nodes: Mapping[UUID, str]) -> QueuedRun:
-    run_id, job_id, name, *others = row
-    return QueuedRun(run_id, job_id, name or str(run_id), *others, nodes.get(run_id, ""))
+    shown = {column.key: value for column, value in zip(_SHOWN, row, strict=True) if column.key != "id"}
+    shown["scrapyd_job_id"] = shown["scrapyd_job_id"] or str(row[0])
+    return QueuedRun(run_id=row[0], **shown, node=nodes.get(row[0], ""))

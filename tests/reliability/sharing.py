@@ -98,15 +98,15 @@ def queue_runs(engine: Engine, count: int) -> list[UUID]:
     return [ids.run_id, *more]
 
 
-def longest_idle_seconds(server: ScrapydServer) -> float:
-    """The longest time between a slot's becoming ready and its next process; times are whole seconds."""
+def longest_idle_seconds(server: ScrapydServer, since: float) -> float:
+    """The longest time from a slot's becoming ready, or `since`, to its next process; times are whole seconds."""
     ready, longest = {}, 0.0
     for moment, slot, state in SLOT_LINE.findall(server.log):
         at = datetime.fromisoformat(moment).timestamp()
         if state == "ready":
             ready[slot] = at
         elif slot in ready:
-            longest = max(longest, at - ready.pop(slot))
+            longest = max(longest, at - max(since, ready.pop(slot)))
     return longest
 
 

@@ -1,6 +1,7 @@
 """Scrapyd servers that share one queue: every run once, no idle slot, and whole ends whatever is killed."""
 
 import os
+import time
 from collections import Counter
 
 import pytest
@@ -17,11 +18,11 @@ END_SECONDS = 900
 @pytest.mark.postgres
 def test_two_servers_run_many_short_runs_once_each(postgres_url, tmp_path):
     with sharing(tmp_path, postgres_url, max_proc=4, poll_interval=POLL_SECONDS, page_seconds=0.05) as shared:
-        run_ids = queue_runs(shared.engine, RUNS)
+        run_ids, queued_at = queue_runs(shared.engine, RUNS), time.time()
         shared.await_end(END_SECONDS)
         began = Counter(line["run"] for line in shared.lines())
         servers = Counter(line["server"] for line in shared.lines())
-        idle = max(map(longest_idle_seconds, shared.servers))
+        idle = max(longest_idle_seconds(server, queued_at) for server in shared.servers)
         print(f"runs by server: {dict(servers)}; longest idle slot {idle:g} s")
         assert (len(began), set(began.values()), shared.faults(run_ids)) == (RUNS, {1}, [])
         assert min(servers["one"], servers["two"]) >= RUNS / 4
