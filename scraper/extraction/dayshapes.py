@@ -72,11 +72,11 @@ def _may_hold(text: str, locale: PageLocale) -> bool:
         return True
     if not _YEAR.search(text):
         return False
-    return not _month_names(locale.language).isdisjoint(split_words(text))
+    return not month_names(locale.language).isdisjoint(split_words(text))
 
 
 @cache
-def _month_names(language: str | None) -> frozenset[str]:
+def month_names(language: str | None) -> frozenset[str]:
     """The folded names of the months, whole and short, in the language and in English."""
     from babel import Locale, UnknownLocaleError  # heavy: loads the CLDR on first use
 

@@ -123,7 +123,7 @@ def _has_own_page(scope: Scope, record: Record) -> bool:
 
 
 def _elements_at(scope: Scope, path: str) -> list[HtmlElement]:
-    found = scope.document.root.getroottree().xpath(path)
+    found = scope.document.root.getroottree().xpath(path.partition("#")[0])
     return [each for each in found if isinstance(each, HtmlElement)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.locale import PageLocale
 from scraper.extraction.parts import array_part, read_part, read_parts
 from scraper.extraction.ranker.ranking import Choice
 from scraper.extraction.scope import Scope
@@ -27,7 +28,7 @@ def object_candidates(scope: Scope, spec: FieldSpec, reader: FieldReader) -> lis
         return found
     if spec.is_array:
         return sorted(row_candidates(scope, spec), key=lambda each: -each.score)
-    if _is_place(spec):
+    if is_place(spec):
         read, warnings = reader
         found.extend(address_candidates(scope, spec, read(scope, as_text(spec), warnings)))
     narrower = narrower_scope(scope, spec) if not found else None
@@ -36,7 +37,7 @@ def object_candidates(scope: Scope, spec: FieldSpec, reader: FieldReader) -> lis
     return found or list(_assembled(scope, spec, reader))
 
 
-def _is_place(spec: FieldSpec) -> bool:
+def is_place(spec: FieldSpec) -> bool:
     return spec.concept in ("address", "location") or not {"address", "location", "venue"}.isdisjoint(spec.words)
 
 
@@ -45,7 +46,7 @@ def _structured(scope: Scope, spec: FieldSpec) -> Iterator[Candidate]:
         for node, belief in ranked_items(scope, items)[:_MAX_ITEMS]:
             for values, weight in values_of(node, spec):
                 nodes = [value for value in values if isinstance(value, Node)]
-                objects = [made for each in nodes if (made := _object(each, spec, scope))[0]]
+                objects = [made for each in nodes if (made := object_of(each, spec, scope.locale))[0]]
                 if objects:
                     raw: Any = [made for made, _ in objects] if spec.is_array else objects[0][0]
                     first = objects[0][1]
@@ -54,27 +55,29 @@ def _structured(scope: Scope, spec: FieldSpec) -> Iterator[Candidate]:
                     yield Candidate(raw, "json_object", first.path, first.text, score, parts=parts)
 
 
-def _object(node: Node, spec: FieldSpec, scope: Scope) -> tuple[dict[str, Any], Part]:
+def object_of(node: Node, spec: FieldSpec, locale: PageLocale) -> tuple[dict[str, Any], Part]:
     """The node's values for the object's fields, and where they stand; empty where it has none of them."""
     made: dict[str, Any] = {}
     parts: list[Part] = []
     for inner in spec.fields:
-        read = next((read for values, _ in values_of(node, inner) if (read := _property(values, inner, scope))), None)
+        read = next(
+            (read for values, _ in values_of(node, inner) if (read := property_of(values, inner, locale))), None
+        )
         if read is not None:
             made[inner.name] = read[0]
             parts.append(read[1])
     return made, Part(node.path, str(made), "object", parts=tuple(parts))
 
 
-def _property(values: list[Value], spec: FieldSpec, scope: Scope) -> tuple[Any, Part] | None:
+def property_of(values: list[Value], spec: FieldSpec, locale: PageLocale) -> tuple[Any, Part] | None:
     """The value of one of the object's fields, and where it stands; None where nothing can be read as its type."""
     found = list(leaves(values, spec))
     if not found:
         return None
     if not spec.is_array:
-        coerced = coerce(found[0].value, spec, scope.locale)
+        coerced = coerce(found[0].value, spec, locale)
         return (coerced.value, read_part(spec.name, coerced, found[0].path)) if coerced else None
-    items = coerce_all([leaf.value for leaf in found], spec, scope.locale)
+    items = coerce_all([leaf.value for leaf in found], spec, locale)
     parts = read_parts(items, [Part(leaf.path, "") for leaf in found], found[0].path)
     return ([item.value for item in items], array_part(spec.name, parts)) if items else None
 

@@ -11,6 +11,7 @@ from typing import Any
 from scraper.exceptions import InvalidSchema
 from scraper.extraction.definition import Property, object_properties
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.fields_within import in_context
 from scraper.extraction.lexicon import concept_of
 from scraper.extraction.selectors import selector_from_text, selector_of_keywords
 from scraper.extraction.units import unit_in
@@ -99,7 +100,7 @@ def _field(found: Property) -> FieldSpec:
         synonyms=tuple(label_key(str(text)) for text in _list(definition.get("x-synonyms"))),
         is_of_page=bool(_OF_PAGE.search(described)),
         concept=concept_of(words, hints, value_type=value_type, value_format=value_format),
-        fields=tuple(_field(each) for each in found.children),
+        fields=tuple(in_context(words, _field(each)) for each in found.children),
         selector=selector_of_keywords(definition, found.pointer),
         pointer=found.pointer,
     )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scraper.extraction.coercion import coerce
+from scraper.extraction.coercion import Coerced, coerce
 from scraper.extraction.coercion.addresses import parse_address
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import labels_of
 from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
+from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
 from scraper.extraction.parts import read_part
 from scraper.extraction.ranker.ranking import Choice
@@ -33,21 +34,26 @@ _ADDRESS_NAMES = {
 
 def address_candidates(scope: Scope, spec: FieldSpec, texts: Sequence[Choice]) -> Iterator[Candidate]:
     """The object from one text that is an address; `texts` are what the page offers for the field as a text."""
-    names = {field.name: _address_part(field) for field in spec.fields}
-    if sum(part is not None for part in names.values()) < 2:
-        return
     for choice in texts[:3]:
-        found = parse_address(str(choice.value))
-        made = {name: found[part] for name, part in names.items() if part in found}
-        if len(made) > 1:
-            path, text = choice.candidate.path, choice.candidate.text
-            read = {
-                field.name: coerce(made[field.name], field, scope.locale) for field in spec.fields if field.name in made
-            }
-            parts = tuple(read_part(name, value, path) for name, value in read.items() if value is not None)
-            raw = {name: value.value for name, value in read.items() if value is not None}
+        path, text = choice.candidate.path, choice.candidate.text
+        read = address_parts(spec, str(choice.value), scope.locale)
+        if read:
+            parts = tuple(read_part(name, value, path) for name, value in read.items())
+            raw = {name: value.value for name, value in read.items()}
             yield Candidate(raw, "json_object", path, text, choice.confidence, parts=parts)
             return
+
+
+def address_parts(spec: FieldSpec, text: str, locale: PageLocale) -> dict[str, Coerced]:
+    """The object's properties that the text says, if it is an address with two of them or more; else {}."""
+    names = {field.name: _address_part(field) for field in spec.fields}
+    if sum(part is not None for part in names.values()) < 2:
+        return {}
+    found = parse_address(text)
+    if sum(part in found for part in names.values()) < 2:
+        return {}
+    read = {field: coerce(found[part], field, locale) for field in spec.fields if (part := names[field.name]) in found}
+    return {field.name: value for field, value in read.items() if value is not None}
 
 
 def _address_part(field: FieldSpec) -> str | None:

@@ -14,7 +14,7 @@ from scraper.extraction.words import label_key, singular, split_words, word_set
 _NAMING = ("name", "text", "@value", "value", "headline")
 _LINKING = ("url", "contenturl", "@id")
 # Types that describe the site rather than what a page is about.
-_FURNITURE = word_set(
+FURNITURE = word_set(
     "breadcrumblist website webpage organization imageobject searchaction sitenavigationelement wpheader wpfooter "
     "listitem itemlist person entrypoint collectionpage wpsidebar corporation onlinestore store newsmediaorganization"
 )
@@ -138,9 +138,9 @@ def _score(node: Node, schema: RecordSchema, known: tuple[frozenset[str], frozen
         return 0.0
     score = filled / len(schema.fields)
     type_words = {singular(word) for name in node.types for word in split_words(name)}
-    if type_words & vocabulary or any(_is_named(name, vocabulary) for name in node.types):
+    if type_words & vocabulary or any(is_named(name, vocabulary) for name in node.types):
         score += 1.0
-    if any(name in _FURNITURE for name in node.types) and not type_words & vocabulary:
+    if any(name in FURNITURE for name in node.types) and not type_words & vocabulary:
         score *= 0.3
     names = {label_key(str(leaf.value)) for key in ("name", "headline") for leaf in _plain(node, key)}
     if names & title_keys:
@@ -148,6 +148,6 @@ def _score(node: Node, schema: RecordSchema, known: tuple[frozenset[str], frozen
     return score
 
 
-def _is_named(type_name: str, vocabulary: frozenset[str]) -> bool:
+def is_named(type_name: str, vocabulary: frozenset[str]) -> bool:
     """Whether a compound type ends with a word of the schema: "newsarticle" and "article"."""
     return any(len(word) > 3 and type_name.endswith(word) for word in vocabulary)

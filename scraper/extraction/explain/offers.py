@@ -20,7 +20,8 @@ from scraper.extraction.json_pages.page import json_records
 from scraper.extraction.json_pages.values import matched_value
 from scraper.extraction.lists.column_score import column_score
 from scraper.extraction.lists.columns import Column
-from scraper.extraction.lists.explicit import free_schema, is_explicit
+from scraper.extraction.lists.explicit import is_explicit
+from scraper.extraction.lists.flat_fields import flat_schema
 from scraper.extraction.lists.listing import chosen_region, region_columns
 from scraper.extraction.lists.matching import Match, assign
 from scraper.extraction.lists.readings import evidence_of, read_array, read_leaf
@@ -148,7 +149,7 @@ def list_view(document: Document, schema: RecordSchema, options: ExtractOptions)
     if chosen is None:
         return None
     spans, columns = region_columns(document, chosen[0], locale)
-    return ListView(document, locale, spans, columns, assign(free_schema(schema), columns))
+    return ListView(document, locale, spans, columns, assign(flat_schema(schema).columns, columns))
 
 
 def _list_offers(view: ListView, schema: RecordSchema, records: Sequence[Record]) -> Offers:
@@ -157,7 +158,7 @@ def _list_offers(view: ListView, schema: RecordSchema, records: Sequence[Record]
 
     def offers(number: int, spec: FieldSpec) -> list[Offer]:
         span = span_of(view, records[number])
-        if span is None or is_explicit(_own(schema, spec)):
+        if span is None or is_explicit(_own(schema, spec)) or spec.type == "object":
             return []
         role = role_of(spec, is_main=spec is main)
         read = (_read_column(view, Match(spec, role, column, score), span) for score, column in scores[spec.name])

@@ -7,11 +7,21 @@ from operator import itemgetter
 
 from scraper.extraction.document import Document
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
-from scraper.extraction.lists.leaves import FULL, PIECE, Key, Leaf
+from scraper.extraction.lists.headers import table_headers
+from scraper.extraction.lists.leaves import FULL, PIECE, Key, Leaf, LeafReader
+from scraper.extraction.lists.regions import Span
 from scraper.extraction.locale import PageLocale
 
 _MAX_COLUMNS = 300  # of a region; records of the corpora have some dozens, tables in tables thousands of places
 _RARE = 0.04  # of the records at least have a column's value; rarer places are accidents
+
+
+def columns_of(document: Document, locale: PageLocale, spans: Sequence[Span], learn: Sequence[Span]) -> list[Column]:
+    """The columns of the records in these spans; labels are learnt from the spans in `learn`."""
+    reader = LeafReader(document)
+    reader.learn_labels(learn)
+    leaves: list[list[Leaf]] = [reader.read(span) for span in spans]
+    return align(document, locale, leaves, table_headers(document, spans[0]))
 
 
 def align(

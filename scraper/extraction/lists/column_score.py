@@ -80,9 +80,15 @@ def _is_caption(column: Column, field: FieldSpec) -> bool:
 
 
 def wider_names(field: FieldSpec, schema: RecordSchema) -> list[frozenset[str]]:
-    """The words of each field of the schema that has all words of this one and more."""
+    """The words of each field of the schema that has all words of this one and more.
+
+    The name of an object in a record ("seller.name") is no name of the record.
+    """
     own = set(field.words)
-    return [frozenset(map(singular, each.words)) for each in schema.fields if own < set(each.words)]
+    wider = [each.words for each in schema.fields if own < set(each.words)]
+    if field.concept == "title" and "." not in field.name:
+        wider += [split_words(each.name) for each in schema.fields if "." in each.name]
+    return [frozenset(map(singular, words)) for words in wider]
 
 
 def says_more(column: Column, wider: Sequence[frozenset[str]]) -> bool:

@@ -31,11 +31,6 @@ def is_explicit(spec: FieldSpec) -> bool:
     return spec.selector is not None and spec.selector.xpath is not None
 
 
-def free_schema(schema: RecordSchema) -> RecordSchema:
-    """The schema without the fields that have a selector of their own."""
-    return replace(schema, fields=tuple(spec for spec in schema.fields if not is_explicit(spec)))
-
-
 def explicit_candidates(
     document: Document, schema: RecordSchema, spec: FieldSpec, spans: Sequence[Span]
 ) -> list[Candidate | None]:

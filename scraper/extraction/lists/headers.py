@@ -4,13 +4,28 @@ from collections.abc import Sequence
 
 from scraper.extraction.document import Document
 from scraper.extraction.lists.regions import Span
+from scraper.extraction.lists.table_grid import columns_of_cells, columns_under, is_heading_row
 
 _MAX_HEADER_TEXT = 60  # characters of one header cell
 
 
 def header_rows(document: Document, spans: Sequence[Span]) -> frozenset[int]:
-    """The first indexes of those spans that are rows of header cells only."""
-    return frozenset(first for first, _ in spans if document.tags[first] == "tr" and _is_header(document, first))
+    """The first indexes of those spans that are rows of header cells only, or head the rows below them."""
+    rows = [first for first, _ in spans if document.tags[first] == "tr"]
+    heading = {row for row in rows if _heads_others(document, row)}
+    heading = heading if 2 * len(heading) < len(rows) else set()
+    return frozenset(row for row in rows if row in heading or _is_header(document, row))
+
+
+def _heads_others(document: Document, row: int) -> bool:
+    known = document.once(_known_headings)
+    if row not in known:
+        known[row] = is_heading_row(document, row)
+    return known[row]
+
+
+def _known_headings(document: Document) -> dict[int, bool]:
+    return {}
 
 
 def _is_header(document: Document, row: int) -> bool:
@@ -52,19 +67,26 @@ def table_headers(document: Document, span: Span) -> dict[str, str]:
     if table is None:
         return {}
     header: dict[str, str] = {}
+    above: dict[str, str] = {}  # of the row of header cells just above
+    last = -1
     for row in range(table, min(span[0], document.ends[table])):
-        if document.tags[row] == "tr" and _is_header(document, row) and len(_cells(document, row)) > 1:
-            header = _texts(document, row)
+        if document.tags[row] != "tr" or not _is_header(document, row) or len(_cells(document, row)) < 2:
+            continue
+        above = header if row == last else {}
+        header = {**above, **_texts(document, row, above)}
+        last = document.ends[row]
     return header
 
 
-def _texts(document: Document, row: int) -> dict[str, str]:
+def _texts(document: Document, row: int, above: dict[str, str]) -> dict[str, str]:
+    """The header of each column that the row's cells span; after that of a wider cell above it, where there is one."""
     texts: dict[str, str] = {}
-    at = 0
-    for cell in _cells(document, row):
-        texts[f"td{at}"] = document.text(cell)[:_MAX_HEADER_TEXT]
-        span = document.elements[cell].get("colspan") or "1"
-        at += int(span) if span.isdecimal() and 0 < int(span) < 100 else 1
+    for first, cell in columns_of_cells(document, row):
+        own = document.text(cell)[:_MAX_HEADER_TEXT]
+        for column in columns_under(document, cell, first):
+            wider = above.get(f"td{column}", "")
+            is_shared = bool(wider) and list(above.values()).count(wider) > 1
+            texts[f"td{column}"] = f"{wider} {own}".strip() if is_shared else own
     return texts
 
 

@@ -19,6 +19,7 @@ from scraper.extraction.lists.leafnodes import (
     node_of,
 )
 from scraper.extraction.lists.regions import Span
+from scraper.extraction.lists.table_grid import table_grid
 from scraper.extraction.marks import Flag
 from scraper.extraction.words import clean
 
@@ -101,11 +102,15 @@ _made = tuple.__new__
 class _SpanWalk:
     """One pass over one span."""
 
-    __slots__ = ("_document", "_found", "_label", "_labels", "_last", "_next_cell", "_nodes", "_ordinals", "_span")
+    __slots__ = (
+        *("_document", "_found", "_grid", "_label", "_labels", "_last", "_next_cell", "_nodes", "_ordinals"),
+        "_span",
+    )
 
     def __init__(self, document: Document, span: Span, labels: frozenset[str]) -> None:
         self._document = document
         self._nodes = document.once(leaf_nodes)
+        self._grid = document.once(table_grid)
         self._labels = labels
         self._span = span
         self._found: list[Leaf] = []
@@ -115,16 +120,25 @@ class _SpanWalk:
         self._last = ""
 
     def leaves(self) -> list[Leaf]:
-        """The leaves of the span. The loop, with `_add`, is most of what a list page costs."""
-        document, nodes, (first, end) = self._document, self._nodes, self._span
+        """The leaves of the span, and those of the cells of other rows that reach into it."""
+        first, end = self._span
+        self._walk((first, end), _OUTSIDE, several=self._document.ends[first] < end)
+        return self._found
+
+    def _walk(self, span: Span, outside: _Frame, *, several: bool, column: int = -1) -> None:
+        """Add the leaves of the elements. The loop, with `_add`, is most of what a list page costs.
+
+        `outside` is what is open around them, `column` that of the cell which they are, if it is of another row.
+        """
+        document, nodes, (first, end) = self._document, self._nodes, span
         tags, ends, flags, numbers = document.tags, document.ends, document.flags, document.once(_path_numbers)
-        several = ends[first] < end
+        further = self._grid.further
         stack: list[_Frame] = []
-        above, index = _OUTSIDE, first
+        above, index = outside, first
         while index < end:
             while stack and above[1] <= index:
                 self._leave(stack, several=several)
-                above = stack[-1] if stack else _OUTSIDE
+                above = stack[-1] if stack else outside
             stop = ends[index]
             if flags[index] & _SILENT:
                 self._tail(index, above)
@@ -135,7 +149,7 @@ class _SpanWalk:
                 node = nodes[index] = node_of(document, index)
             tag, path, cell, is_cell = tags[index], 0, "", tags[index] in _CELLS
             if several or index != first:
-                cell = self._cell(index) if is_cell else above[5]
+                cell = self._cell(index, column if index == first else -1) if is_cell else above[5]
                 step = (above[2], cell, "") if is_cell else (above[2], tag, node[0])
                 path = numbers.setdefault(step, len(numbers) + 1)
             if is_cell and self._label and not LABEL_END.search(self._label):
@@ -148,12 +162,17 @@ class _SpanWalk:
                 self._text(frame, node[2], is_piece=node[4])
             stack.append(frame)
             above = frame
+            if further and tag == "tr" and index in further:
+                for at, other in further[index]:
+                    self._walk((other, ends[other]), frame, several=True, column=at)
             index += 1
         while stack:
-            self._leave(stack, several=several)
-        return self._found
+            self._leave(stack, several=several and column < 0)
 
-    def _cell(self, index: int) -> str:
+    def _cell(self, index: int, column: int) -> str:
+        at = self._grid.columns.get(index, -1) if column < 0 else column
+        if at >= 0:
+            return f"td{at}"
         row = self._document.parents[index]
         at = self._next_cell.get(row, 0)
         span = self._document.elements[index].get("colspan") or "1"

@@ -5,21 +5,24 @@ choose between list and detail.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import log2
 
 from lxml.html import HtmlElement
 
 from scraper.extraction.document import Document
-from scraper.extraction.fields import FieldSpec
-from scraper.extraction.lists.alignment import align
+from scraper.extraction.lists.alignment import align, columns_of
 from scraper.extraction.lists.columns import Column
-from scraper.extraction.lists.explicit import explicit_fill, free_schema, is_explicit
-from scraper.extraction.lists.headers import header_rows, table_headers
-from scraper.extraction.lists.leaves import Leaf, LeafReader
+from scraper.extraction.lists.explicit import explicit_fill, is_explicit
+from scraper.extraction.lists.flat_fields import flat_schema
+from scraper.extraction.lists.group_headings import heading_matches
+from scraper.extraction.lists.headers import header_rows
+from scraper.extraction.lists.item_records import ITEM_SOURCES, items_alone, records_of_items, shows_prose
+from scraper.extraction.lists.item_sets import ItemSet
+from scraper.extraction.lists.leaves import LeafReader
 from scraper.extraction.lists.matching import Match, assign
-from scraper.extraction.lists.prospects import importance, most_fill, weighted_roles
+from scraper.extraction.lists.prospects import fill_score, most_fill, weighted_roles
 from scraper.extraction.lists.records import read_records
 from scraper.extraction.lists.regions import MAX_RECORDS, Region, Span, candidate_regions, region_of_spans
 from scraper.extraction.lists.sisters import content_only, with_sisters
@@ -32,6 +35,7 @@ from scraper.extraction.values import ExtractOptions, Record
 
 _GLANCE = 3  # records that all regions are judged by at first
 _SAMPLE = 12  # records that the best of them are judged by
+_HEADED = 40  # the first records of a region that are looked at for headings of groups
 # On 93 labelled list pages the winner's score was .80 of what its place and counts allow at most, and on all but one
 # (.54, a tie) its first look .77 of the best or more, among the first three. From .80 down to .65 the same records are
 # read on all 93, with fewer looks (4.4, at .70 3.6); .60 loses one page.
@@ -47,6 +51,8 @@ _MENU, _SIDE = 0.1, 0.5
 # Of the 93 list pages none has its list beside the content; the shortest records have 49 characters.
 _CAPTIONS = 0.2  # share of the page below which short texts are tags, languages, links to share
 _CAPTION = 16  # characters
+_UNSEEN = 0.7  # belief in a list that only structured items tell of
+_REAL = 0.1  # score of a region below which structured items that fill the schema are the list
 MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real lists start at 0.1
 
 
@@ -75,6 +81,9 @@ class Judged:
     singleness: float = 1.0
 
 
+_NOTHING = ListReading((), 0.0)
+
+
 def read_list(document: Document, schema: RecordSchema, options: ExtractOptions) -> list[Record]:
     """The records of the page's list in page order; empty where the page has no list for this schema."""
     return list(list_reading(document, schema, options).records)
@@ -88,10 +97,35 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     """
     locale = document.once(locale_of)
     chosen = chosen_region(document, schema, (locale, options))
+    found = items_alone(document, schema)
     if chosen is None:
-        return ListReading((), 0.0)
+        return _of_items(document, schema, found, (locale, options))
     region, confidence = chosen
-    return ListReading(_read(document, schema, region, (locale, options)), confidence, _left_out(region))
+    reading = ListReading(_read(document, schema, region, (locale, options)), confidence, _left_out(region))
+    if found is None or confidence >= 1.0:
+        return reading
+    if any(each.source in ITEM_SOURCES for record in reading.records for each in record.evidence.values()):
+        return replace(reading, confidence=max(confidence, found[1] ** 1.5 * _place(document, region)))
+    is_list = confidence >= _REAL or region.weight > _MOST
+    return reading if is_list else _of_items(document, schema, found, (locale, options))
+
+
+def _of_items(
+    document: Document,
+    schema: RecordSchema,
+    found: tuple[ItemSet, float] | None,
+    how: tuple[PageLocale, ExtractOptions],
+) -> ListReading:
+    """The structured items that are a list by themselves, where the page shows none; where it shows prose it is one."""
+    locale, options = how
+    if found is None or (options.mode != "list" and shows_prose(document)):
+        return _NOTHING
+    items, fill = found
+    where = (items.source, locale)
+    records = tuple(records_of_items(items.nodes, schema, where, min_confidence=options.min_confidence))
+    return (
+        ListReading(records, _UNSEEN * fill**1.5 * (0.4 + 0.6 * _many(len(records)))) if len(records) > 1 else _NOTHING
+    )
 
 
 def chosen_region(
@@ -167,33 +201,31 @@ def _is_within(region: Region, judged: Judged) -> bool:
 def judge(document: Document, schema: RecordSchema, region: Region, how: tuple[PageLocale, int]) -> Judged:
     """How well a sample (of the size `how` gives) of the region's records fills the schema."""
     locale, size = how
-    spans = _spread(header_free(document, region.spans), size)
+    whole = header_free(document, region.spans)
+    spans = _spread(whole, size)
     if len(spans) < 2:
         return Judged(region, (), 0.0)
     columns = columns_of(document, locale, spans, spans)
-    matches = tuple(assign(free_schema(schema), columns))
+    asked = flat_schema(schema).columns
+    matches = tuple(assign(asked, columns))
+    matches += tuple(heading_matches(document, locale, whole[:_HEADED], (asked.fields, matches)))
     explicit = [spec for spec in schema.fields if is_explicit(spec)]
     given = {spec: explicit_fill(document, schema, spec, spans) for spec in explicit}
-    fill = fill_score(schema, matches, given)
+    fill = fill_score((*asked.fields, *explicit), matches, given)
     singleness = _singleness(matches, columns)
     return Judged(region, matches, fill**1.5 * singleness * _place(document, region), singleness)
 
 
-def fill_score(schema: RecordSchema, matches: Sequence[Match], given: Mapping[FieldSpec, float]) -> float:
-    """The share 0..1 of the schema's fields, required and naming ones counting double, that the matches fill.
-
-    `given` says how well fields with a selector of their own are filled.
-    """
-    total = sum(importance(field) for field in schema.fields)
-    got = sum(importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
-    got += sum(importance(field) * share for field, share in given.items())
-    return got / max(1.0, total)
-
-
 def _place(document: Document, region: Region) -> float:
     """0..1: what weight, number of records and standing make of a region that fills the whole schema."""
-    many = min(1.0, log2(1 + min(len(region.spans), 30)) / 5)
-    return float((0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * many) * _standing(document, region))
+    return float(
+        (0.35 + 0.65 * region.weight**0.5) * (0.4 + 0.6 * _many(len(region.spans))) * _standing(document, region)
+    )
+
+
+def _many(count: int) -> float:
+    """0..1: what the number of records says for a list."""
+    return min(1.0, log2(1 + min(count, 30)) / 5)
 
 
 def _standing(document: Document, region: Region) -> float:
@@ -222,14 +254,6 @@ def _singleness(matches: Sequence[Match], columns: Sequence[Column]) -> float:
     main = [match for match in matches if match.role in ("title", "link", "money", "date")]
     again = sum(match.column.key[:2] in repeated for match in main)
     return 1.0 - 0.6 * again / len(main) if main else 1.0
-
-
-def columns_of(document: Document, locale: PageLocale, spans: Sequence[Span], learn: Sequence[Span]) -> list[Column]:
-    """The columns of the records in these spans; labels are learnt from the spans in `learn`."""
-    reader = LeafReader(document)
-    reader.learn_labels(learn)
-    leaves: list[list[Leaf]] = [reader.read(span) for span in spans]
-    return align(document, locale, leaves, table_headers(document, spans[0]))
 
 
 def _read(

@@ -4,14 +4,16 @@ A cheap first look: regions that lack what the schema asks for are never read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 
 from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lists.explicit import is_explicit
+from scraper.extraction.lists.flat_fields import flat_schema
 from scraper.extraction.lists.leafnodes import VALUE_ATTRIBUTES
+from scraper.extraction.lists.matching import Match
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import Role, main_field, role_of
 from scraper.extraction.schema import RecordSchema
@@ -64,16 +66,30 @@ def counts_of(document: Document) -> Counts:
 
 def weighted_roles(schema: RecordSchema) -> list[tuple[Role | None, float]]:
     """Each field's role and weight; no role for a field with a selector of its own."""
-    main = main_field(schema)
-    return [
-        (None if is_explicit(field) else role_of(field, is_main=field is main), importance(field))
-        for field in schema.fields
+    asked = flat_schema(schema).columns
+    main = main_field(asked)
+    roles: list[tuple[Role | None, float]] = [
+        (role_of(field, is_main=field is main), importance(field)) for field in asked.fields
     ]
+    return roles + [(None, importance(field)) for field in schema.fields if is_explicit(field)]
 
 
 def importance(field: FieldSpec) -> float:
-    """What a field counts for in choosing the region."""
+    """What a field counts for in choosing the region; properties of objects count half."""
+    if field.pointer.count("/properties/") > 1:
+        return 0.5
     return 2.0 if field.is_required or field.concept == "title" else 1.0
+
+
+def fill_score(fields: Sequence[FieldSpec], matches: Sequence[Match], given: Mapping[FieldSpec, float]) -> float:
+    """The share 0..1 of these fields, required and naming ones counting double, that the matches fill.
+
+    `given` says how well fields with a selector of their own are filled.
+    """
+    total = sum(map(importance, fields))
+    got = sum(importance(m.field) * m.score * (0.3 + 0.7 * min(1.0, m.column.coverage * 1.1)) for m in matches)
+    got += sum(importance(field) * share for field, share in given.items())
+    return got / max(1.0, total)
 
 
 def most_fill(document: Document, roles: Sequence[tuple[Role | None, float]], spans: Sequence[Span]) -> float:

@@ -16,6 +16,7 @@ from scraper.extraction.lists.columns import Column
 from scraper.extraction.lists.leafnodes import INLINE_LABEL
 from scraper.extraction.lists.leaves import FULL, PIECE, Leaf
 from scraper.extraction.lists.matching import Match
+from scraper.extraction.lists.repetitions import array_leaves
 from scraper.extraction.lists.roles import Role
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.parts import read_parts
@@ -68,11 +69,12 @@ def read_array(match: Match, columns: Sequence[Column], number: int, locale: Pag
     ]
     if not leaves:
         return None
+    document = match.column.document
+    leaves = array_leaves(document, leaves)
     texts = [_without_label(leaf.text, leaf) for leaf in leaves]
     items = coerce_all(texts, match.field, locale)
     if not items:
         return None
-    document = match.column.document
     places = [Part(path_of(document, leaf), leaf.text) for leaf in leaves]
     evidence = evidence_of(document, leaves[0], items[0], list_confidence(match.score, match.role))
     parts = read_parts(items, places, evidence.path)

@@ -1,17 +1,23 @@
 """Records from columns: each record's values with evidence, its own link, and what the page says beyond the schema."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.document import Document
+from scraper.extraction.lists.card_objects import object_readings, told_by_others
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
-from scraper.extraction.lists.explicit import explicit_choices, free_schema, is_explicit
+from scraper.extraction.lists.explicit import explicit_choices, is_explicit
+from scraper.extraction.lists.flat_fields import FlatSchema, flat_schema
+from scraper.extraction.lists.group_headings import group_columns, group_matches, may_head_groups
+from scraper.extraction.lists.inner_lists import inner_objects
+from scraper.extraction.lists.item_records import records_of_items, told_of
+from scraper.extraction.lists.item_values import Told, fused
 from scraper.extraction.lists.matching import Match, assign
 from scraper.extraction.lists.readings import CellReading, read_array, read_match
 from scraper.extraction.lists.regions import Span
-from scraper.extraction.lists.roles import role_of
+from scraper.extraction.lists.roles import Role, role_of
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.ranker.ranking import Choice
 from scraper.extraction.schema import RecordSchema
@@ -25,15 +31,23 @@ _MAX_EXTRA = 40
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What one region's records are read from: columns matched with fields, and values of explicit selectors."""
+    """What one region's records are read from.
+
+    Columns matched with flat fields, values of explicit selectors, headings above groups of records, what structured
+    items tell, and arrays of objects by field and record.
+    """
 
     document: Document
     schema: RecordSchema
+    flat: FlatSchema
     locale: PageLocale
     columns: Sequence[Column]
     matches: Sequence[Match]
-    explicit: dict[str, list[Choice | None]]
+    explicit: Mapping[str, Sequence[Choice | None]]
     min_confidence: float
+    above: Sequence[Match] = ()
+    told: Told | None = None
+    inner: Mapping[str, Sequence[CellReading | None]] = field(default_factory=dict)
 
     def spare(self) -> list[Column]:
         """The columns of texts that no field took."""
@@ -49,6 +63,9 @@ class Table:
         return frozenset(names)
 
 
+Readings = dict[str, CellReading]
+
+
 def read_records(
     document: Document,
     schema: RecordSchema,
@@ -59,37 +76,92 @@ def read_records(
     """The records of the spans, in order; spans that lack most of the usual fields are no records.
 
     Fields with a selector of their own have what it matches in the record and nothing else. Values below
-    `min_confidence` are left out.
+    `min_confidence` are left out. Structured items beside the records are asked for what these lack; those of the same
+    list that have no record are records of their own, after the others.
     """
     spans, locale = place
-    matches = assign(free_schema(schema), columns)
-    explicit = {
-        spec.name: explicit_choices(document, schema, spec, spans) for spec in schema.fields if is_explicit(spec)
-    }
-    table = Table(document, schema, locale, columns, matches, explicit, min_confidence)
+    flat = flat_schema(schema)
+    matches = [replace(match, field=flat.fields[match.field.name].own) for match in assign(flat.columns, columns)]
+    explicit = _explicit(document, schema, flat, spans)
+    table = Table(document, schema, flat, locale, columns, matches, explicit, min_confidence)
+    shown = [_shown(table, number) for number in range(len(spans))]
+    table = _with_more(table, shown, spans)
     usual, spare = table.usual(), table.spare()
-    for number, _ in enumerate(spans):
-        found = _found(table, number)
+    for number, found in enumerate(shown):
+        found = _with_told(table, number, found)
         if not found or sum(name in found for name in usual) < KEPT_SHARE * len(usual):
             continue
-        record = _record(table, found, _extra(spare, number))
+        record = _record(table, _whole(table, number, found), _extra(spare, number))
         if record.data:
-            yield record
+            yield record if record.url or table.told is None else replace(record, url=table.told.url(number))
+    for pairing in table.told.pairings[:1] if table.told is not None else ():
+        if pairing.is_surely_alike:
+            yield from records_of_items(pairing.rest, schema, (pairing.source, locale), usual, min_confidence)
 
 
-def _found(table: Table, number: int) -> dict[str, CellReading]:
-    """The record's readings by field."""
+def _explicit(
+    document: Document, schema: RecordSchema, flat: FlatSchema, spans: Sequence[Span]
+) -> dict[str, list[Choice | None]]:
+    """The values of the fields, and properties of objects, that have a selector of their own."""
+    own = [*schema.fields, *(each.own for each in flat.fields.values() if each.above)]
+    return {spec.name: explicit_choices(document, schema, spec, spans) for spec in own if is_explicit(spec)}
+
+
+def _with_more(table: Table, shown: Sequence[Readings], spans: Sequence[Span]) -> Table:
+    """The table with what stands beside the columns: headings of groups, structured items, arrays of objects."""
+    told = told_of(table.document, (table.flat, table.matches, table.columns), spans, shown)
+    asked = [each.own for name, each in table.flat.fields.items() if any(name not in found for found in shown)]
+    asked = [spec for spec in asked if may_head_groups(spec) and not is_explicit(spec)]
+    above = group_matches(asked, group_columns(table.document, table.locale, spans)) if asked and spans else []
+    inner = {spec.name: inner_objects(table.document, spec, spans, table.locale) for spec in table.flat.arrays if spans}
+    return replace(table, told=told, above=above, inner=inner)
+
+
+def _shown(table: Table, number: int) -> Readings:
+    """What the record itself shows, by flat field."""
     found = {match.field.name: _reading(match, table.columns, number, table.locale) for match in table.matches}
     for name, choices in table.explicit.items():
         choice = choices[number]
         found[name] = CellReading(choice.value, choice.evidence, None) if choice is not None else None
-    readings = {name: reading for name, reading in found.items() if reading is not None}
-    values = {name: reading.value for name, reading in readings.items()}
+    return {name: reading for name, reading in found.items() if reading is not None}
+
+
+def _with_told(table: Table, number: int, shown: Readings) -> Readings:
+    """What the record shows in view of what its structured item says."""
+    told = table.told
+    if told is None or not told.is_about(number):
+        return shown
+    roles: dict[str, Role] = {match.field.name: match.role for match in table.matches}
+    found = dict(shown)
+    for name in table.flat.fields:
+        if name in table.explicit:
+            continue
+        how = roles.get(name, "text"), table.locale
+        read = fused(shown.get(name), told.of(number, name), how, is_overruled=name in told.overruled)
+        if read is not None:
+            found[name] = read
+    return found
+
+
+def _whole(table: Table, number: int, found: Readings) -> Readings:
+    """The record's readings by field of the schema: with those of headings above it, objects put together."""
+    found = dict(found)
+    for match in table.above:
+        if match.field.name not in found:
+            reading = read_match(match, number, table.locale)
+            found |= {match.field.name: reading} if reading is not None else {}
+    found |= told_by_others(table.flat, found, (table.document, table.locale))
+    found |= object_readings(table.flat, found, table.locale)
+    for spec in table.flat.arrays:
+        array = table.inner[spec.name][number]
+        if array is None and table.told is not None:
+            array = table.told.objects(number, spec)
+        found |= {spec.name: array} if array is not None else {}
+    own = {spec.name: found[spec.name] for spec in table.schema.fields if spec.name in found}
+    values = {name: reading.value for name, reading in own.items()}
     twins, doubts = ruled_out(table.schema, values), doubted(table.schema, values)
     return {
-        name: _in_doubt(reading) if name in doubts else reading
-        for name, reading in readings.items()
-        if name not in twins
+        name: _in_doubt(reading) if name in doubts else reading for name, reading in own.items() if name not in twins
     }
 
 
@@ -129,9 +201,9 @@ def _own_link(table: Table, found: dict[str, CellReading]) -> str | None:
                 url = parse_url(table.document.elements[reading.leaf.link].get("href") or "", table.locale.base_url)
                 if url:
                     return url
-    for field in table.schema.fields:
-        if field.name in found and not field.is_array and role_of(field) == "link":
-            return str(found[field.name].value)
+    for spec in table.schema.fields:
+        if spec.name in found and not spec.is_array and role_of(spec) == "link":
+            return str(found[spec.name].value)
     return None
 
 

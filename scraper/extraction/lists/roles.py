@@ -12,7 +12,7 @@ _IMAGE_WORDS = word_set("image picture photo img thumbnail thumb logo avatar ico
 _CODE_WORDS = word_set(
     "number no nr id code sku docket citation isbn ean gtin upc mpn serial reference ref case identifier nummer"
 )
-_MONEY_CONCEPTS = frozenset(("price", "old_price", "salary"))
+MONEY_CONCEPTS = frozenset(("price", "old_price", "salary"))
 _MONEY_WORDS = word_set("price cost amount fee fare rent preis prix precio prezzo budget salary")
 _PERSON_CONCEPTS = frozenset(("author", "brand", "company", "publisher"))
 _PERSON_WORDS = word_set("author user seller artist composer judge director reviewer person speaker agent")
@@ -32,14 +32,14 @@ def role_of(field: FieldSpec, *, is_main: bool = False) -> Role:
     if field.is_date or field.concept in _DATE_CONCEPTS:
         return "date"
     if field.is_numeric:
-        return "money" if field.concept in _MONEY_CONCEPTS or words & _MONEY_WORDS else "number"
+        return "money" if field.concept in MONEY_CONCEPTS or words & _MONEY_WORDS else "number"
     if field.concept == "title" or is_main:
         return "title"
     return _text_role(field, words)
 
 
 def _text_role(field: FieldSpec, words: frozenset[str]) -> Role:
-    if field.concept in _MONEY_CONCEPTS:
+    if field.concept in MONEY_CONCEPTS:
         return "money"
     if field.concept in _PERSON_CONCEPTS or words & _PERSON_WORDS:
         return "person"

@@ -32,7 +32,7 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
             plain = [leaf for leaf in leaves(values, spec) if str(leaf.value).strip()]
             if not plain:
                 continue
-            first = plain[0] if spec.is_array else _without_label(_main_leaf(plain, spec), spec)
+            first = plain[0] if spec.is_array else bare_leaf(main_leaf(plain, spec), spec)
             raw = [leaf.value for leaf in plain] if spec.is_array else first.value
             cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
             score = trust(source, spec.concept) * belief * weight
@@ -43,14 +43,14 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
     return found
 
 
-def _main_leaf(plain: list[Scalar], spec: FieldSpec) -> Scalar:
+def main_leaf(plain: list[Scalar], spec: FieldSpec) -> Scalar:
     """The first value; of the stock of several offers (sizes, colours) the first that can be had, if one can."""
     if spec.concept != "availability" or len(plain) == 1:
         return plain[0]
     return next((leaf for leaf in plain if meaning_of(str(leaf.value)) == "instock"), plain[0])
 
 
-def _without_label(leaf: Scalar, spec: FieldSpec) -> Scalar:
+def bare_leaf(leaf: Scalar, spec: FieldSpec) -> Scalar:
     """The value of an element that shows its label too ("Brand: Acme") without it."""
     if "#" in leaf.path or "@" in leaf.path or spec.concept in _LONG or not isinstance(leaf.value, str):
         return leaf

@@ -15,6 +15,7 @@ from scraper.extraction.fields import FieldSpec
 from scraper.extraction.ranker.groups import canonical
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import Extraction, ExtractOptions
+from scraper.extraction.wrappers.beyond import Beyond, has_spanning_cells
 from scraper.extraction.wrappers.explicit import explicit_findings
 from scraper.extraction.wrappers.findings import Applied, Doubt, Finding, Reason
 from scraper.extraction.wrappers.matches import (
@@ -34,6 +35,7 @@ from scraper.page import Page
 
 _ODD = 0.1  # of a field's values on a list may look odd; of one record's none
 _FILL_ROOM = 0.3  # a page's fill may be so much below the known one
+_ALWAYS = 0.999  # of the records had a field that was never missing
 _MIN_SAME = 4  # records that all say the same where they never did
 _LINK = Reader(FieldSpec(name="", format="uri"))
 
@@ -82,6 +84,7 @@ class _Application:
         self._named: dict[tuple[str, tuple[str, ...], int], int] = {}
         self.is_list = self.wrapper.mode == "list"
         self.record = self.wrapper.records[0].xpath if self.is_list else ""
+        self.beyond = Beyond(self.root)
         self.records = self._records()
 
     def _records(self) -> list[HtmlElement]:
@@ -90,7 +93,8 @@ class _Application:
         found, *others = (elements(place.xpath, self.root) for place in self.wrapper.records)
         place = self.wrapper.records[0]
         unlike = without_classes(found, place) if place.classes else 0
-        if not found or any(other != found for other in others) or unlike > _ODD * len(found):
+        is_odd = not found or any(other != found for other in others) or unlike > _ODD * len(found)
+        if is_odd or has_spanning_cells(found) or self.beyond.lists_more(len(found)):
             self.doubts.append(Doubt("", "records"))
         return found
 
@@ -100,6 +104,8 @@ class _Application:
             column = self._column(field, spec)
             self._judge(field, column)
             columns[field.name] = column.found
+            if self.is_list and None in column.found and self._beyond(field, spec):
+                self.doubts.append(Doubt(field.name, "missing"))
         self._check_orders(columns)
         links = self._links() if self.is_list else [self.page.url]
         records = tuple(self.applier.recorder.records(columns, links)) if self.records else ()
@@ -107,6 +113,10 @@ class _Application:
             self.doubts.append(Doubt("", "records"))
         extraction = Extraction(records, self.wrapper.mode, read_by="wrapper")
         return Applied(extraction, tuple(self.doubts), self._missing(columns))
+
+    def _beyond(self, field: FieldWrapper, spec: FieldSpec) -> bool:
+        """Whether the page may have, outside the records, what some of them lack."""
+        return self.beyond.may_say(spec, was_always_there=field.fill >= _ALWAYS)
 
     def _missing(self, columns: Mapping[str, list[Finding | None]]) -> tuple[str, ...]:
         """The fields of which the page gave nothing."""

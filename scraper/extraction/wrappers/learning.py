@@ -17,6 +17,7 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import ExtractOptions
 from scraper.extraction.wrappers.agreement import agreement
 from scraper.extraction.wrappers.applying import Applier
+from scraper.extraction.wrappers.beyond import is_read_beyond
 from scraper.extraction.wrappers.examples import Example
 from scraper.extraction.wrappers.findings import Finding
 from scraper.extraction.wrappers.matches import elements, has_neighbours, neighbours
@@ -40,6 +41,8 @@ def learn(examples: Sequence[Example], schema: RecordSchema, options: ExtractOpt
     """A wrapper that reads all the examples as the slow path did, or None where there is none."""
     modes = {example.extraction.mode for example in examples}
     if len(modes) != 1:
+        return None
+    if modes == {"list"} and is_read_beyond(examples):
         return None
     records = _record_places(examples) if modes == {"list"} else ()
     if records is None:

@@ -3,7 +3,8 @@
 import pytest
 
 from scraper.extraction import RecordSchema, extract
-from scraper.extraction.lists.explicit import explicit_fill, free_schema
+from scraper.extraction.lists.explicit import explicit_fill
+from scraper.extraction.lists.flat_fields import flat_schema
 from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import document_of, page_of, schema_of
 
@@ -96,4 +97,4 @@ def test_several_matches_in_one_span_speak_against_it():
 
 def test_the_other_fields_are_left():
     schema = schema_of(title={"type": "string"}, sku={"type": "string", "x-css": "i"})
-    assert [spec.name for spec in free_schema(schema).fields] == ["title"]
+    assert [spec.name for spec in flat_schema(schema).columns.fields] == ["title"]

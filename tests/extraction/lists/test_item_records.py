@@ -1,0 +1,106 @@
+"""Items that are records of their own, and pages on which they are none."""
+
+import json
+
+import pytest
+
+from scraper.extraction import ExtractOptions, extract
+from scraper.extraction.evidence import replay
+from tests.extraction.lists.marked_lists import KINDS, page_of_cards, schema_of_kind, script, values
+from tests.extraction.reading import page_of, schema_of
+
+TEXT, NUMBER, LINK = {"type": "string"}, {"type": "number"}, {"type": "string", "format": "uri"}
+PRODUCT = schema_of_kind("product")
+PROSE = "<p>" + "The lamp was made by hand in a small workshop near the river, and it took nine days. " * 4 + "</p>"
+
+
+def listed(kind, count=8):
+    items = [KINDS[kind].item(values("en", number)) for number in range(count)]
+    return {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": each} for each in items]}
+
+
+def shell(value, body="<div id='app'></div>", url="https://site.example/all"):
+    html = f"<html lang='en'><head><title>Overview</title>{script(value)}</head><body><h1>Overview</h1>{body}</body>"
+    return page_of(html + "</html>", url)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_that_shows_nothing_is_read_from_its_items(kind):
+    found = extract(shell(listed(kind)), schema_of_kind(kind))
+    truth = [{name: values("en", number)[name] for name in KINDS[kind].keys} for number in range(8)]
+    assert (found.mode, [each.data for each in found.records]) == ("list", truth)
+
+
+def test_their_evidence_gives_their_values():
+    page = shell(listed("product"))
+    for record in extract(page, PRODUCT).records:
+        assert {name: replay(page, PRODUCT.field(name), each) for name, each in record.evidence.items()} == record.data
+
+
+def test_items_have_their_own_link():
+    assert extract(shell(listed("product")), PRODUCT).records[0].url == "https://site.example/en/t/101"
+
+
+def test_items_of_a_list_that_has_no_card_for_them_come_after_the_cards():
+    page, truth = page_of_cards("product", "en", ("item list", "articles"))
+    html = page.text.replace("<article><h2><a href='https://site.example/en/t/109'", "<template><h2><a href='/x'")
+    found = extract(page_of(html, page.url), PRODUCT).records
+    assert ([each.data["name"] for each in found], found[-1].evidence["name"].source) == (
+        [each["name"] for each in truth],
+        "json_ld",
+    )
+
+
+MAIN = {"@type": "Product", "name": "Brass lamp", "sku": "X-1", "offers": {"@type": "Offer", "price": "129.00"}}
+DETAIL = f"<main><h1>Brass lamp</h1><p class='price'>129.00 €</p><button>Add to cart</button>{PROSE * 2}</main>"
+RELATED = "<section><h2>Goes well with</h2>" + "".join(
+    f"<div class='card'><a href='{values('en', n)['url']}'>{values('en', n)['name']}</a></div>" for n in range(8)
+)
+
+
+@pytest.mark.parametrize("mode", ["auto", "detail"])
+@pytest.mark.parametrize("body", [DETAIL, DETAIL + RELATED + "</section>"], ids=["alone", "with cards"])
+@pytest.mark.parametrize("together", [True, False], ids=["one script", "two scripts"])
+def test_a_product_with_related_ones_is_one_thing(together, body, mode):
+    marked = script([MAIN, listed("product")]) if together else script(MAIN) + script(listed("product"))
+    page = page_of(f"<html lang='en'><head><title>Brass lamp</title>{marked}</head><body>{body}</body></html>")
+    found = extract(page, PRODUCT, ExtractOptions(mode=mode))
+    assert (found.mode, [each.data["name"] for each in found.records]) == ("detail", ["Brass lamp"])
+
+
+@pytest.mark.parametrize("schema", ["news", "event", "job"])
+def test_an_article_with_a_list_of_others_is_one_thing(schema):
+    body = f"<article><h1>How a brass lamp is made</h1><p>By Ann Miller, 5 May 2024</p>{PROSE * 4}</article>"
+    assert extract(shell(listed(schema), body), schema_of_kind(schema)).mode == "detail"
+
+
+def test_a_product_among_its_like_is_what_the_page_is_about():
+    items = [MAIN, *(KINDS["product"].item(values("en", n)) for n in range(6))]
+    page = page_of(f"<html lang='en'><head><title>Brass lamp</title>{script(items)}</head><body>{DETAIL}</body></html>")
+    assert extract(page, PRODUCT).mode == "detail"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "name": f"C {n}"} for n in range(5)]},
+        [{"@type": "SiteNavigationElement", "name": f"C {n}", "url": f"/c/{n}"} for n in range(9)],
+        [{"@type": "Organization", "name": f"Shop {n}", "url": f"/s/{n}"} for n in range(4)],
+        {"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": f"Why {n}?"} for n in range(6)]},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "url": f"/p/{n}"} for n in range(6)]},
+    ],
+    ids=["crumbs", "menu", "shops", "questions", "bare links"],
+)
+@pytest.mark.parametrize("mode", ["auto", "list"])
+def test_furniture_is_no_list(value, mode):
+    found = extract(shell(value), schema_of(name=TEXT, price=NUMBER, sku=TEXT), ExtractOptions(mode=mode))
+    assert found.mode == "detail" or found.records == ()
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_scripts_that_break_off_cost_nothing_else(cut):
+    text = json.dumps(listed("product"))
+    broken = f'<script type="application/ld+json">{text[: int(cut * len(text))]}</script>'
+    cards = "".join(f"<li><a href='/p/{n}'>Reading lamp {n}</a> <b>{n}9.50 €</b></li>" for n in range(1, 9))
+    page = page_of(f"<html lang='en'><body>{broken}<ul>{cards}</ul></body></html>")
+    assert len(extract(page, schema_of(name=TEXT, price=NUMBER, url=LINK)).records) == 8
