@@ -145,6 +145,18 @@ def _with_told(table: Table, number: int, shown: Readings) -> Readings:
 
 def _whole(table: Table, number: int, found: Readings) -> Readings:
     """The record's readings by field of the schema: with those of headings above it, objects put together."""
+    if table.above or table.flat.told or table.flat.objects or table.flat.arrays:
+        found = _with_others(table, number, found)
+    own = {spec.name: found[spec.name] for spec in table.schema.fields if spec.name in found}
+    values = {name: reading.value for name, reading in own.items()}
+    twins, doubts = ruled_out(table.schema, values), doubted(table.schema, values)
+    return {
+        name: _in_doubt(reading) if name in doubts else reading for name, reading in own.items() if name not in twins
+    }
+
+
+def _with_others(table: Table, number: int, found: Readings) -> Readings:
+    """The readings with those of headings above the record and of amounts and names, and objects."""
     found = dict(found)
     for match in table.above:
         if match.field.name not in found:
@@ -157,12 +169,7 @@ def _whole(table: Table, number: int, found: Readings) -> Readings:
         if array is None and table.told is not None:
             array = table.told.objects(number, spec)
         found |= {spec.name: array} if array is not None else {}
-    own = {spec.name: found[spec.name] for spec in table.schema.fields if spec.name in found}
-    values = {name: reading.value for name, reading in own.items()}
-    twins, doubts = ruled_out(table.schema, values), doubted(table.schema, values)
-    return {
-        name: _in_doubt(reading) if name in doubts else reading for name, reading in own.items() if name not in twins
-    }
+    return found
 
 
 def _in_doubt(reading: CellReading) -> CellReading:
