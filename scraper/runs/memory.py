@@ -1,11 +1,13 @@
 """What a run remembers besides its counters: its notes and its pagination. Both go into `runs.metadata` and back."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from scraper.failures import FailedFetch
+from scraper.items import Visit
 
 # How many failures, warnings and refused links a run's metadata names one by one; the rest is counted.
 NAMED_IN_METADATA = 20
@@ -27,7 +29,7 @@ class RunNotes:
     """What a person wants to be told of a run besides its counters; becomes `runs.metadata`."""
 
     warnings: dict[str, None] = field(default_factory=dict)
-    failures: list[dict[str, str]] = field(default_factory=list)
+    failures: list[dict[str, Any]] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     blocked: Counter[str] = field(default_factory=Counter)
     links_not_followed: dict[str, str] = field(default_factory=dict)
@@ -49,12 +51,20 @@ class RunNotes:
         }
         return {name: value for name, value in notes.items() if value}
 
-    def name_failure(self, url: str, failure: FailedFetch) -> None:
-        """Name a page that could not be had, once: it may have been tried by an earlier attempt, too."""
-        is_named = any(each["url"] == noted(url) for each in self.failures)
-        if not is_named and len(self.failures) < NAMED_IN_METADATA:
-            note = {"url": url, "reason": failure.reason, "message": failure.sentence}
-            self.failures.append({name: noted(text) for name, text in note.items()})
+    def name_failure(self, visit: Visit, failure: FailedFetch, stop_reason: str) -> None:
+        """Name a page that could not be had, once: it may have been tried by an earlier attempt, too.
+
+        Failures stand in the order of their pages, not of their ends, which chance decides where pages are fetched
+        side by side.
+        """
+        if any(each["url"] == noted(visit.url) for each in self.failures):
+            return
+        texts = {"url": visit.url, "reason": failure.reason, "message": failure.sentence}
+        note = {"page": visit.number, **{name: noted(text) for name, text in texts.items()}}
+        insort(self.failures, note, key=_place)
+        del self.failures[NAMED_IN_METADATA:]
+        if self.failures[0] is note:
+            self.first_failure, self.first_failure_reason = failure, stop_reason
 
     def leave_out(self, url: str, reason: str) -> None:
         """Name a link that is not followed, in the run's metadata."""
@@ -69,7 +79,7 @@ class RunNotes:
     def restore(self, metadata: Mapping[str, Any], *, first_failure_reason: str | None) -> None:
         """Put what an earlier attempt noted before the notes of this one."""
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
-        self.failures = [*metadata.get("failures", ()), *self.failures]
+        self.failures = sorted([*metadata.get("failures", ()), *self.failures], key=_place)
         self.dropped.update(metadata.get("dropped", {}))
         self.blocked.update(metadata.get("blocked", {}))
         self.llm.update(metadata.get("llm", {}))
@@ -78,6 +88,11 @@ class RunNotes:
             first = self.failures[0]
             self.first_failure = FailedFetch(first["reason"], first["message"])
             self.first_failure_reason = first_failure_reason
+
+
+def _place(failure: Mapping[str, Any]) -> tuple[int, str]:
+    """Where a failure stands among others: at its page, the pages of one list page by their addresses."""
+    return failure.get("page", 0), failure["url"]
 
 
 @dataclass(slots=True)

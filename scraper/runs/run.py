@@ -248,9 +248,7 @@ class LiveRun:
         stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
         if stop_reason == "blocked":
             self.notes.blocked[failure.reason] += 1
-        if self.notes.first_failure is None:
-            self.notes.first_failure, self.notes.first_failure_reason = failure, stop_reason
-        self.notes.name_failure(visit.url, failure)
+        self.notes.name_failure(visit, failure, stop_reason)
         return stop_reason
 
     @property

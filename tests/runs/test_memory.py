@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 from scraper.failures import FailedFetch
+from scraper.items import Visit
 from scraper.runs.memory import Paging, RunNotes
 
 
@@ -23,8 +24,29 @@ def test_a_pagination_that_another_version_kept_is_read_as_far_as_it_is_known():
 def test_a_page_that_fails_in_two_attempts_is_named_once():
     notes = RunNotes()
     for _ in range(2):
-        notes.name_failure("https://a.example/", FailedFetch("timeout", "it did not answer"))
-    assert notes.failures == [{"url": "https://a.example/", "reason": "timeout", "message": "it did not answer"}]
+        notes.name_failure(Visit("f", "https://a.example/"), FailedFetch("timeout", "it did not answer"), "error")
+    assert notes.failures == [
+        {"page": 1, "url": "https://a.example/", "reason": "timeout", "message": "it did not answer"}
+    ]
+
+
+def test_failures_stand_in_the_order_of_their_pages_whatever_came_first():
+    notes = RunNotes()
+    for number in (10, 9, 11):
+        failure = FailedFetch("timeout", f"{number} did not answer")
+        notes.name_failure(Visit(f"f{number}", f"https://a.example/{number}", number=number), failure, "error")
+    assert [each["page"] for each in notes.failures] == [9, 10, 11]
+    assert notes.first_failure.sentence == "9 did not answer"
+
+
+def test_an_earlier_page_that_fails_in_a_later_attempt_is_the_first():
+    notes = RunNotes()
+    earlier = {"page": 10, "url": "https://a.example/10", "reason": "dns", "message": "no address"}
+    notes.restore({"failures": [earlier]}, first_failure_reason="error")
+    failure = FailedFetch("timeout", "it did not answer")
+    notes.name_failure(Visit("f", "https://a.example/9", number=9), failure, "blocked")
+    assert [each["page"] for each in notes.failures] == [9, 10]
+    assert (notes.first_failure, notes.first_failure_reason) == (failure, "blocked")
 
 
 def test_notes_of_two_attempts_are_merged():

@@ -20,4 +20,5 @@ def test_killed_spiders_lose_double_and_mischarge_nothing(crawls):
     done, runs, faults = kill_spiders(crawls, kills=kills, seed=int(now.timestamp()))
     with RESULTS.open("a", encoding="utf-8") as results:
         results.write(f"{now:%Y-%m-%d %H:%M}\t{database}\t{done}\t{runs}\t{len(faults)}\n")
+    print(*faults, sep="\n")
     assert faults == []
