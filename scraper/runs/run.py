@@ -1,7 +1,6 @@
 """The run in this process: what it may still fetch, what it got so far, why it stops. Fetches and writes nothing."""
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
@@ -22,6 +21,7 @@ from scraper.extraction.wrappers import Templates
 from scraper.failures import GONE_STATUSES, FailedFetch, failure_stop_reason, is_refusal
 from scraper.items import PageTally, Visit
 from scraper.job import Job
+from scraper.runs.admission import Admission
 from scraper.runs.counters import Counters
 from scraper.runs.end import STOP_REASONS, RunEnd
 from scraper.runs.heartbeat import Heartbeat
@@ -74,9 +74,7 @@ class LiveRun:
         self.is_stopped = False
         self.is_lost = False
         self.budget = Budget(credit_policy(config.credit_policy), limit=job.options.max_credits)
-        self._held: deque[Visit] = deque()
-        self.in_flight = 0
-        self._details_in_flight = 0
+        self._admission = Admission(self.budget, max_items=job.options.max_items)
         self.paging = Paging()
         self.templates: Templates | None = None  # None: every page is read by the slow path
         self.seconds_before = 0.0  # what earlier attempts took
@@ -133,35 +131,24 @@ class LiveRun:
         """The enrolled visits that may be fetched now; the others wait for the outcome of those under way."""
         if self.is_stopped:
             return []
-        self._held.extend(visit for visit in visits if visit.kind == "detail" or not self.paging.is_over)
-        admitted: list[Visit] = []
-        while self._held and self._has_room_for(self._held[0]):
-            visit = self._held.popleft()
-            self.budget.hold()
-            self.in_flight += 1
-            self._details_in_flight += visit.kind == "detail"
-            admitted.append(visit)
-        if self._held and self.budget.is_within_limit and not self.budget.is_covered:
+        self._admission.add(visit for visit in visits if visit.kind == "detail" or not self.paging.is_over)
+        admitted = self._admission.take(self.counters.items_stored)
+        if self.waiting and self.budget.is_within_limit and not self.budget.is_covered:
             self.fund()
-        elif self._held and not self.in_flight:
-            self._cut_short("max_items" if self.budget.is_within_limit else "max_credits")
+        elif self.waiting and not self.in_flight:  # this limit is why the run ends, not the end of its pagination
+            self._admission.clear()
+            self.stop_reason = "max_items" if self.budget.is_within_limit else "max_credits"
         return admitted
 
     @property
     def waiting(self) -> int:
         """Visits that are admitted once there is room for them."""
-        return len(self._held)
+        return self._admission.waiting
 
-    def _cut_short(self, reason: str) -> None:
-        """Leave out the visits that wait; then this limit is why the run ends, not the end of its pagination."""
-        self._held.clear()
-        self.stop_reason = reason
-
-    def _has_room_for(self, visit: Visit) -> bool:
-        if not (self.budget.is_within_limit and self.budget.is_covered):
-            return False
-        wanted = self.job.options.max_items
-        return wanted is None or visit.kind == "page" or self.counters.items_stored + self._details_in_flight < wanted
+    @property
+    def in_flight(self) -> int:
+        """Visits that were admitted and are not complete yet."""
+        return self._admission.in_flight
 
     def goes_on(self, *, found: int, content: str) -> bool:
         """Whether the pagination goes on after this page, by what the page itself gave."""
@@ -189,8 +176,7 @@ class LiveRun:
             self.stop("crash", f"{tally.visit.url} could not be completed: {type(error).__name__}: {error}")
 
     def _take(self, tally: PageTally) -> None:
-        self.in_flight -= 1
-        self._details_in_flight -= tally.visit.kind == "detail"
+        self._admission.done(tally.visit)
         self.paging.failed_pages = self.paging.failed_pages + 1 if tally.state == "failed" else 0
         is_refused = is_refusal(tally.reason, tally.http_status)
         self.paging.blocked_pages = self.paging.blocked_pages + 1 if is_refused else 0
@@ -300,7 +286,7 @@ class LiveRun:
     def _end_fetching(self) -> None:
         if not self.is_stopped:
             self.is_stopped = True
-            self._held.clear()
+            self._admission.clear()
             self.halt()
 
 

@@ -510,7 +510,7 @@ def test_metadata_has_what_there_is_to_say():
     run.notes.leave_out("https://elsewhere.example/", "it leaves the allowed domains")
     assert run.notes.as_metadata() == {
         "warnings": ["max_page: did you mean max_pages?"],
-        "failures": [{"url": visit(2).url, "reason": "timeout", "message": f"{visit(2).url}: timeout"}],
+        "failures": [{"page": 2, "url": visit(2).url, "reason": "timeout", "message": f"{visit(2).url}: timeout"}],
         "dropped": {"duplicate": 2},
         "links_not_followed": {"https://elsewhere.example/": "it leaves the allowed domains"},
     }
