@@ -51,7 +51,12 @@ def make_engine(url: str | None = None, *, lock_seconds: float = LOCK_SECONDS) -
     a lock; what the URL says of the network holds.
     """
     target = make_url(url or database_url())
-    settings: dict[str, Any] = {"json_serializer": dump_json, "json_deserializer": load_json}
+    # The text of an error ends up in logs; the values of a statement may be a tenant's headers and cookies.
+    settings: dict[str, Any] = {
+        "json_serializer": dump_json,
+        "json_deserializer": load_json,
+        "hide_parameters": True,
+    }
     if target.drivername in ("postgres", "postgresql", "postgresql+psycopg2"):
         target = target.set(drivername="postgresql+psycopg2")
         return _postgres_engine(target, settings, lock_seconds)
@@ -70,6 +75,7 @@ def _postgres_engine(target: URL, settings: dict[str, Any], lock_seconds: float)
     event.listen(engine, "connect", partial(_set_timeouts, lock_seconds))
     event.listen(engine, "begin", partial(_begin_on_postgres, lock_seconds))
     event.listen(engine, "handle_error", _let_go_of_dead_sessions)
+    event.listen(engine, "handle_error", _hide_values)
     return engine
 
 
@@ -90,6 +96,16 @@ def _let_go_of_dead_sessions(context: ExceptionContext) -> None:
     """The pool forgets its connections where PostgreSQL says that this one is over, or that it may not write now."""
     if context.sqlalchemy_exception is not None and is_away(context.sqlalchemy_exception):
         context.is_disconnect = True
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """PostgreSQL's DETAIL and CONTEXT quote the row that failed: they go out of the text, and stay in `orig.diag`."""
+    diagnostics = getattr(context.original_exception, "diag", None)
+    quoted = [getattr(diagnostics, name, None) for name in ("message_detail", "context")]
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        for each in filter(None, quoted if error is not None else ()):
+            assert error is not None
+            error.args = tuple(arg.replace(each, "(hidden)") if isinstance(arg, str) else arg for arg in error.args)
 
 
 def _set_pragmas(dbapi_connection: Any, _: object) -> None:

@@ -17,6 +17,7 @@ from db.models import Run
 from db.queue import Limits, Taken, give_back, take_next
 from db.session import session_scope
 from scraper.config import Config
+from scraper.credits.settler import Settler
 from scraper.runs.reaper import Reaper
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class InTurn:
         self._config = config
         self._settings = settings
         self._reaper = Reaper(database, config)
+        self._settler = Settler(database, config)
         self._process: subprocess.Popen[bytes] | None = None
         self._taken: Taken | None = None
         self._limits = Limits(config.max_runs_per_user, config.max_runs_per_job)
@@ -50,7 +52,7 @@ class InTurn:
             time.sleep(min(left, POLL_SECONDS))
 
     def look(self) -> None:
-        """Notice that a run has ended, begin the next one, and look for dead workers, each when it is time."""
+        """Notice that a run has ended, begin the next, look for dead workers and settle credits, each in its time."""
         try:
             if self._process is not None and self._process.poll() is not None:
                 self._ended()
@@ -61,6 +63,7 @@ class InTurn:
             if now >= self._reap_at:
                 self._reap_at = now + self._config.heartbeat_seconds / 2
                 self._reaper.look()
+                self._settler.look()
         except SQLAlchemyError as error:
             logger.warning("The queue was not seen and is looked at again: %s", cause_of(error))
 

@@ -21,6 +21,7 @@ from db.patience import TRY_SECONDS, Patience
 from db.queue import Limits, QueuedRun
 from db.session import make_engine, session_scope
 from scraper.config import Config
+from scraper.credits.settler import Settler
 from scraper.exceptions import JobError
 from scraper.runs.launch import enqueue_run
 from scraper.runs.reaper import Reaper
@@ -30,6 +31,7 @@ from scraper.scrapyd.starting import Started, StartRequest, conflict, is_safe, r
 LISTED = 1000  # queued and running runs that a listing names at most; counts are exact
 LISTS_SECONDS = 5.0  # how old the lists of Scrapyd's web page may be; the services see what there is now
 STATES = {"queued": "pending", "running": "running", "completed": "finished", "failed": "finished"}
+NAME_IS_TAKEN = "this jobid names another run; give each run a jobid of its own"
 UNPROCESSABLE = 422  # RFC 9110 section 15.5.21; Twisted has no name for it
 ANSWER_SECONDS = 10.0  # how long a service tries to reach the database before it says that it is away
 
@@ -59,6 +61,7 @@ class SharedRuns:
         self._own: set[UUID] = set()
         self._limits = Limits(self.config.max_runs_per_user, self.config.max_runs_per_job)
         self._reaper = Reaper(self.database, self.config)
+        self._settler = Settler(self.database, self.config)
 
     @property
     def project(self) -> str | None:
@@ -66,11 +69,15 @@ class SharedRuns:
         return self.projects[0] if self.projects else None
 
     def look(self) -> None:
-        """Reap dead workers of all servers, then see what there is. One thread at a time. Raises SQLAlchemyError."""
+        """Reap dead workers of all servers and settle their credits, then see what there is.
+
+        One thread at a time. Raises SQLAlchemyError.
+        """
         with session_scope(self.database) as session:
             seconds = self.config.spawn_seconds
             queue.keep_starting(session, set(self._own), process=self._starting, lease_seconds=seconds)
         self._reaper.look()
+        self._settler.look()
         if monotonic() >= self._refreshed_at + LISTS_SECONDS:
             self.refresh()
             return
@@ -167,7 +174,7 @@ class SharedRuns:
         except JobError as error:
             raise refusal(UNPROCESSABLE, str(error)) from error
         except IntegrityError as error:
-            raise conflict("this jobid names another run; give each run a jobid of its own") from error
+            raise conflict(NAME_IS_TAKEN) from error
         except (DatabaseAway, SQLAlchemyError, DbError) as error:
             message = f"the database of the runs cannot be used: {cause_of(error)}; ask again"
             raise refusal(http.SERVICE_UNAVAILABLE, message) from error
@@ -189,7 +196,7 @@ def _check_name(session: Session, request: StartRequest) -> None:
     """A jobid names one run: the same job started with the same key once more, or a new one."""
     known = queue.find_run(session, request.scrapyd_job_id)
     if known is not None and (known.job_id, known.idempotency_key) != (request.job_id, request.idempotency_key):
-        raise conflict("this jobid names another run; give each run a jobid of its own")
+        raise conflict(NAME_IS_TAKEN)
 
 
 def _requeue(session: Session, request: StartRequest, run_id: UUID) -> Started:
@@ -198,6 +205,9 @@ def _requeue(session: Session, request: StartRequest, run_id: UUID) -> Started:
     if run is None:
         raise NotFound("runs", run_id)
     _check_owner(run.user_id, request, "runs", run_id)
+    known = queue.find_run(session, request.scrapyd_job_id)
+    if known is not None and known.id != run_id:
+        raise conflict(NAME_IS_TAKEN)
     if run.status != "queued":
         raise conflict(f"the run is {run.status}; only a queued one can be started")
     run.scrapyd_job_id = run.scrapyd_job_id or request.scrapyd_job_id

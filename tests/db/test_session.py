@@ -1,15 +1,18 @@
 """The database is the same one from every directory; transactions are whole; writers on SQLite wait for each other."""
 
 import sqlite3
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from db.exceptions import DbError, DiskFull
-from db.models import User
+from db.models import Run, User
 from db.session import check_room, database_url, make_engine, reuse_log, session_scope
+from tests.db.rows import add_rows
 
 IDLE = "idle_in_transaction_session_timeout"
 
@@ -72,6 +75,21 @@ def test_a_scope_commits_once_at_its_end(engine):
         session.add(User(email="a"))
     with session_scope(engine) as session:
         assert session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_the_text_of_an_error_holds_no_value(engine):
+    ids = add_rows(engine)
+    secret = {"options": {"headers": {"Authorization": "s3cret"}}}
+
+    def insert(status: str) -> None:
+        with session_scope(engine) as session:
+            session.add(Run(user_id=ids.user_id, job_id=ids.job_id, job_snapshot=secret, status=status))
+
+    with pytest.raises(IntegrityError) as failed:
+        insert("no status")
+    said = "".join(traceback.format_exception(failed.value))
+    assert "INSERT INTO runs" in said
+    assert "s3cret" not in said
 
 
 def test_an_exception_takes_everything_back(engine):

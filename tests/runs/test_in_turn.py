@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Run
+from db.runs import end_run
 from db.session import make_engine, session_scope
 from scraper.config import Config
+from scraper.credits.gateway import HttpGateway
 from scraper.runs import in_turn
 from scraper.runs.in_turn import InTurn
+from tests.credit_server import TOKEN, CreditServer
 from tests.db.rows import add_rows
+from tests.funded import reserve
 from tests.outages import wait_until
 
 
@@ -40,6 +44,16 @@ def test_a_run_whose_process_cannot_start_is_failed_and_does_not_block_the_other
     done = _instead_of_scrapy(monkeypatch, tmp_path, "SELECT ?")
     _work_until(InTurn(engine, Config(run_attempts=2)), lambda: statuses(engine) == ["failed", "failed"])
     assert sorted(done.read_text().split()) == sorted(each.hex for each in ids for _ in range(2))
+
+
+def test_what_killed_runs_had_reserved_is_settled(engine):
+    ids = add_rows(engine)
+    with CreditServer({ids.user_id: 100}) as server:
+        reserve(engine, HttpGateway(server.url, TOKEN, timeout_seconds=5), ids.lease, 10, at_least=1)
+        with session_scope(engine) as session:
+            end_run(session, ids.run_id, status="failed", stop_reason="error", outcome="empty")
+        config = Config(credits_backend="http", credits_url=server.url, credits_token=TOKEN)
+        _work_until(InTurn(engine, config), lambda: server.ledger.balances[ids.user_id] == 100)
 
 
 def _instead_of_scrapy(monkeypatch, folder, statement):
