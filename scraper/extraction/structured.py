@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from scraper.extraction.fields import FieldSpec
@@ -19,6 +20,7 @@ FURNITURE = word_set(
     "listitem itemlist person entrypoint collectionpage wpsidebar corporation onlinestore store newsmediaorganization"
 )
 _MAX_RANKED = 5_000  # items of a page: 20,000 took over two seconds
+_MAX_VALUES = 1_000  # at a property: by references a few kilobytes of JSON hold millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def walk(node: Node, dotted: str) -> list[Value]:
     """All values at a dotted property path ("offers.price"), through every node on the way."""
     at: list[Value] = [node]
     for step in _steps(dotted):
-        at = [value for each in at if isinstance(each, Node) for value in each.properties.get(step, ())]
+        nodes = (each for each in at if isinstance(each, Node))
+        at = list(islice((value for each in nodes for value in each.properties.get(step, ())), _MAX_VALUES))
     return at
 
 
@@ -62,16 +65,21 @@ def joined_name(key: str) -> str:
 
 def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Scalar]:
     """The plain values among `values`; a node gives its name, text or, for links and images, its URL."""
-    stack = list(reversed(values))
-    steps = 0
-    while stack and steps < 5000:
-        steps += 1
+    stack = list(reversed(values[:_MAX_VALUES]))
+    pushed = len(stack)
+    seen: set[int] = set()  # lists: references make an item part of itself
+    while stack:
         value = stack.pop()
         if isinstance(value, Scalar):
             yield value
             continue
         inner = value.properties.get("itemlistelement") or value.properties.get("@list")
         if inner:  # HowToSection, ItemList
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            inner = inner[: _MAX_VALUES - pushed]
+            pushed += len(inner)
             stack.extend(reversed(inner))
             stack.extend(_plain(value, "name")[:1] if "howtosection" in value.types and spec.is_array else ())
             continue

@@ -125,19 +125,24 @@ def _read_attributes(found: Walked) -> None:
 
 def _add_texts_after_comments(found: Walked, root: HtmlElement, indexes: Mapping[HtmlElement, int]) -> None:
     """Add what stands after a comment or the like to the text that stands before it."""
-    stands_after: dict[etree._Element, tuple[list[str], int]] = {}
+    pieces_after: dict[etree._Element, list[str]] = {}  # by comment: what it goes on
+    of_texts: dict[int, list[str]] = {}
+    of_tails: dict[int, list[str]] = {}
     for node in root.iter(etree.Comment, etree.ProcessingInstruction, etree.Entity):
         before = node.getprevious()
         inside = indexes.get(node.getparent())
-        place = stands_after.get(before) if before is not None else None
-        if place is None and inside is not None:
-            place = (found.tails, indexes[before]) if before in indexes else (found.texts, inside)
-        if place is None or inside is None:
+        if inside is None:
             continue
-        stands_after[node] = place
+        pieces = pieces_after.get(before) if before is not None else None
+        if pieces is None:
+            kept, index = (of_tails, indexes[before]) if before in indexes else (of_texts, inside)
+            pieces = kept.setdefault(index, [])
+        pieces_after[node] = pieces
         if node.tail and not found.flags[inside] & _SILENT:
-            kept, index = place
-            kept[index] += node.tail
+            pieces.append(node.tail)
+    for texts, more in ((found.texts, of_texts), (found.tails, of_tails)):
+        for index, pieces in more.items():
+            texts[index] += "".join(pieces)
 
 
 def _read_chunks(found: Walked) -> None:

@@ -55,6 +55,26 @@ def _whole_card(n):
     return _card(n).replace("</div>", f"{rest}</div>")
 
 
+def _nested_spans(levels):
+    table = "x"
+    for _ in range(levels):
+        table = f"<table><tr><td rowspan=4>{table}</td></tr>{'<tr></tr>' * 3}</table>"
+    return table
+
+
+def _spanned(cells, rows):
+    """A table whose first row's cells belong to all its rows."""
+    shown = "".join(f"<tr><td><a href='/p/{n}'>Lamp {n}</a></td><td>{n}.90 €</td></tr>" for n in range(rows))
+    return f"<table><tr>{''.join(f'<td rowspan=9999>{cell}</td>' for cell in cells)}</tr>{shown}</table>"
+
+
+def _with_items(count, *others, **shared):
+    """Cards and a list of items that have these properties, too; `others` stand beside it in the graph."""
+    items = [{"@type": "Product", "name": f"Lamp {n}", "url": f"/p/{n}", **shared} for n in range(count)]
+    graph = [*others, {"@type": "ItemList", "itemListElement": items}]
+    return body(_script(json.dumps({"@graph": graph})) + "".join(map(_card, range(count))))
+
+
 MONSTERS = {
     "deep": body("<div class='price'>" * MANY + "5 €"),
     "deep and closed": body("<div><b>" * 5000 + "5 €" + "</b></div>" * 5000),
@@ -80,6 +100,9 @@ MONSTERS = {
     "tables in tables": body("<table><tr><td>Price<td>5 €" * 5000),
     "wide rows": body("<table>" + ("<tr>" + "<td>5 €" * 20_000) * 5),
     "million cells": body("<table>" + ("<tr>" + "<td>5" * 1000) * 1000 + "</table>"),
+    "spans in spans": body(_spanned([_nested_spans(20)], 8)),
+    "spans of all rows": body(_spanned(["<i>Red</i> " * 55] * 12, 2_000)),
+    "wide headers": body("<table>" + ("<tr>" + "<th colspan=12>Price" * 3_000) * 2 + "<tr><td>Lamp<td>5 €" * 5),
     "microdata": body("<div itemscope itemtype='http://schema.org/Product'><b itemprop='name'>x</b>" * 20_000),
     "nested items": body("<div itemscope itemprop='offers'><i itemprop='price'>5</i>" * 2000),
     "deep JSON-LD": body(_script(_deep_json(100_000))),
@@ -88,6 +111,17 @@ MONSTERS = {
     "less wide JSON-LD": body(_script(_wide_json(1_500_000))),
     "JSON-LD scripts": body(_script('{"@type": "Product", "name": "Brass lamp", "sku": "1"}') * 20_000),
     "JSON-LD references": body(_script('[{"@id": "a", "b": {"@id": "a"}}, {"@id": "b", "c": [{"@id": "a"}]}]') * 500),
+    "list in itself": _with_items(
+        1_000,
+        {"@id": "#names", "itemListElement": [{"@id": "#names"}] * 2_000},
+        author={"@id": "#names"},
+    ),
+    "references in references": _with_items(
+        40,
+        {"@id": "#offers", "priceSpecification": [{"@id": "#price"}] * 2_000, "url": "/p"},
+        {"@id": "#price", "price": list(range(2_000)), "priceCurrency": ["EUR"] * 2_000},
+        offers=[{"@id": "#offers"}] * 2_000,
+    ),
     "state": body(_script(_wide_json(1_400_000), "application/json")),
     "deep state": body(_script("x = " + _deep_json(900), "text/javascript")),
     "many states": body(_script('x = {"name": "Brass lamp", "sku": "1"};' * 2000, "text/javascript") * 20),
@@ -98,6 +132,7 @@ MONSTERS = {
     "entities": body("&amp;" * 1_000_000),
     "entities in a title": b"<title>" + b"&lt;b&gt;" * 200_000 + b"</title><h1>" + b"&amp;lt;" * 200_000,
     "unclosed comment": body("<p>5 €</p><!--" + "x" * 3_000_000),
+    "texts between comments": body("<p>" + ("<!-- x -->" + "0123456789" * 8) * 60_000),
     "comments": body("<!-- x -->5 €" * MANY),
     "unclosed script": body("<script>" + "var a = {};" * 300_000),
     "open tags": body("<" * 1_000_000),

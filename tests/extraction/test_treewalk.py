@@ -35,6 +35,10 @@ def test_texts_after_comments_belong_to_what_stands_before_them():
     assert (found.texts[at:], found.tails[at:]) == (["xy", "z", ""], ["", "vw", "u"])
 
 
+def test_texts_between_many_comments_are_one_text():
+    assert walk("<title>t</title><p>" + "<!-- a -->x" * 1000).texts[-1] == "x" * 1000
+
+
 def test_names_are_kept_as_written_but_inside_pictures():
     found = walk()
     assert (found.by_class, found.ids, found.others) == (

@@ -1,5 +1,6 @@
 """Header rows of tables: which rows they are, and the header above each cell."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from scraper.extraction.document import Document
@@ -7,6 +8,7 @@ from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.table_grid import columns_of_cells, columns_under, is_heading_row
 
 _MAX_HEADER_TEXT = 60  # characters of one header cell
+_MAX_COLUMNS = 300  # cells of a header row that are read
 
 
 def header_rows(document: Document, spans: Sequence[Span]) -> frozenset[int]:
@@ -81,11 +83,12 @@ def table_headers(document: Document, span: Span) -> dict[str, str]:
 def _texts(document: Document, row: int, above: dict[str, str]) -> dict[str, str]:
     """The header of each column that the row's cells span; after that of a wider cell above it, where there is one."""
     texts: dict[str, str] = {}
-    for first, cell in columns_of_cells(document, row):
+    columns = Counter(above.values())
+    for first, cell in columns_of_cells(document, row)[:_MAX_COLUMNS]:
         own = document.text(cell)[:_MAX_HEADER_TEXT]
         for column in columns_under(document, cell, first):
             wider = above.get(f"td{column}", "")
-            is_shared = bool(wider) and list(above.values()).count(wider) > 1
+            is_shared = bool(wider) and columns[wider] > 1
             texts[f"td{column}"] = f"{wider} {own}".strip() if is_shared else own
     return texts
 

@@ -36,6 +36,8 @@ _SILENT = int(Flag.SILENT)  # plain numbers: enum arithmetic costs a microsecond
 _MAX_ORDINAL = 6  # values of one path that get columns of their own; later ones only count for arrays
 _PLACEHOLDER = 2  # characters, none of them a letter or digit, that stand for "no value" in a cell
 _MAX_FULL_TEXT = 20_000  # characters
+_MAX_REACHING = 500  # elements of cells of other rows that are read of one span
+_DIGITS = 5  # of a colspan that are read; int() raises on thousands of them
 _KEPT, _KEPT_SIZE = 500, 200  # spans whose leaves are kept with the document, and the elements of one
 
 
@@ -103,7 +105,7 @@ class _SpanWalk:
     """One pass over one span."""
 
     __slots__ = (
-        *("_document", "_found", "_grid", "_label", "_labels", "_last", "_next_cell", "_nodes", "_ordinals"),
+        *("_document", "_found", "_grid", "_label", "_labels", "_last", "_left", "_next_cell", "_nodes", "_ordinals"),
         "_span",
     )
 
@@ -118,6 +120,7 @@ class _SpanWalk:
         self._next_cell: dict[int, int] = {}
         self._label = ""
         self._last = ""
+        self._left = _MAX_REACHING
 
     def leaves(self) -> list[Leaf]:
         """The leaves of the span, and those of the cells of other rows that reach into it."""
@@ -162,12 +165,19 @@ class _SpanWalk:
                 self._text(frame, node[2], is_piece=node[4])
             stack.append(frame)
             above = frame
-            if further and tag == "tr" and index in further:
-                for at, other in further[index]:
-                    self._walk((other, ends[other]), frame, several=True, column=at)
+            if further and tag == "tr" and column < 0 and index in further:
+                self._walk_further(further[index], frame)
             index += 1
         while stack:
             self._leave(stack, several=several and column < 0)
+
+    def _walk_further(self, cells: Sequence[tuple[int, int]], row: _Frame) -> None:
+        """Add the leaves of cells that reach into the row, but not of those that reach into rows inside them."""
+        for column, cell in cells:
+            end = self._document.ends[cell]
+            self._left -= end - cell
+            if self._left >= 0:
+                self._walk((cell, end), row, several=True, column=column)
 
     def _cell(self, index: int, column: int) -> str:
         at = self._grid.columns.get(index, -1) if column < 0 else column
@@ -176,7 +186,8 @@ class _SpanWalk:
         row = self._document.parents[index]
         at = self._next_cell.get(row, 0)
         span = self._document.elements[index].get("colspan") or "1"
-        self._next_cell[row] = at + (int(span) if span.isdecimal() and 0 < int(span) < 100 else 1)
+        width = int(span[:_DIGITS]) if span.isdecimal() else 1
+        self._next_cell[row] = at + (width if 0 < width < 100 else 1)
         return f"td{at}"
 
     def _leave(self, stack: list[_Frame], *, several: bool) -> None:

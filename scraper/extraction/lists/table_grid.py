@@ -10,6 +10,7 @@ from itertools import chain
 from scraper.extraction.document import Document
 
 _MAX_SPAN = 1_000  # rows or columns of one cell
+_DIGITS = 5  # of a span that are read; int() raises on thousands of them
 _MAX_CELL = 60  # elements of a cell that other rows have too; larger ones are parts of a layout
 _MAX_FURTHER = 12  # such cells of one row
 _MAX_REACHING = 60  # columns that cells of rows above reach into
@@ -60,7 +61,7 @@ def _cells(document: Document, row: int) -> list[int]:
 
 def _span(document: Document, cell: int, name: str) -> int:
     written = document.elements[cell].get(name) or "1"
-    return min(_MAX_SPAN, int(written)) if written.isdecimal() and written.isascii() and int(written) > 0 else 1
+    return min(_MAX_SPAN, int(written[:_DIGITS]) or 1) if written.isdecimal() and written.isascii() else 1
 
 
 def _fill(document: Document, grid: TableGrid, rows: list[tuple[int, list[int]]]) -> None:

@@ -38,6 +38,12 @@ def test_rows_of_values_are_no_headers(row):
     assert header_rows(*rows_of(HEAD.format(row))) == frozenset()
 
 
+def test_of_very_wide_headers_the_first_columns_are_read():
+    header = f"<tr>{'<th colspan=12>Name</th>' * 1000}</tr>"
+    document, rows = rows_of(HEAD.format(header * 2))
+    assert len(table_headers(document, rows[2])) <= 300 * 12
+
+
 def test_outside_tables_there_are_no_headers():
     document = document_of("<ul><li>a</li></ul>")
     assert table_headers(document, (document.by_tag["li"][0], len(document))) == {}

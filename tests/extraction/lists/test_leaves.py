@@ -63,5 +63,27 @@ def test_cells_are_known_by_their_column_whatever_spans_before_them():
     assert (found["a"], found["b"]) == ("td0", "td2")
 
 
+def test_a_colspan_of_thousands_of_digits_is_that_of_no_cell():
+    cells = f"<tr><td colspan={'9' * 5000}>a</td><td>b</td></tr>"
+    assert [leaf.cell for leaf in leaves_of(f"<table>{cells}</table>")[0] if leaf.text == "b"] == ["td1000"]
+
+
+def test_cells_of_rows_inside_a_spanning_cell_do_not_reach_into_its_other_rows():
+    table = "x"
+    for _ in range(6):
+        table = f"<table><tr><td rowspan=4>{table}</td></tr>{'<tr></tr>' * 3}</table>"
+    document = document_of(f"<table><tr><td rowspan=2>{table}</td><td>a</td></tr><tr><td>b</td></tr></table>")
+    row = document.by_tag["tr"][-1]
+    assert [leaf.text for leaf in LeafReader(document).read((row, document.ends[row]))].count("x") <= 20
+
+
+def test_of_spanning_cells_that_are_no_values_only_the_first_are_read():
+    cells = "".join(f"<td rowspan=2>{f'<i>c{n}</i>' * 50}</td>" for n in range(12))
+    document = document_of(f"<table><tr>{cells}</tr><tr><td>a</td></tr></table>")
+    row = document.by_tag["tr"][-1]
+    found = {leaf.text for leaf in LeafReader(document).read((row, document.ends[row]))}
+    assert ("c8" in found, "c9" in found, "a" in found) == (True, False, True)
+
+
 def test_the_text_before_a_value_is_kept():
     assert next(leaf.before for leaf in leaves_of("by <a href='/u'>Ann</a>")[0] if leaf.text == "Ann") == "by"

@@ -87,3 +87,9 @@ def test_huge_spans_cost_little():
     cell = "<td rowspan=60000 colspan=60000>1</td>"
     _, grid = grid_of("".join(f"<tr>{cell * 5}</tr>" for _ in range(300)))
     assert max(map(len, grid.further.values())) <= 12
+
+
+@pytest.mark.parametrize("name", ["rowspan", "colspan"])
+def test_spans_of_thousands_of_digits_are_read_as_huge(name):
+    document, grid = grid_of(f"<tr><td {name}={'9' * 5000}>1</td><td>2</td></tr><tr><td>3</td></tr>")
+    assert [grid.columns[cell] for cell in document.by_tag["td"]] == ([0, 1, 1] if name == "rowspan" else [0, 1000, 0])
