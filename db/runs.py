@@ -132,7 +132,8 @@ def end_run(
     stop_reason and outcome. On completed and failed the requests that were never fetched become skipped, for the same
     reason. Queued again, they wait, and the attempt does not count; the progress that its workers kept goes into the
     metadata. Whichever: no worker has the run any more, so a
-    worker that ends its own run calls `leases.check_fence` before. Raises IllegalStatusChange and NotFound.
+    worker that ends its own run calls `leases.check_fence` before. An end that is "empty" is "partial" where there
+    are records. Raises IllegalStatusChange and NotFound.
     """
     run = _lock(session, run_id)
     if status not in LEGAL_ENDS.get(run.status, ()):
@@ -140,6 +141,8 @@ def end_run(
     if status == "queued" and run.cancel_requested_at is not None:
         status, stop_reason = "completed", "cancelled"
         outcome = "partial" if run.items_extracted else "empty"
+    if status in TERMINAL and outcome == "empty" and run.items_extracted:  # an earlier attempt's, unknown to the caller
+        outcome = "partial"
     run.status = status
     run.stop_reason, run.outcome, run.error_message = stop_reason, outcome, error_message
     end = {"stop_reason": stop_reason, "outcome": outcome}

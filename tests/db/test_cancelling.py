@@ -5,13 +5,13 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 
 from db.cancelling import request_cancel, standing
 from db.exceptions import IllegalStatusChange, NotFound, RunLost
 from db.frontier import add_requests, commit_pages
 from db.leases import check_fence
-from db.models import Result, Run
+from db.models import Result, Run, RunWorker
 from db.runs import RunTotals, end_run
 from db.session import session_scope
 from tests.db.rows import Ids, add_rows, page, request
@@ -51,6 +51,13 @@ def test_a_running_run_is_ended_by_its_worker(engine, ids):
     assert _cancel(engine, ids).status == "running"
     with session_scope(engine) as session:
         assert standing(session, ids.run_id) == (RunTotals(), True)
+
+
+def test_a_running_run_that_nobody_works_on_ends_at_once(engine, ids):
+    with session_scope(engine) as session:
+        session.execute(delete(RunWorker))
+    run = _cancel(engine, ids)
+    assert (run.status, run.stop_reason, run.outcome) == ("completed", "cancelled", "empty")
 
 
 def test_a_run_that_is_over_stays_as_it_is(engine, ids):

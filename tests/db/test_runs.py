@@ -131,6 +131,14 @@ def test_a_failed_run_keeps_its_error(engine, ids):
     assert (run.status, run.error_message) == ("failed", "no route to host")
 
 
+def test_a_run_with_records_of_an_earlier_attempt_does_not_end_empty(engine, ids):
+    with session_scope(engine) as session:
+        add_requests(session, ids.run_id, [request(1)])
+        commit_pages(session, ids.lease, [page(1, "a")])
+    run = end(engine, ids.run_id, stop_reason="cancelled", outcome="empty")
+    assert (run.outcome, run.run_metadata["outcome"]) == ("partial", "partial")
+
+
 def test_requests_never_made_are_skipped_for_the_reason_of_the_end(engine, ids):
     with session_scope(engine) as session:
         add_requests(session, ids.run_id, [request(1), request(2)])
