@@ -80,6 +80,14 @@ def canonical_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[
     return folded, warnings
 
 
+def given_option(options: Mapping[str, Any], name: str) -> Any:
+    """What these options say for the option `name`, whichever way it is spelt; None for naught. Nothing is checked."""
+    known: Mapping[str, Any] = options_schema()["properties"]
+    return next(
+        (value for key, value in options.items() if value is not None and _own_name(key, known, ()) == name), None
+    )
+
+
 @cache
 def _validator() -> Draft202012Validator:
     return Draft202012Validator(options_schema(), registry=Registry())

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import Select, Text, cast, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import database_time
 from db.leases import Lease, start_run
 from db.models import Run, RunWorker, ScrapingJob
+from db.options import given_option
 from db.reaping import Reaped, all_workers, reap
 from db.runs import TERMINAL, end_run
+from db.types import load_json
 
 _SHOWN = (
     Run.id,
@@ -26,7 +28,7 @@ _SHOWN = (
     Run.finished_at,
 )
 LONGEST_START = 10  # leases: how long a process that is alive may need to begin, on a machine that has too much to do
-_CLAIMS = 0x5C4A9E  # the namespace of our advisory locks, so that they are no one else's
+CLAIMS = 0x5C4A9E  # the namespace of our advisory locks, so that they are no one else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def take_next(session: Session, *, limits: Limits, lease_seconds: float, process
     and the limits hold. A run that somebody cancelled is ended on the way.
     """
     passed: list[UUID] = []
-    while (run := _candidate(session, limits, passed)) is not None:
+    allowing = _allowing_jobs(session)
+    while (run := _candidate(session, limits, passed, allowing)) is not None:
         if run.cancel_requested_at is not None:
             outcome = "partial" if run.items_extracted else "empty"
             end_run(session, run.id, status="completed", stop_reason="cancelled", outcome=outcome)
@@ -135,23 +138,25 @@ def keep_starting(session: Session, workers: Collection[UUID], *, process: str, 
     )
 
 
-def give_back(session: Session, worker_id: UUID, *, max_attempts: int) -> Reaped | None:
-    """Take the run from a worker whose process is known to have ended, as from a dead one; None where it had none."""
+def give_back(session: Session, worker_id: UUID, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
+    """Take the run from a worker whose process is known to have ended, as from a dead one; None where it had none.
+
+    `is_counted` is False where the process was never started: that was no attempt of the run's.
+    """
     workers, _ = all_workers(session)
     own = [each for each in workers if each.lease.worker_id == worker_id]
-    return reap(session, own[0], max_attempts=max_attempts) if own else None
+    return reap(session, own[0], max_attempts=max_attempts, is_counted=is_counted) if own else None
 
 
-def _candidate(session: Session, limits: Limits, passed: list[UUID]) -> Run | None:
+def _candidate(session: Session, limits: Limits, passed: list[UUID], allowing: list[UUID]) -> Run | None:
     """The next run that may be taken as far as can be seen without a lock; its row is locked, others' are passed by."""
     query = (
         select(Run)
-        .join(ScrapingJob, ScrapingJob.id == Run.job_id)
         .where(Run.status == "queued", Run.id.not_in(passed))
         .where(or_(Run.not_before.is_(None), Run.not_before <= database_time(session)))
         .where(Run.user_id.not_in(_busy(Run.user_id, limits.per_user)))
         .where(Run.job_id.not_in(_busy(Run.job_id, limits.per_job)))
-        .where(or_(_policy() == "allow", ~_has_sibling()))
+        .where(or_(Run.job_id.in_(allowing), ~_has_sibling()))
         .order_by(Run.priority.desc(), Run.created_at, Run.id)
         .limit(1)
         .with_for_update(of=Run, skip_locked=True)
@@ -166,8 +171,21 @@ def _busy(column: Any, limit: int) -> Select[Any]:
     return select(own).where(running.status == "running").group_by(own).having(func.count() >= limit)
 
 
-def _policy() -> Any:
-    return func.coalesce(ScrapingJob.options["overlap_policy"].as_string(), "skip")
+def _allowing_jobs(session: Session) -> list[UUID]:
+    """The jobs with runs under way whose waiting runs need not wait for them."""
+    states = (select(Run.job_id).where(Run.status == status) for status in ("queued", "running"))
+    options = cast(ScrapingJob.options, Text)
+    query = select(ScrapingJob.id, options).where(*(ScrapingJob.id.in_(each) for each in states))
+    return [row[0] for row in session.execute(query.where(options.contains('"allow"'))) if _is_allowing(row[1])]
+
+
+def _is_allowing(options: str | None) -> bool:
+    """Whether these options, as JSON, say `overlap_policy` "allow" under any name of it."""
+    try:
+        given = load_json(options or "{}")
+    except (ValueError, RecursionError):  # such a job's runs are refused when they begin
+        return False
+    return isinstance(given, dict) and given_option(given, "overlap_policy") == "allow"
 
 
 def _has_sibling() -> Any:
@@ -181,7 +199,7 @@ def _lock_claims_of(session: Session, user_id: UUID) -> None:
     SQLite's transactions are one after the other anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_CLAIMS, func.hashtext(str(user_id)))))
+        session.execute(select(func.pg_advisory_xact_lock(CLAIMS, func.hashtext(str(user_id)))))
 
 
 def _has_room(session: Session, run: Run, limits: Limits) -> bool:
@@ -189,8 +207,8 @@ def _has_room(session: Session, run: Run, limits: Limits) -> bool:
     running = select(func.count()).select_from(Run).where(Run.status == "running")
     of_user = session.scalar(running.where(Run.user_id == run.user_id)) or 0
     of_job = session.scalar(running.where(Run.job_id == run.job_id)) or 0
-    policy = session.scalar(select(_policy()).where(ScrapingJob.id == run.job_id))
-    is_alone = not of_job or policy == "allow"
+    options = session.scalar(select(cast(ScrapingJob.options, Text)).where(ScrapingJob.id == run.job_id))
+    is_alone = not of_job or _is_allowing(options)
     return is_alone and of_user < limits.per_user and of_job < limits.per_job
 
 

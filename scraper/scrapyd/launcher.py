@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from scrapyd.interfaces import IPoller
 from scrapyd.launcher import Launcher
 from twisted.internet import reactor
+from twisted.internet.defer import Deferred, succeed
 from twisted.internet.threads import deferToThread
 from twisted.logger import Logger
 
+from scraper.scrapyd.poller import RunPoller
 from scraper.scrapyd.shared_runs import shared_runs
 
 log = Logger()
@@ -20,6 +23,12 @@ class RunLauncher(Launcher):
     def __init__(self, config: Any, app: Any) -> None:
         super().__init__(config, app)
         self.runs = shared_runs(config)
+
+    def stopService(self) -> Deferred[None]:  # noqa: N802
+        """Twisted's end: fires when no run is on its way to a process any more."""
+        super().stopService()
+        poller = self.app.getComponent(IPoller)
+        return poller.stop() if isinstance(poller, RunPoller) else succeed(None)
 
     def _spawn_process(self, message: dict[str, Any], slot: int) -> None:
         given = dict(message)

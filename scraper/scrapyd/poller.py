@@ -3,6 +3,7 @@
 import time
 from collections.abc import Generator
 from typing import Any
+from uuid import UUID
 
 from scrapyd.interfaces import IPoller
 from scrapyd.utils import get_spider_queues
@@ -10,6 +11,7 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred, DeferredQueue, inlineCallbacks, maybeDeferred
 from twisted.internet.threads import deferToThread
 from twisted.logger import Logger
+from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from db.failures import cause_of
@@ -36,6 +38,8 @@ class RunPoller:
         self.is_away = False
         self._turns: list[str] = []
         self._is_polling = False
+        self._is_stopped = False
+        self._stops: list[Deferred[None]] = []
         self._is_asked_again = False
         self._looked_at = float("-inf")
         self.update_projects()
@@ -59,13 +63,25 @@ class RunPoller:
 
     def poll(self) -> None:
         """Fill the free slots; returns at once, and never raises, so that Scrapyd's timer goes on."""
+        if self._is_stopped:
+            return
         if not self._is_polling:
             self._is_polling = True
-            self._poll().addErrback(lambda failure: log.failure("Polling failed", failure))
+            self._poll().addErrback(_log_failure)
         elif self._is_asked_again:  # the database has not answered since the poll before: the others need not wait
-            self._fill([each for each in self._turns if not self._is_shared(each)], spare=1)
+            others = [each for each in self._turns if not self._is_shared(each)]
+            self._fill(others, spare=1).addErrback(_log_failure)
         else:
             self._is_asked_again = True
+
+    def stop(self) -> Deferred[None]:
+        """Take nothing any more; fires when a run that was just being taken is back in the queue."""
+        self._is_stopped = True
+        stopped: Deferred[None] = Deferred()
+        self._stops.append(stopped)
+        if not self._is_polling:
+            self._tell_stopped()
+        return stopped
 
     @inlineCallbacks
     def _poll(self) -> Generator[Deferred[Any], Any, None]:
@@ -74,10 +90,16 @@ class RunPoller:
                 self._is_asked_again = False
                 yield self._look()
                 yield self._fill(self._turns)
-                if not self._is_asked_again:
+                if not self._is_asked_again or self._is_stopped:
                     return
         finally:
             self._is_polling = False
+            self._tell_stopped()
+
+    def _tell_stopped(self) -> None:
+        stops, self._stops = self._stops, []
+        for each in stops:
+            each.callback(None)
 
     @inlineCallbacks
     def _look(self) -> Generator[Deferred[Any], Any, None]:
@@ -98,7 +120,7 @@ class RunPoller:
         while is_any:
             is_any = False
             for project in list(projects):
-                if len(self.dq.waiting) <= self.runs.orphans + spare:
+                if self._is_stopped or len(self.dq.waiting) <= self.runs.orphans + spare:
                     return
                 message = yield self._pop(project)
                 if message is not None and project in self.queues:
@@ -117,15 +139,27 @@ class RunPoller:
         if queue is None:
             return None
         if not self._is_shared(project):
-            message = (yield maybeDeferred(queue.pop)) if (yield maybeDeferred(queue.count)) else None
-            return message and dict(message)
-        if self.is_away:
+            return (yield self._pop_scrapyds(project, queue))  # type: ignore[no-any-return]
+        if self.is_away or not queue.is_first:
             return None
         try:
-            return (yield deferToThread(queue.pop))  # type: ignore[no-any-return]
+            message = yield deferToThread(queue.pop)
+            if message is not None and (self._is_stopped or project not in self.queues):  # nobody will start it
+                yield deferToThread(self.runs.process_ended, UUID(message["worker"]), was_started=False)
+                return None
         except Exception as error:  # as in `_look`
             self._note_away(error)
             return None
+        return message  # type: ignore[no-any-return]
+
+    @inlineCallbacks
+    def _pop_scrapyds(self, project: str, queue: Any) -> Generator[Deferred[Any], Any, dict[str, Any] | None]:
+        try:
+            message = (yield maybeDeferred(queue.pop)) if (yield maybeDeferred(queue.count)) else None
+        except Exception:  # a queue of Scrapyd's that cannot be read keeps nobody else's runs waiting
+            log.failure("The queue of project {project} cannot be used, each poll tries again", project=project)
+            return None
+        return message and dict(message)
 
     def _note_away(self, error: Exception) -> None:
         self._looked_at = float("-inf")  # the next poll tries again
@@ -137,3 +171,7 @@ class RunPoller:
         if self.is_away:
             self.is_away = False
             log.info("The runs' database is back")
+
+
+def _log_failure(failure: Failure) -> None:
+    log.failure("Polling failed", failure)

@@ -106,11 +106,14 @@ class SharedRuns:
         name = taken.scrapyd_job_id if is_safe(taken.scrapyd_job_id) else run_id
         return {"name": SPIDER, "_job": name, "run_id": run_id, "worker": str(taken.lease.worker_id)}
 
-    def process_ended(self, worker_id: UUID) -> None:
-        """A process of this server is gone: if it left its run in the middle, the run goes back to the queue."""
+    def process_ended(self, worker_id: UUID, *, was_started: bool = True) -> None:
+        """A process of this server is gone: if it left its run in the middle, the run goes back to the queue.
+
+        Where the process `was_started` never, that is no attempt. Raises SQLAlchemyError.
+        """
         try:
             with session_scope(self.database) as session:
-                queue.give_back(session, worker_id, max_attempts=self.config.run_attempts)
+                queue.give_back(session, worker_id, max_attempts=self.config.run_attempts, is_counted=was_started)
         finally:  # from now on the worker, if it still has its row, is an orphan that the reaper sees to
             self._own.discard(worker_id)
 

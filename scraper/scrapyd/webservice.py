@@ -4,6 +4,7 @@ import json
 import sys
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from scrapyd import webservice
@@ -23,6 +24,7 @@ from scraper.scrapyd.starting import refusal
 
 log = Logger()
 _reactor: Any = reactor
+_LEAVE = ("Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers")
 INTERRUPT = "INT" if sys.platform != "win32" else "21"
 
 
@@ -154,9 +156,10 @@ def answer(
     gone: list[Failure] = []
     txrequest.notifyFinish().addErrback(gone.append)
     projects = [each.decode(errors="replace") for each in txrequest.args.get(b"project", [])]
+    closed = partial(_closed, render)
     if first is None and projects and projects[0] not in runs_of(service).projects:
-        return render(txrequest)  # Scrapyd's own, with its own queue, in its own thread
-    work = deferToThread(first).addCallback(lambda _: render(txrequest)) if first else deferToThread(render, txrequest)
+        return closed(txrequest)  # Scrapyd's own, with its own queue, in its own thread
+    work = deferToThread(first).addCallback(lambda _: closed(txrequest)) if first else deferToThread(closed, txrequest)
     work.addErrback(lambda failure: _refused(service, txrequest, failure))
 
     def finish(content: bytes) -> None:
@@ -167,6 +170,14 @@ def answer(
 
     work.addCallback(finish)
     return NOT_DONE_YET
+
+
+def _closed(render: Callable[[Any], bytes], txrequest: Any) -> bytes:
+    """What `render` returns, without Scrapyd's leave for the pages of any site to read it."""
+    content = render(txrequest)
+    for name in _LEAVE:
+        txrequest.responseHeaders.removeHeader(name)
+    return content
 
 
 def _refused(service: Any, txrequest: Any, failure: Failure) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from db.exceptions import InvalidValue
-from db.options import ALIASES, MAX_OPTIONS_BYTES, canonical_options, options_schema
+from db.options import ALIASES, MAX_OPTIONS_BYTES, canonical_options, given_option, options_schema
 
 FOLDED = {
     "own name": ({"max_pages": 5}, {"max_pages": 5}),
@@ -126,3 +126,12 @@ def test_every_alias_leads_to_an_option(place):
     schema = options_schema()["properties"]
     known = schema[place]["properties"] if place else schema
     assert set(ALIASES[place].values()) <= set(known)
+
+
+@pytest.mark.parametrize("options", [{"max_pages": 5}, {"maxPages": 5}, {"limit": 5}, {"limit": None, "max-pages": 5}])
+def test_an_option_is_found_under_any_of_its_names(options):
+    assert given_option(options, "max_pages") == 5
+
+
+def test_an_option_that_is_not_given_is_none():
+    assert given_option({"max_items": 5, "pagination": {"limit": 7}}, "max_pages") is None

@@ -101,6 +101,29 @@ def test_a_job_runs_alone_unless_it_allows_more(engine, ids, policy):
     assert _take(engine).lease.run_id == second
 
 
+@pytest.mark.parametrize("name", ["overlapPolicy", "overlap-policy", "Overlap_Policy"])
+def test_a_job_that_allows_more_may_spell_it_as_everywhere_else(engine, ids, name):
+    with session_scope(engine) as session:
+        session.get_one(ScrapingJob, ids.job_id).options = {name: "allow"}
+    second = _queue(engine, ids)
+    assert _taken_ids(engine) == [ids.run_id, second]
+
+
+@pytest.mark.parametrize("options", [{"headers": {"X-Mode": "allow"}}, {"overlapPolicy": "queue"}, {}], ids=str)
+def test_a_job_that_does_not_say_so_runs_alone(engine, ids, options):
+    with session_scope(engine) as session:
+        session.get_one(ScrapingJob, ids.job_id).options = options
+    _queue(engine, ids)
+    assert _taken_ids(engine) == [ids.run_id]
+
+
+def test_a_process_that_was_never_started_was_no_attempt(engine, ids):
+    taken = _take(engine)
+    with session_scope(engine) as session:
+        assert queue.give_back(session, taken.lease.worker_id, max_attempts=1, is_counted=False).status == "queued"
+        assert session.get_one(Run, ids.run_id).attempts == 0
+
+
 def test_a_run_that_was_cancelled_by_sql_is_ended_in_place_of_taken(engine, ids):
     with session_scope(engine) as session:
         session.execute(update(Run).values(cancel_requested_at=utc_now()))

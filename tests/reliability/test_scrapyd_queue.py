@@ -5,8 +5,15 @@ import time
 from collections import Counter
 
 import pytest
+from sqlalchemy import func, select, text
 
+from db.models import Run
+from db.queue import CLAIMS
+from db.session import make_engine
+from tests.db.rows import add_rows
 from tests.reliability.sharing import kill_at_random, longest_idle_seconds, queue_runs, sharing
+from tests.scrapyd.servers import wait_until
+from tests.scrapyd.sharing_server import ScrapydServer
 
 POLL_SECONDS = 1.0
 RUNS = int(os.environ.get("SCRAPYD_RUNS", "16"))  # the soak tier asks for 200
@@ -36,3 +43,20 @@ def test_killed_spiders_and_servers_change_nothing_about_any_run(postgres_url, t
         wrong = kill_at_random(shared, spiders=SPIDER_KILLS, servers=SERVER_KILLS, seed=5, max_proc=3)
         shared.await_end(END_SECONDS)
         assert (wrong, shared.faults(run_ids)) == ([], [])
+
+
+@pytest.mark.postgres
+def test_a_run_that_is_taken_while_its_server_is_told_to_go_waits_again_at_once(postgres_url, tmp_path):
+    engine = make_engine(postgres_url)
+    ids = add_rows(engine, is_running=False)
+    with ScrapydServer(tmp_path / "server", postgres_url, poll_interval=0.2) as server, engine.connect() as connection:
+        # Nobody takes a run of the user while this lock is held: the server has begun to, and cannot end.
+        connection.execute(select(func.pg_advisory_lock(CLAIMS, func.hashtext(str(ids.user_id)))))
+        wait_until(lambda: connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+        server.process.terminate()
+        wait_until(lambda: "Received SIGTERM" in server.log)
+        connection.execute(select(func.pg_advisory_unlock(CLAIMS, func.hashtext(str(ids.user_id)))))
+        server.process.wait(60)
+        run = connection.execute(select(Run.status, Run.attempts).where(Run.id == ids.run_id)).one()
+        assert (run.status, run.attempts, server.spiders()) == ("queued", 0, {})
+    engine.dispose()

@@ -1,0 +1,92 @@
+"""scraper.scrapyd.shared_runs: one server's view of the table of runs; what is answered is in `test_webservice`."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+from twisted.web.error import Error
+
+from db.leases import adopt
+from db.models import Run, RunWorker
+from db.session import session_scope
+from db.types import utc_now
+from scraper.scrapyd.services import Health
+from tests.db.rows import add_rows
+
+
+def _age(engine, seconds):
+    """All workers began, and were last heard of, so long ago."""
+    past = utc_now() - timedelta(seconds=seconds)
+    values = {"heartbeat_at": past, "lease_expires_at": past + timedelta(seconds=60), "started_at": past}
+    with session_scope(engine) as session:
+        session.execute(update(RunWorker).values(**values))
+
+
+def _worker(engine, message):
+    with session_scope(engine) as session:
+        return session.get(RunWorker, UUID(message["worker"]))
+
+
+def test_all_parts_of_a_server_read_the_settings_of_its_own_project(scrapyd):
+    assert (scrapyd.runs.config.run_attempts, scrapyd.runs.config.database_url) == (7, str(scrapyd.engine.url))
+    health = Health(scrapyd.root)
+    assert (health.config, health.database) == (scrapyd.runs.config, scrapyd.runs.database)
+
+
+def test_a_look_renews_the_lease_of_a_process_that_is_still_starting(scrapyd, ids):
+    message = scrapyd.runs.take()
+    _age(scrapyd.engine, 50)
+    scrapyd.runs.look()
+    assert utc_now() - _worker(scrapyd.engine, message).heartbeat_at < timedelta(seconds=40)
+
+
+def test_a_process_that_works_renews_its_lease_itself(scrapyd, ids):
+    message = scrapyd.runs.take()
+    with session_scope(scrapyd.engine) as session:
+        adopt(session, ids.run_id, UUID(message["worker"]), lease_seconds=60, process="host:7")
+    _age(scrapyd.engine, 50)
+    scrapyd.runs.look()
+    assert utc_now() - _worker(scrapyd.engine, message).heartbeat_at > timedelta(seconds=40)
+
+
+def test_a_process_from_before_a_restart_is_an_orphan_and_one_of_now_is_not(servers, sqlite_url, scrapyd, ids):
+    scrapyd.runs.take()
+    scrapyd.runs.look()
+    again = servers(sqlite_url)
+    again.runs.look()
+    assert (scrapyd.runs.orphans, again.runs.orphans) == (0, 1)
+
+
+def test_a_process_that_ended_is_no_orphan(scrapyd, ids):
+    message = scrapyd.runs.take()
+    scrapyd.runs.process_ended(UUID(message["worker"]))
+    scrapyd.runs.look()
+    assert (scrapyd.runs.orphans, scrapyd.run(ids.run_id).attempts) == (0, 1)
+
+
+def test_a_process_that_was_never_started_was_no_attempt(shared):
+    run_id = add_rows(shared.engine, is_running=False).run_id
+    for _ in range(9):
+        shared.runs.process_ended(UUID(shared.runs.take()["worker"]), was_started=False)
+    run = shared.run(run_id)
+    assert (run.status, run.attempts) == ("queued", 0)
+
+
+def test_a_process_that_dies_time_after_time_fails_its_run(scrapyd, ids):
+    for _ in range(scrapyd.runs.config.run_attempts):
+        scrapyd.runs.process_ended(UUID(scrapyd.runs.take()["worker"]))
+    assert (scrapyd.run(ids.run_id).status, scrapyd.runs.take()) == ("failed", None)
+
+
+def test_a_name_that_is_no_file_name_stays_out_of_paths(scrapyd, ids):
+    with session_scope(scrapyd.engine) as session:
+        session.get_one(Run, ids.run_id).scrapyd_job_id = "../../x"  # as the main server's SQL may write it
+    assert scrapyd.runs.take()["_job"] == str(ids.run_id)
+
+
+def test_a_run_that_began_cannot_be_scheduled_again(scrapyd, ids):
+    scrapyd.take()
+    with pytest.raises(Error, match="the run is running") as refused:
+        scrapyd.queue.add("job", 0.0, _job="monday", run_id=str(ids.run_id))
+    assert int(refused.value.status) == 409
