@@ -1,8 +1,11 @@
 """scraper.scrapyd.webservice: Scrapyd's own services say of each run what is true on all servers, with fit statuses."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from scrapyd.interfaces import IEnvironment
+from scrapyd.webservice import spider_list
 from twisted.logger import capturedLogs
 
 from db.models import ScrapingJob
@@ -187,3 +190,33 @@ def test_no_page_of_another_site_may_read_an_answer(scrapyd, ids, service):
         answers = [ask(service, project=project, job="x") for project in ("scraper", OTHER)]
         answers += [ask(service), scrapyd.options(service)]
     assert [name for answer in answers for name in answer.headers if name.startswith("access-control")] == []
+
+
+# --- Scrapyd's own, beside ours
+
+
+def test_another_projects_job_is_scheduled_listed_and_cancelled_as_by_scrapyd(scrapyd, monkeypatch):
+    monkeypatch.setitem(spider_list.cache, OTHER, {None: ["quotes"]})
+    given = {"project": OTHER, "spider": "quotes", "jobid": "a b", "setting": "A=b", "start_urls": "x", "priority": 2}
+    assert scrapyd.post("schedule.json", **given).json()["jobid"] == "a b"
+    [pending] = scrapyd.get("listjobs.json", project=OTHER).json()["pending"]
+    assert (pending["id"], pending["settings"], pending["args"]) == ("a b", {"A": "b"}, {"start_urls": "x"})
+    assert scrapyd.get("status.json", job="a b").json()["currstate"] == "pending"
+    assert scrapyd.post("cancel.json", project=OTHER, job="a b").json()["prevstate"] == "pending"
+    assert scrapyd.get("listjobs.json", project=OTHER).json()["pending"] == []
+
+
+def test_scrapyds_pages_show_our_runs(scrapyd, ids):
+    scrapyd.runs.refresh()
+    assert b"scraper" in scrapyd.get("").body
+    assert str(ids.run_id).encode() in scrapyd.get("jobs").body
+
+
+def test_the_log_of_a_run_is_linked(scrapyd, ids):
+    message = scrapyd.queue.pop()
+    environment = scrapyd.app.getComponent(IEnvironment)
+    settings = environment.get_settings({**message, "_project": "scraper", "_spider": "job"})
+    Path(settings["LOG_FILE"]).touch()
+    _running_here(scrapyd, message)
+    [running] = scrapyd.get("listjobs.json").json()["running"]
+    assert running["log_url"] == f"/logs/scraper/job/{ids.run_id}.log"
