@@ -95,6 +95,13 @@ def test_a_queued_run_is_scheduled_by_its_id_and_gets_its_priority(scrapyd, ids)
     assert (answer.status, run.scrapyd_job_id, run.priority) == (200, "monday", 5.0)
 
 
+def test_a_queued_run_does_not_get_the_name_of_another_one(scrapyd, ids):
+    other = add_rows(scrapyd.engine, is_running=False, name="other")
+    with capturedLogs():
+        assert scrapyd.schedule("", run_id=ids.run_id, jobid=other.run_id).status == 409
+    assert scrapyd.run(ids.run_id).scrapyd_job_id is None
+
+
 def test_a_database_that_is_away_is_said_so(away, ids):
     with capturedLogs():
         answers = [away.schedule(ids.job_id), away.get("status.json", job="monday"), away.get("listjobs.json")]
