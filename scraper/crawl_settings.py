@@ -1,16 +1,32 @@
 """What a job asks of Scrapy: its options as crawl settings. The only place where a job changes settings."""
 
+import logging
 from typing import Any
+
+from scrapy.settings import Settings, get_settings_priority
 
 from scraper.config import Config
 from scraper.exceptions import InvalidOptions
 from scraper.job import Job
 from scraper.llm import named_server
 
+logger = logging.getLogger(__name__)
+
 # Half a delay up and down, as Scrapy's own RANDOMIZE_DOWNLOAD_DELAY did.
 _JITTER = 0.5
 # Scrapy takes 0 as no limit.
 _NO_TIME_SECONDS = 0.001
+
+
+def drop_job_dir(settings: Settings) -> None:
+    """Let the crawl have no JOBDIR, whoever set it, with a warning where somebody did.
+
+    A run's requests are its rows in the database. Scrapy's own queue on the disk would give them out a second time
+    after an interruption, and would hold the job's headers and cookies.
+    """
+    if settings.get("JOBDIR"):
+        logger.warning("JOBDIR is ignored: a run's requests are in the database, and it goes on from there by itself")
+        settings.set("JOBDIR", None, priority=get_settings_priority("cmdline"))
 
 
 def crawl_settings(job: Job, config: Config, *, seconds_before: float = 0.0) -> dict[str, Any]:

@@ -128,6 +128,14 @@ def test_the_same_key_makes_one_run_and_fetches_once(crawls):
     assert "exists already and is completed" in again.output
 
 
+def test_a_folder_of_requests_is_left_alone(sqlite_crawls, tmp_path):
+    with paged_site(pages=2, per_page=3) as (site, things):
+        job_id = sqlite_crawls.job(site.url + things.path, "next_button")
+        crawled = sqlite_crawls.run(job_id, f"-s JOBDIR={tmp_path / 'requests'}")
+    assert (crawled.end, (tmp_path / "requests").exists()) == (("completed", "no_next", "complete"), False)
+    assert "JOBDIR is ignored" in crawled.log
+
+
 def test_columns_keep_the_schemas_order(crawls, tmp_path):
     feed = tmp_path / "out.csv"
     names = ["title", "price", "a", "zz", "link"]

@@ -4,7 +4,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 
 from scraper.config import Config
-from scraper.crawl_settings import crawl_settings
+from scraper.crawl_settings import crawl_settings, drop_job_dir
 from scraper.exceptions import InvalidOptions
 from tests.live import job
 
@@ -52,6 +52,20 @@ def test_a_randomized_delay_goes_half_up_and_half_down():
 @pytest.mark.parametrize("name", ["USER_AGENT", "CLOSESPIDER_TIMEOUT"])
 def test_what_the_job_does_not_say_is_left_to_the_operator(name):
     assert name not in crawl_settings(job(), Config())
+
+
+@pytest.mark.parametrize("priority", ["project", "cmdline"])
+def test_a_folder_of_requests_is_ignored_with_a_warning(caplog, priority):
+    settings = Settings()
+    settings.set("JOBDIR", "crawls/1", priority=priority)
+    drop_job_dir(settings)
+    assert settings["JOBDIR"] is None
+    assert "JOBDIR is ignored" in caplog.text
+
+
+def test_without_a_folder_of_requests_there_is_no_warning(caplog):
+    drop_job_dir(Settings())
+    assert caplog.text == ""
 
 
 def test_scrapy_knows_every_setting():

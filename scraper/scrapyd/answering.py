@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -27,8 +26,10 @@ from scraper.scrapyd.shared_runs import shared_runs
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
+FOREIGN = "a page of another site may not ask for this"
 UNEXPECTED = "something unexpected happened; Scrapyd's log has the details"
 JSON = "application/json"
+READING = (b"GET", b"HEAD", b"OPTIONS")  # methods that change nothing (RFC 9110, section 9.2.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class JsonService(Resource):
 
     def _work(self, values: Mapping[str, Any]) -> Answer:
         try:
-            return self.answer(values)
+            return self._encoded(self.answer(values))  # here: the reactor serves others meanwhile
         except DBAPIError as error:
             if not is_passing(error) and not is_disk_full(error):
                 check_migrated(self.database)  # says what to do where that is the reason
@@ -94,8 +95,8 @@ class JsonService(Resource):
         if asked not in ((self.method, "HEAD") if self.method == "GET" else (self.method,)):
             request.setHeader("Allow", self.method)
             raise Refused(405, f"{asked} is not possible here: use {self.method}")
-        if self.method == "POST" and _is_foreign(request):
-            raise Refused(403, "a page of another site may not ask for this")
+        if is_foreign(request):
+            raise Refused(403, FOREIGN)
         return read_parameters(self.parameters, request.args or {})
 
     def _failed(self, failure: Failure) -> Answer:
@@ -112,15 +113,18 @@ class JsonService(Resource):
         return status, {"status": "error", "message": message, "node_name": self.node_name}
 
     def _send(self, request: Request, answer: Answer) -> None:
-        status, said = answer
-        if isinstance(said, Text):
-            send(request, status, said.body, said.content_type)
-            return
-        is_whole = self.is_bare or status >= 400
-        whole = said if is_whole else {**said, "status": "ok", "node_name": self.node_name}
+        status, text = self._encoded(answer)
         if status == 503:
             request.setHeader("Retry-After", str(RETRY_AFTER_SECONDS))
-        send_json(request, status, whole)
+        send(request, status, text.body, text.content_type)
+
+    def _encoded(self, answer: Answer) -> tuple[int, Text]:
+        status, said = answer
+        if isinstance(said, Text):
+            return status, said
+        is_whole = self.is_bare or status >= 400
+        whole = said if is_whole else {**said, "status": "ok", "node_name": self.node_name}
+        return status, Text(json_bytes(whole), JSON)
 
 
 def http_status(error: Exception) -> int:
@@ -138,7 +142,12 @@ def http_status(error: Exception) -> int:
 
 def send_json(request: Request, status: int, value: Mapping[str, Any]) -> None:
     """Finish the request with this status and value."""
-    send(request, status, json.dumps(value, ensure_ascii=False, default=_json_text).encode() + b"\n", JSON)
+    send(request, status, json_bytes(value), JSON)
+
+
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """A line of JSON, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, default=_json_text).encode() + b"\n"
 
 
 def send(request: Request, status: int, body: bytes, content_type: str) -> None:
@@ -159,10 +168,17 @@ def check_migrated(engine: Engine) -> None:
         raise NotMigrated("the database has no tables of this version yet; run: scrapy migrate")
 
 
-def _is_foreign(request: Request) -> bool:
-    """Whether a browser says that the page of another site asks: forms need no permission of ours (CSRF)."""
-    origin = request.getHeader("origin")
-    return origin is not None and urlsplit(origin).netloc != (request.getHeader("host") or "")
+def is_foreign(request: Request) -> bool:
+    """Whether a browser wants the page of another site to change something here: forms need no leave of ours (CSRF).
+
+    What is no browser sends neither header. Sec-Fetch-Site, which no page can write, knows what is behind a proxy.
+    """
+    if request.method in READING:
+        return False
+    site, origin = request.getHeader("sec-fetch-site"), request.getHeader("origin")
+    if site not in (None, "none"):
+        return site != "same-origin"
+    return origin is not None and origin.partition("://")[2].lower() != (request.getHeader("host") or "").lower()
 
 
 def _json_text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Scrapyd's application with this package's rules: no open door to other machines, and refusals in JSON."""
+"""Scrapyd's application with this package's rules: no open door to other machines or pages, and refusals in JSON."""
 
 import hmac
 import ipaddress
@@ -13,7 +13,7 @@ from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
 from scraper.exceptions import ScraperError
-from scraper.scrapyd.answering import send_json
+from scraper.scrapyd.answering import FOREIGN, READING, is_foreign, send_json
 from scraper.scrapyd.cron_service import add_cron
 from scraper.scrapyd.shared_runs import shared_runs
 
@@ -39,39 +39,70 @@ def application(config: Any) -> Any:
         raise SystemExit(f"Scrapyd does not start: {error}") from error
     app = scrapyd_application(config)
     add_cron(app, config)
-    if all(credentials):
-        services: Any = IServiceCollection(app)
-        for service in services:
-            if isinstance(service, TCPServer | UNIXServer):
-                site = service.args[1]
-                site.resource = Guard(site.resource, *credentials)
+    services: Any = IServiceCollection(app)
+    for service in services:
+        if isinstance(service, TCPServer | UNIXServer):
+            site = service.args[1]
+            site.resource = Guard(site.resource, *credentials)
     return app
 
 
 class Guard(Resource):
-    """What stands before all of Scrapyd: 401 in JSON for whoever does not know user name and password."""
+    """What stands before all of Scrapyd, its own services and pages, too: refusals in JSON.
+
+    401 for whoever does not know user name and password, where there are both; 403 for what a browser sends on behalf
+    of another site's page, which needs no leave of ours for it and may have the password from the browser.
+    """
 
     def __init__(self, guarded: Any, username: str, password: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._guarded = guarded
+        self.guarded = guarded
+        self._is_open = not (username and password)
         self._username = username.encode()
         self._password = password.encode()
 
     def getChildWithDefault(self, path: bytes, request: Request) -> Any:  # noqa: N802
         """Twisted's way to the resource of a path."""
+        if is_foreign(request) or (self._is_open and _is_rebound(request)):
+            return _Refusal(403, FOREIGN)
+        return self.guarded.getChildWithDefault(path, request) if self._is_known(request) else _Unauthorized()
+
+    def _is_known(self, request: Request) -> bool:
+        if self._is_open:
+            return True
         # Both are compared whole, so that the time of an answer says nothing of either.
         is_user = hmac.compare_digest(request.getUser() or b"", self._username)
         is_password = hmac.compare_digest(request.getPassword() or b"", self._password)
-        return self._guarded.getChildWithDefault(path, request) if is_user & is_password else _Unauthorized()  # type: ignore[no-untyped-call]
+        return is_user & is_password
 
 
-class _Unauthorized(Resource):
+class _Refusal(Resource):
     isLeaf = True  # noqa: N815
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._status, self._message = status, message
+
+    def render(self, request: Request) -> int:
+        send_json(request, self._status, {"status": "error", "message": self._message})
+        return NOT_DONE_YET
+
+
+class _Unauthorized(_Refusal):
+    def __init__(self) -> None:
+        super().__init__(401, UNAUTHORIZED)
 
     def render(self, request: Request) -> int:
         request.setHeader("WWW-Authenticate", 'Basic realm="Scrapyd"')
-        send_json(request, 401, {"status": "error", "message": UNAUTHORIZED})
-        return NOT_DONE_YET
+        return super().render(request)
+
+
+def _is_rebound(request: Request) -> bool:
+    """Whether a browser changes something under a name that is not this machine's: its DNS may be the page's own."""
+    is_browsers = request.getHeader("origin") is not None or request.getHeader("sec-fetch-site") is not None
+    host = request.getHeader("host") or ""
+    name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
+    return request.method not in READING and is_browsers and not _is_loopback(name)
 
 
 def _credentials(config: Any) -> tuple[str, str]:

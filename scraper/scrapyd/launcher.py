@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from scrapyd.interfaces import IPoller
+from scrapyd.interfaces import IEnvironment, IPoller
 from scrapyd.launcher import Launcher
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.threads import deferToThread
 from twisted.logger import Logger
 
+from scraper.scrapyd.environment import RunEnvironment
 from scraper.scrapyd.poller import RunPoller
 from scraper.scrapyd.shared_runs import shared_runs
 
@@ -23,6 +24,7 @@ class RunLauncher(Launcher):
     def __init__(self, config: Any, app: Any) -> None:
         super().__init__(config, app)
         self.runs = shared_runs(config)
+        app.setComponent(IEnvironment, RunEnvironment(app.getComponent(IEnvironment), self.runs.projects))
 
     def stopService(self) -> Deferred[None]:  # noqa: N802
         """Twisted's end: fires when no run is on its way to a process any more."""

@@ -4,7 +4,8 @@ Each names the user whose rows it is about, by default the local one; rows of ot
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -20,7 +21,7 @@ from db.exceptions import InvalidValue
 from db.fires import ScheduledJob, scheduled_jobs
 from db.leases import workers_of
 from db.models import Result, Run
-from db.results import ResultFilter, list_results
+from db.results import ResultFilter, iter_page
 from db.runs import TERMINAL
 from db.session import session_scope
 from db.users import LOCAL_USER_ID
@@ -28,7 +29,7 @@ from scraper.config import Config
 from scraper.console.next_times import next_times
 from scraper.cron import schedule_of
 from scraper.runs.launch import enqueue_run
-from scraper.scrapyd.answering import Answer, JsonService, check_migrated
+from scraper.scrapyd.answering import Answer, JsonService, check_migrated, json_bytes
 from scraper.scrapyd.parameters import (
     Parameter,
     Refused,
@@ -45,6 +46,7 @@ from scraper.scrapyd.poller import RunPoller
 
 _reactor: Any = reactor
 DEFAULT_PAGE = 100
+PAGE_BYTES = 16_000_000  # of results in one answer, which is in memory as a whole
 USER = Parameter("user_id", an_id, default=LOCAL_USER_ID)
 RUN = Parameter("run_id", an_id, is_required=True)
 _RUN_FACTS = (
@@ -121,7 +123,7 @@ class CancelRun(JsonService):
 
 
 class Results(JsonService):
-    """The results of a run in the order of the site, page by page."""
+    """The results of a run in the order of the site, page by page; a page ends early where it has PAGE_BYTES."""
 
     parameters = (
         RUN,
@@ -141,9 +143,9 @@ class Results(JsonService):
         with session_scope(self.database, is_read_only=True) as session:
             run = runs.get_run(session, values["run_id"], user_id=values["user_id"])
             page = {"user_id": run.user_id, "after": values["after"], "limit": limit + 1, "wanted": wanted}
-            found = list_results(session, run.id, **page)
-            shown = [_result_facts(each, with_evidence=values["evidence"]) for each in found[:limit]]
-        return 200, {"results": shown, "next": shown[-1]["id"] if len(found) > limit else None}
+            with closing(iter_page(session, run.id, **page)) as found:
+                shown, is_last = _fitting(found, limit, with_evidence=values["evidence"])
+        return 200, {"results": shown, "next": None if is_last else shown[-1]["id"]}
 
 
 class Schedules(JsonService):
@@ -214,6 +216,19 @@ def _workers(session: Session, run: Run) -> list[dict[str, Any]]:
     """Who works on the run now."""
     names = ("process", "node", "started_at", "heartbeat_at", "lease_expires_at")
     return [{name: getattr(each, name) for name in names} for each in workers_of(session, run.id, user_id=run.user_id)]
+
+
+def _fitting(found: Iterable[Result], limit: int, *, with_evidence: bool) -> tuple[list[dict[str, Any]], bool]:
+    """As many of the results, one at least, as a page may have, and whether these are all."""
+    shown: list[dict[str, Any]] = []
+    size = 0
+    for each in found:
+        facts = _result_facts(each, with_evidence=with_evidence)
+        size += len(json_bytes(facts))
+        if shown and (len(shown) == limit or size > PAGE_BYTES):
+            return shown, False
+        shown.append(facts)
+    return shown, True
 
 
 def _result_facts(result: Result, *, with_evidence: bool) -> dict[str, Any]:

@@ -93,16 +93,23 @@ class Status(webservice.Status):
     """The state of a run on any server, finished ones as long as their rows are kept; else as Scrapyd has it."""
 
     def render(self, txrequest: Any) -> Any:
-        return answer(self, txrequest, super().render)
+        # Scrapyd's own part reads what the reactor changes, so it is done there; ours, which asks the database, is not.
+        is_anyones = b"project" not in txrequest.args
+        return answer(self, txrequest, super().render, first=partial(self._find, txrequest) if is_anyones else None)
+
+    def _find(self, txrequest: Any) -> None:
+        """Note for `render_GET` what is known of the run that the request names."""
+        name = (txrequest.args.get(b"job") or [b""])[0].decode(errors="replace")
+        txrequest.found = runs_of(self).state(name)
 
     @param("job")
     @param("project", required=False)
     def render_GET(self, txrequest: Any, job: str, project: str | None) -> dict[str, Any]:  # noqa: N802
         runs = runs_of(self)
-        if project is None or project in runs.projects:
-            found = runs.state(job)
-            if found is not None or project is not None:
-                return found or {"currstate": None}
+        if project is None and txrequest.found is not None:
+            return dict(txrequest.found)
+        if project in runs.projects:
+            return runs.state(job) or {"currstate": None}
         txrequest.args |= {b"job": [job.encode()], **({b"project": [project.encode()]} if project else {})}
         scrapyds: dict[str, Any] = super().render_GET(txrequest)
         return scrapyds

@@ -20,7 +20,7 @@ from db.patience import TRY_SECONDS, Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
-from scraper.crawl_settings import crawl_settings
+from scraper.crawl_settings import crawl_settings, drop_job_dir
 from scraper.credits.checking import check_credits
 from scraper.credits.settler import Settler
 from scraper.exceptions import ScraperError, UnusablePage
@@ -83,6 +83,7 @@ class JobSpider(Spider):
         run.seconds_before = patience.run(partial(seconds_before, run))
         settings = _settings_of(run)
         crawler.settings.setdict(settings, priority="spider")
+        drop_job_dir(crawler.settings)
         spider = cls(run)
         spider._set_crawler(crawler)
         return spider

@@ -102,7 +102,8 @@ class InProcess:
         self.engine: Engine = make_engine(database_url)
         collection: Any = IServiceCollection(self.app)
         self.launcher: Any = collection.getServiceNamed("launcher")
-        self.root = next(each.args[1].resource for each in collection if hasattr(each, "args"))
+        self._guard = next(each.args[1].resource for each in collection if hasattr(each, "args"))
+        self.root = self._guard.guarded
 
     @property
     def queue(self) -> Any:
@@ -141,7 +142,7 @@ class InProcess:
         self.runs.database.dispose()
 
     def _ask(self, line: str, form: str) -> Answer:
-        site = Site(self.root, timeout=None)
+        site = Site(self._guard, timeout=None)
         transport = StringTransport()
         connection = site.buildProtocol(None)
         connection.makeConnection(transport)

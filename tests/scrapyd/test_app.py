@@ -1,4 +1,4 @@
-"""scraper.scrapyd.app: no Scrapyd that other machines can reach without a password."""
+"""scraper.scrapyd.app: no Scrapyd that other machines can reach without a password, or other pages at all."""
 
 import os
 import subprocess
@@ -6,8 +6,13 @@ import sys
 
 import pytest
 from scrapyd.config import Config
+from twisted.internet.testing import StringTransport
+from twisted.web.resource import Resource
+from twisted.web.server import Site
+from twisted.web.static import Data
 
 from scraper.scrapyd import app
+from scraper.scrapyd.app import Guard
 from tests.scrapyd.servers import ROOT
 
 
@@ -72,3 +77,68 @@ def test_a_real_scrapyd_says_so_in_one_sentence_and_ends(tmp_path):
     assert done.returncode == 1
     assert "Scrapyd does not start: bind_address is 0.0.0.0" in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
+
+
+class Service(Data):
+    """Stands for one of Scrapyd's own services."""
+
+    render_POST = Data.render_GET  # noqa: N815
+
+
+def _status(method, *headers, credentials=("", "")):
+    """The HTTP status of a request for `/addversion.json`."""
+    transport, root = StringTransport(), Resource()
+    root.putChild(b"addversion.json", Service(b"done", "text/plain"))
+    connection = Site(Guard(root, *credentials), timeout=None).buildProtocol(None)
+    connection.makeConnection(transport)
+    head = [f"{method} /addversion.json HTTP/1.1", "Connection: close", "Content-Length: 0", *headers, "", ""]
+    connection.dataReceived("\r\n".join(head).encode())
+    return int(transport.value().split()[1])
+
+
+LOCAL = "Host: 127.0.0.1:6800"
+BASIC = "Authorization: Basic YTpi"  # a:b
+FOREIGN = {
+    "a form": ("Origin: https://evil.example",),
+    "a form without a referrer": ("Origin: null",),
+    "another port of this machine": ("Origin: http://127.0.0.1:8000", "Sec-Fetch-Site: same-site"),
+    "the same by its origin alone": ("Origin: http://127.0.0.1:8000",),
+    "no origin": ("Sec-Fetch-Site: cross-site",),
+}
+OWN = {
+    "curl": (),
+    "a page of Scrapyd's": ("Origin: http://127.0.0.1:6800", "Sec-Fetch-Site: same-origin"),
+    "a page of Scrapyd's in an old browser": ("Origin: http://127.0.0.1:6800",),
+    "a page of Scrapyd's behind a proxy": ("Origin: https://scrapyd.example", "Sec-Fetch-Site: same-origin"),
+    "a person": ("Sec-Fetch-Site: none",),
+}
+
+
+@pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
+def test_the_pages_of_other_sites_change_nothing_with_a_password_or_without(headers):
+    assert _status("POST", LOCAL, *headers) == 403
+    assert _status("POST", LOCAL, BASIC, *headers, credentials=("a", "b")) == 403
+
+
+@pytest.mark.parametrize("headers", OWN.values(), ids=OWN)
+def test_programs_and_pages_of_its_own_work(headers):
+    assert _status("POST", LOCAL, *headers) == 200
+    assert _status("POST", LOCAL, BASIC, *headers, credentials=("a", "b")) == 200
+
+
+def test_whoever_may_read_may_read_from_anywhere():
+    assert _status("GET", LOCAL, *FOREIGN["a form"]) == 200
+
+
+def test_a_name_that_a_page_has_given_this_machine_changes_nothing_without_a_password():
+    rebound = ("Host: evil.example:6800", "Origin: http://evil.example:6800", "Sec-Fetch-Site: same-origin")
+    assert _status("POST", *rebound) == 403
+    assert _status("POST", BASIC, *rebound, credentials=("a", "b")) == 200
+    assert [_status("POST", f"Host: {name}", f"Origin: http://{name}") for name in ("[::1]:6800", "localhost")] == [
+        200,
+        200,
+    ]
+
+
+def test_a_wrong_password_opens_nothing():
+    assert [_status("GET", LOCAL, *each, credentials=("a", "c")) for each in ((), (BASIC,))] == [401, 401]
