@@ -15,10 +15,11 @@ from db.leases import start_run
 from db.models import ScrapingJob, User
 from db.runs import create_run, end_run
 from db.session import session_scope
+from scraper.scrapyd import services
 from scraper.scrapyd.parameters import MAX_PAGE
 from scraper.scrapyd.services import DEFAULT_PAGE
 from tests.crawls import Crawls
-from tests.db.rows import page, request, result
+from tests.db.rows import add_rows, page, request, result
 from tests.scrapyd.servers import ROOT, SERVICES, running_scrapyd, services_home
 
 OPTIONS = {"username": "operator", "password": "correct-horse"}
@@ -321,6 +322,24 @@ def test_results_come_page_by_page_in_the_order_of_the_site(server, done):
     second = server.get("results.json", run_id=done, limit=3, after=first.json()["next"])
     assert _titles(first) + _titles(second) == ["Tea", "Mud", "rice", "salt"]
     assert second.json()["next"] is None
+
+
+def test_a_page_of_large_results_ends_early_and_none_is_lost(shared, monkeypatch):
+    """Each page has one result at least, also where that is too large alone."""
+    ids = add_rows(shared.engine)
+    large = [result(name, data={"title": name * 900}, position=at) for at, name in enumerate("abcde")]
+    with session_scope(shared.engine) as session:
+        add_requests(session, ids.run_id, [request(1)])
+        commit_pages(session, ids.lease, [page(1, results=tuple(large), items_found=5)])
+    for most, expected in ((1, [1] * 5), (3000, [2, 2, 1])):
+        monkeypatch.setattr(services, "PAGE_BYTES", most)
+        sizes, seen, after = [], [], {}
+        while after is not None:
+            answer = shared.get("results.json", run_id=ids.run_id, user_id=ids.user_id, **after).json()
+            sizes.append(len(answer["results"]))
+            seen += [each["data"]["title"][0] for each in answer["results"]]
+            after = {"after": answer["next"]} if answer["next"] else None
+        assert (sizes, seen) == (expected, list("abcde"))
 
 
 def test_a_page_that_ends_with_the_last_result_is_the_last(server, done):

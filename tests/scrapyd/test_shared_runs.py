@@ -9,10 +9,17 @@ from twisted.web.error import Error
 
 from db.leases import adopt
 from db.models import Run, RunWorker
+from db.runs import end_run
 from db.session import session_scope
 from db.types import utc_now
+from scraper.config import Config
+from scraper.credits.gateway import HttpGateway
+from scraper.credits.settler import Settler
 from scraper.scrapyd.services import Health
+from tests.credit_server import TOKEN, CreditServer
 from tests.db.rows import add_rows
+from tests.funded import reserve
+from tests.outages import wait_until
 
 
 def _age(engine, seconds):
@@ -39,6 +46,18 @@ def test_a_look_renews_the_lease_of_a_process_that_is_still_starting(scrapyd, id
     _age(scrapyd.engine, 50)
     scrapyd.runs.look()
     assert utc_now() - _worker(scrapyd.engine, message).heartbeat_at < timedelta(seconds=40)
+
+
+def test_a_look_settles_what_killed_runs_had_reserved(scrapyd):
+    ids = add_rows(scrapyd.engine)
+    with CreditServer({ids.user_id: 100}) as server:
+        reserve(scrapyd.engine, HttpGateway(server.url, TOKEN, timeout_seconds=5), ids.lease, 10, at_least=1)
+        with session_scope(scrapyd.engine) as session:
+            end_run(session, ids.run_id, status="failed", stop_reason="error", outcome="empty")
+        config = Config(credits_backend="http", credits_url=server.url, credits_token=TOKEN)
+        scrapyd.runs._settler = Settler(scrapyd.engine, config)
+        scrapyd.runs.look()
+        wait_until(lambda: server.ledger.balances[ids.user_id] == 100)
 
 
 def test_a_process_that_works_renews_its_lease_itself(scrapyd, ids):

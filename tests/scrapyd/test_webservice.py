@@ -11,6 +11,7 @@ from twisted.logger import capturedLogs
 from db.models import ScrapingJob
 from db.runs import end_run
 from db.session import make_engine, session_scope
+from scraper.scrapyd import webservice
 from tests.db.rows import add_rows
 from tests.scrapyd.in_process import OTHER, process
 
@@ -138,6 +139,31 @@ def test_a_run_that_works_here_is_listed_once_with_its_process(scrapyd, ids):
     _running_here(scrapyd, scrapyd.queue.pop())
     [running] = scrapyd.get("listjobs.json").json()["running"]
     assert (running["id"], running["pid"]) == (str(ids.run_id), 4711)
+
+
+def test_scrapyds_processes_are_looked_at_by_the_reactor_alone(scrapyd, monkeypatch):
+    where, looked_in = ["reactor"], []
+
+    class Processes(dict):
+        def values(self):
+            looked_in.append(where[-1])
+            return super().values()
+
+    def in_thread(function, *args):
+        where.append("thread")
+        try:
+            return scrapyd.threads.defer(function, *args)
+        finally:
+            where.pop()
+
+    monkeypatch.setattr(webservice, "deferToThread", in_thread)
+    monkeypatch.setattr(scrapyd.launcher, "processes", Processes({0: process("monday", project=OTHER)}))
+    assert scrapyd.get("status.json", job="monday").json()["currstate"] == "running"
+    assert (set(looked_in), scrapyd.threads.count) == ({"reactor"}, 1)
+
+
+def test_a_state_is_asked_of_a_named_run(scrapyd):
+    assert "'job' parameter is required" in scrapyd.get("status.json").json()["message"]
 
 
 def test_a_run_that_nobody_knows_has_no_state(scrapyd):
