@@ -77,7 +77,7 @@ def asked_candidates(scope: Scope, spec: FieldSpec, warnings: Warnings) -> list[
     """What is proposed for the field: by what the page declares, where that states it plainly, else by all sources."""
     declared = _proposed(scope, spec, warnings, DECLARED)
     candidates = _in_order(declared, spec)
-    if scope.is_page and is_stated(candidates, spec, scope.locale):
+    if scope.is_page and is_stated(candidates, spec, scope):
         return candidates
     others = _proposed(scope, spec, warnings, [name for name in SOURCES if name not in DECLARED])
     return _with_objects(_in_order({**declared, **others}, spec), (scope, spec, warnings))

@@ -150,10 +150,14 @@ def _score(node: Node, schema: RecordSchema, known: tuple[frozenset[str], frozen
         score += 1.0
     if any(name in FURNITURE for name in node.types) and not type_words & vocabulary:
         score *= 0.3
-    names = {label_key(str(leaf.value)) for key in ("name", "headline") for leaf in _plain(node, key)}
-    if names & title_keys:
+    if title_names(node) & title_keys:
         score += 0.5
     return score
+
+
+def title_names(node: Node) -> set[str]:
+    """What the item is called, as label keys."""
+    return {label_key(str(leaf.value)) for key in ("name", "headline") for leaf in _plain(node, key)}
 
 
 def is_named(type_name: str, vocabulary: frozenset[str]) -> bool:

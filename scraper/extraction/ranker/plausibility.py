@@ -31,6 +31,8 @@ def _identifier(value: Any) -> float:
         return _UNLIKELY
     if not _DIGIT.search(text):
         return _UNLIKELY if " " in text or text.islower() else _DOUBTFUL
+    if len(set(filter(str.isalnum, text))) == 1:  # 0000
+        return _DOUBTFUL
     return 0.8 if text.count(" ") > 1 else 1.0
 
 

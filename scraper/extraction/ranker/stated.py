@@ -7,8 +7,9 @@ agree (see "Tried, not kept" in docs/performance.md).
 from collections.abc import Sequence
 
 from scraper.extraction.fields import FieldSpec
-from scraper.extraction.locale import PageLocale
 from scraper.extraction.ranker.groups import groups_of
+from scraper.extraction.scope import Scope
+from scraper.extraction.sitenames import is_site
 from scraper.extraction.values import Candidate
 from scraper.extraction.words import word_set
 
@@ -24,14 +25,24 @@ _BY_MARKUP_ALONE = word_set(
 )
 
 
-def is_stated(declared: Sequence[Candidate], spec: FieldSpec, locale: PageLocale) -> bool:
+def is_stated(declared: Sequence[Candidate], spec: FieldSpec, scope: Scope) -> bool:
     """Whether what the page declares (its markup and head) has a value for the field that needs no second look."""
     if spec.concept in _SHOWN_OTHERWISE or (spec.is_array and spec.concept is None) or spec.type == "object":
         return False
-    if not any(each.source in MARKUP and each.score >= _PLAINLY for each in declared):
+    if not any(each.score >= _PLAINLY and _is_of_page(each) for each in declared):
         return False
-    groups = groups_of(declared, spec, locale)
-    beliefs = groups[0].beliefs if groups else {}
-    if max(beliefs.get(source, 0.0) for source in MARKUP) < _PLAINLY:
+    best = groups_of(declared, spec, scope.locale)[:1]
+    if not any(each.belief >= _PLAINLY and _is_of_page(each.candidate) for group in best for each in group.members):
         return False
-    return len(beliefs) > 1 or spec.concept in _BY_MARKUP_ALONE
+    if spec.concept == "brand" and is_site(scope.document, str(best[0].best.read.value)):
+        return False
+    return len(best[0].beliefs) > 1 or spec.concept in _BY_MARKUP_ALONE
+
+
+def _is_of_page(candidate: Candidate) -> bool:
+    """Whether markup says it of the very item that the page is about, which has the page's heading or title.
+
+    How relevant an item is compares it with the page's others: a shop that describes nothing but itself has one, too.
+    """
+    cues = candidate.cues
+    return candidate.source in MARKUP and cues.get("of_page", 0.0) > 0 and cues.get("relevance", 0.0) >= 1.0

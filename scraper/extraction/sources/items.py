@@ -11,7 +11,7 @@ from scraper.extraction.lexicon import labels_of
 from scraper.extraction.ranker.trust import trust
 from scraper.extraction.scope import Scope
 from scraper.extraction.sitenames import is_site
-from scraper.extraction.structured import Node, Scalar, leaves, relevance, values_of
+from scraper.extraction.structured import FURNITURE, Node, Scalar, leaves, relevance, title_names, values_of
 from scraper.extraction.values import Candidate, Part
 
 SITE_AS_AUTHOR = 0.72  # what a site that names itself as the author is believed: others may know who wrote the page
@@ -26,6 +26,7 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
     items, source = origin
     found: list[Candidate] = []
     for node, belief in ranked_items(scope, items)[:_MAX_ITEMS]:
+        own = float(_is_of_page(scope.document, node))
         for place, (values, weight) in enumerate(values_of(node, spec)):
             if place >= _MAX_PLACES:
                 break
@@ -34,13 +35,19 @@ def item_candidates(scope: Scope, spec: FieldSpec, origin: tuple[Items, str]) ->
                 continue
             first = plain[0] if spec.is_array else bare_leaf(main_leaf(plain, spec), spec)
             raw = [leaf.value for leaf in plain] if spec.is_array else first.value
-            cues = {"relevance": belief, "place": weight, "number": float(len(plain))}
+            cues = {"relevance": belief, "place": weight, "number": float(len(plain)), "of_page": own}
             score = trust(source, spec.concept) * belief * weight
             if spec.concept == "author" and is_site(scope.document, str(first.value)):
                 score *= SITE_AS_AUTHOR
             parts = tuple(Part(leaf.path, str(leaf.value)) for leaf in plain) if spec.is_array else ()
             found.append(Candidate(raw, source, first.path, str(first.value), score, cues, parts))
     return found
+
+
+def _is_of_page(document: Document, node: Node) -> bool:
+    """Whether the item has the page's title or heading, and is neither the site nor of a type that describes sites."""
+    names = title_names(node) & document.once(title_keys)
+    return bool(names) and FURNITURE.isdisjoint(node.types) and not any(is_site(document, name) for name in names)
 
 
 def main_leaf(plain: list[Scalar], spec: FieldSpec) -> Scalar:

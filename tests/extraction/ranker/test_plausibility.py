@@ -10,6 +10,7 @@ from tests.extraction.reading import field_of
     ("name", "likely", "unlikely"),
     [
         ("sku", "AB-1234", "see the table below"),
+        ("sku", "1001", "0000"),
         ("gtin", "4054278533728", "12345"),
         ("brand", "Nordlicht", "x" * 60),
         ("author", "Ann Lee", "https://a.example/ann"),

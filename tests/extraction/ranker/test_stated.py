@@ -25,7 +25,7 @@ TEXT, NUMBER = {"type": "string"}, {"type": "number"}
 def is_told(html, **properties):
     scope = scope_of(html, **properties)
     spec = scope.schema.fields[0]
-    return is_stated([each for name in DECLARED for each in SOURCES[name](scope, spec)], spec, scope.locale)
+    return is_stated([each for name in DECLARED for each in SOURCES[name](scope, spec)], spec, scope)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,38 @@ def is_told(html, **properties):
 def test_what_is_stated_depends_on_who_else_could_say_it(name, definition, expected):
     others = {"title": TEXT, "ingredients": {"type": "array", "items": TEXT}}
     assert is_told(HEAD, **{name: definition, **others}) is expected
+
+
+PRODUCT = {"@type": "Product", "name": "Aurora Lamp", "offers": {"price": "29.00", "priceCurrency": "USD"}}
+RATED = {"aggregateRating": {"ratingValue": "4.9", "reviewCount": "12310"}}
+ASKED = {"rating": NUMBER, "brand": TEXT, "sku": TEXT, "title": TEXT, "price": NUMBER}
+
+
+def with_items(*items):
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(each)}</script>' for each in items)
+    return f"<title>Aurora Lamp - Lampshop</title>{scripts}<h1>Aurora Lamp</h1>"
+
+
+@pytest.mark.parametrize(
+    ("name", "items", "expected"),
+    [
+        pytest.param("rating", [{**PRODUCT, **RATED}], True, id="of what the page is about"),
+        pytest.param("rating", [{"@type": "Organization", "name": "Lampshop", **RATED}], False, id="of the shop"),
+        pytest.param("rating", [{"@type": "LocalBusiness", "name": "Lampshop", **RATED}], False, id="of the business"),
+        pytest.param("rating", [{"@type": "WebPage", "name": "Aurora Lamp", **RATED}], False, id="of the web page"),
+        pytest.param("rating", [{"@type": "Product", "name": "Birch Lamp", **RATED}], False, id="of another product"),
+        pytest.param("rating", [{"@type": "Product", **RATED}], False, id="of something without a name"),
+        pytest.param(
+            "sku", [PRODUCT, {**PRODUCT, **RATED, "name": "Birch Lamp", "sku": "BL-7"}], False, id="of a related one"
+        ),
+        pytest.param("sku", [{**PRODUCT, "sku": "AL-100"}], True, id="an identifier"),
+        pytest.param("sku", [{**PRODUCT, "sku": "0000"}], False, id="in place of an identifier"),
+        pytest.param("brand", [{**PRODUCT, "brand": "Lumina"}], True, id="a brand"),
+        pytest.param("brand", [{**PRODUCT, "brand": "Lampshop"}], False, id="the shop in place of a brand"),
+    ],
+)
+def test_only_what_markup_says_of_the_page_s_own_item_is_stated(name, items, expected):
+    assert is_told(with_items(*items), **{name: ASKED[name], **ASKED}) is expected
 
 
 def test_nothing_is_stated_where_the_page_has_no_markup():
