@@ -111,6 +111,22 @@ MONSTERS = {
     "less wide JSON-LD": body(_script(_wide_json(1_500_000))),
     "JSON-LD scripts": body(_script('{"@type": "Product", "name": "Brass lamp", "sku": "1"}') * 20_000),
     "JSON-LD references": body(_script('[{"@id": "a", "b": {"@id": "a"}}, {"@id": "b", "c": [{"@id": "a"}]}]') * 500),
+    "properties": body(_script(json.dumps({"@type": "Product", **{f"of lamp {n}": n for n in range(60_000)}}))),
+    "one item in all places": body(
+        _script(
+            json.dumps(
+                [
+                    {"@id": "#lamp", "@type": "Product", **{f"of lamp {n}": n for n in range(20_000)}},
+                    {
+                        "itemListElement": [
+                            {"@type": "ListItem", "item": {"@id": "#lamp"}, "url": f"/p/{n}"} for n in range(2_000)
+                        ]
+                    },
+                ]
+            )
+        )
+        + "".join(map(_card, range(2_000)))
+    ),
     "list in itself": _with_items(
         1_000,
         {"@id": "#names", "itemListElement": [{"@id": "#names"}] * 2_000},

@@ -1,19 +1,24 @@
 """JSON values as `structured.Node` trees, each value with its JSON pointer."""
 
+from itertools import islice
 from typing import Any
 
 from scraper.extraction.structured import Node, Scalar, Value
 
 _MAX_DEPTH = 12
+_MAX_PROPERTIES = 300  # of one item: each is compared with each field, and items are copied
 
 
 def node_of(item: dict[str, Any], path: str, by_id: dict[str, Node], depth: int = 0) -> Node:
-    """The item as a node; `by_id` collects nodes with an @id and more than that."""
+    """The item as a node; `by_id` collects nodes with an @id and more than that.
+
+    Of very many properties the first are read.
+    """
     declared = item.get("@type", item.get("type"))
     names = declared if isinstance(declared, list) else [declared]
     types = tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names if isinstance(name, str))
     node = Node(types, path)
-    for name, value in item.items():
+    for name, value in islice(item.items(), _MAX_PROPERTIES):
         if name in ("@context", "@type"):
             continue
         key = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() if not name.startswith("@") else name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.sources.json_ld import json_ld
+from scraper.extraction.sources.json_ld import json_ld, json_ld_items
 from tests.extraction.reading import scope_of
 
 PRICE = {"type": "number"}
@@ -43,6 +43,13 @@ def test_what_can_be_had_in_one_of_its_sizes_is_in_stock(stocks, place):
         f"https://schema.org/{stocks[place]}",
         f"/html[1]/head[1]/script[1]#/offers/{place}/availability",
     )
+
+
+def test_of_an_item_with_thousands_of_properties_the_first_are_read():
+    many = ", ".join(f'"p{n}": 1' for n in range(5_000))
+    scope = scope_of(page(f'{{"@type": "Product", "price": 3, {many}}}'), price=PRICE)
+    item = json_ld_items(scope.document)[0]
+    assert (json_ld(scope, scope.schema.fields[0])[0].raw, len(item.properties) < 500) == (3, True)
 
 
 def test_evidence_is_the_script_and_a_json_pointer():
