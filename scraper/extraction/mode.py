@@ -9,17 +9,16 @@ from lxml.html import HtmlElement
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, title_keys
 from scraper.extraction.marks import Flag
+from scraper.extraction.pagekinds import ABOUT_ONE, declares_one
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.sources.items import Items, ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
-from scraper.extraction.sources.meta import meta_elements
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import Node, Scalar
 from scraper.extraction.values import Record
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
-_ABOUT_ONE = word_set("article product recipe newsarticle blogposting jobposting event video book movie video.other")
 # Concepts that list pages hardly ever show, and those that their records have.
 _DETAIL_CONCEPTS = word_set("sku gtin mpn availability ingredients instructions prep_time cook_time total_time body")
 _PAGE_CONCEPTS = frozenset(("ingredients", "instructions"))
@@ -43,9 +42,7 @@ def detail_belief(scope: Scope) -> float:
     """Log-odds that the page is about one thing of the schema's kind, by schema and page without looking for lists."""
     belief = schema_belief(scope.schema)
     belief += max((_main_item(scope, items) for items in (json_ld_items, microdata_items)), default=0.0)
-    declared = scope.document.once(meta_elements).get("og:type", [])
-    kind = declared[0][1].strip().lower() if declared else ""
-    if kind in _ABOUT_ONE or kind.rsplit(":", 1)[-1] in _ABOUT_ONE or kind.startswith("product"):
+    if declares_one(scope.document):
         belief += _DECLARED_TYPE
     heading = scope.document.once(main_heading)
     if heading is not None and not scope.document.flags[heading] & int(Flag.HEADER):
@@ -171,4 +168,4 @@ def _main_item(scope: Scope, items: Items) -> float:
 def _is_of_schema(node: Node, schema: RecordSchema) -> bool:
     """Whether the item's type is named in the schema, or is one that whole pages are about."""
     words = {singular(word) for name in node.types for word in split_words(name)}
-    return bool(words & schema.words) or bool(set(node.types) & _ABOUT_ONE)
+    return bool(words & schema.words) or bool(set(node.types) & ABOUT_ONE)

@@ -34,6 +34,11 @@ def told_by_others(flat: FlatSchema, found: Readings, where: tuple[Document, Pag
     return told
 
 
+def is_amount_of(currency: FlatField, field: FlatField) -> bool:
+    """Whether the field is an amount in that currency."""
+    return field.above == currency.above and field.own.concept in MONEY_CONCEPTS
+
+
 def _told(
     field: FlatField, beside: list[tuple[FieldSpec, CellReading]], where: tuple[Document, PageLocale]
 ) -> CellReading | None:

@@ -1,24 +1,21 @@
 """Which structured item tells of which record of a list: by place, by link, by name, by position."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.document import Document
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
+from scraper.extraction.lists.item_keys import MAX_NAME, is_place_of, names_of, target_of, urls_of
 from scraper.extraction.lists.item_sets import ItemSet
 from scraper.extraction.lists.regions import Span
-from scraper.extraction.locale import PageLocale
-from scraper.extraction.structured import Node, Scalar
+from scraper.extraction.structured import Node
 from scraper.extraction.words import label_key
 
 _BY_PLACE, _BY_LINK, _BY_NAME, _BY_POSITION = 1.0, 0.99, 0.97, 0.85
 _SHARE = 0.5  # of the items or of the records must be paired, else the set tells of other things
+_ALIKE = 0.5  # of the words of the shorter of two names, for an item to be known by its position
 _MIN_START = 12  # characters of a name cut short by which it is known
-_MAX_NAME = 300
-_URLS = ("url", "@id", "mainentityofpage", "sameas")
-_NAMES = ("name", "headline", "title")
 _ELLIPSIS = ("…", "...")
 
 
@@ -26,7 +23,8 @@ _ELLIPSIS = ("…", "...")
 class Pairing:
     """The items of a set by number of the record, each with the belief that it is the record's own.
 
-    `rest` are items without a record. `is_surely_alike` says that most of both are paired by more than position.
+    `rest` are items that no record has anything of, neither link nor name. `is_surely_alike` says that most of both are
+    paired by more than position.
     """
 
     source: str
@@ -35,62 +33,109 @@ class Pairing:
     is_surely_alike: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The records that an item is taken for: one, or several that repeat it; none where link and name are at odds."""
+
+    records: frozenset[int]
+    belief: float
+
+
 def paired(document: Document, spans: Sequence[Span], found: ItemSet, columns: Sequence[Column]) -> Pairing | None:
     """The items of the set beside the records of these spans (in page order); None where it tells of other things."""
-    spots: dict[int, tuple[int, float]] = {}  # number of the item -> number of the record, belief
-    if found.source == "microdata":
-        spots = _by_place(document, spans, found.nodes)
-    links = _links_of(document, spans) if len(spots) < len(found.nodes) else {}
-    names = _names_of(columns) if len(spots) < len(found.nodes) else _Names()
+    spots = _by_place(document, spans, found.nodes) if found.source == "microdata" else {}
+    links, names = {}, _Names()
+    if len(spots) < len(found.nodes):
+        links, names = _links_of(document, spans), _names_of(columns)
     for number, node in enumerate(found.nodes):
-        if number not in spots:
-            record = _by_link(node, links, document.base_url)
-            named = _by_name(node, names)
-            if record is not None and (named is None or named == record):
-                spots[number] = record, _BY_LINK
-            elif named is not None and record is None:
-                spots[number] = named, _BY_NAME
-    sure = len(set(spots.values()))
-    if 2 <= len(found.nodes) == len(spans) and _is_in_step(spots, found.nodes):
-        for number in range(len(spans)):
-            spots.setdefault(number, (number, _BY_POSITION))
+        spot = _spot(node, links, names, document.base_url) if number not in spots else None
+        if spot is not None:
+            spots[number] = spot
+    unknown = {number: node for number, node in enumerate(found.nodes) if number not in spots}
+    if 2 <= len(found.nodes) == len(spans) and _is_in_step(spots, found.nodes, document.base_url):
+        spots |= _by_position(unknown, links, names, document.base_url)
     items = _one_each(found.nodes, spots)
     if len(items) < max(2, _SHARE * min(len(found.nodes), len(spans))):
         return None
-    known = {id(node) for node, _ in items.values()}
-    rest = tuple(node for node in found.nodes if id(node) not in known)
+    # What is marked on the page is there to be read: in side columns, among related items or hidden it is no record.
+    rest = [node for number, node in unknown.items() if number not in spots and found.source != "microdata"]
+    sure = sum(belief > _BY_POSITION for _, belief in items.values())
     is_alike = sure >= max(2, _SHARE * len(found.nodes), _SHARE * len(spans))
-    return Pairing(found.source, items, rest, is_alike)
+    return Pairing(found.source, items, tuple(rest), is_alike)
 
 
-def _one_each(nodes: Sequence[Node], spots: Mapping[int, tuple[int, float]]) -> dict[int, tuple[Node, float]]:
+def together(one: Pairing, other: Pairing) -> Pairing:
+    """Two pairings of one source as one if they share no record, else the one with more; the rest is that one's."""
+    more, less = (one, other) if len(one.items) >= len(other.items) else (other, one)
+    if not more.items.keys().isdisjoint(less.items):
+        return more
+    return Pairing(more.source, {**more.items, **less.items}, more.rest, more.is_surely_alike)
+
+
+def _one_each(nodes: Sequence[Node], spots: Mapping[int, _Spot]) -> dict[int, tuple[Node, float]]:
     """The items by record, without the records that several items claim."""
     claims: dict[int, list[tuple[Node, float]]] = {}
-    for number, (record, belief) in spots.items():
-        claims.setdefault(record, []).append((nodes[number], belief))
+    for number, spot in spots.items():
+        for record in spot.records:
+            claims.setdefault(record, []).append((nodes[number], spot.belief))
     return {record: each[0] for record, each in sorted(claims.items()) if len(each) == 1}
 
 
-def _is_in_step(spots: Mapping[int, tuple[int, float]], nodes: Sequence[Node]) -> bool:
+def _spot(node: Node, links: Mapping[str, set[int]], names: "_Names", base_url: str) -> _Spot | None:
+    """What link and name of the item say; None where neither is known of any record.
+
+    Several records with both its link and its name all show it; of several with one of these it is not known which.
+    """
+    linked, named = _linked(node, links, base_url), _named(node, names)
+    if not linked and not named:
+        return None
+    both = linked & named if linked and named else linked or named
+    if len(both) > 1 and not (linked and named):
+        both = set()
+    return _Spot(frozenset(both), _BY_LINK if linked else _BY_NAME)
+
+
+def _is_in_step(spots: Mapping[int, _Spot], nodes: Sequence[Node], base_url: str) -> bool:
     """Whether the items stand in the order of the records: most are known to, or all have no link and name to tell."""
     if not spots:
-        return not any(urls_of(node) or names_of(node) for node in nodes)
-    return all(number == record for number, (record, _) in spots.items()) and 2 * len(spots) >= len(nodes)
+        return not any(urls_of(node, base_url) or names_of(node) for node in nodes)
+    are_there = all(number in spot.records for number, spot in spots.items() if spot.records)
+    return are_there and 2 * sum(bool(spot.records) for spot in spots.values()) >= len(nodes)
 
 
-def _by_place(document: Document, spans: Sequence[Span], nodes: Sequence[Node]) -> dict[int, tuple[int, float]]:
+def _by_position(
+    unknown: Mapping[int, Node], links: Mapping[str, set[int]], names: "_Names", base_url: str
+) -> dict[int, _Spot]:
+    """The items at the positions of records that neither their link nor their name speaks against."""
+    linking = set[int]().union(*links.values())
+    return {
+        number: _Spot(frozenset((number,)), _BY_POSITION)
+        for number, node in unknown.items()
+        if not (urls_of(node, base_url) and number in linking) and _may_be_called(node, names.of(number))
+    }
+
+
+def _may_be_called(node: Node, called: Sequence[str]) -> bool:
+    """Whether the item has no name, or the record none, or half of the words of the shorter are the other's."""
+    words, others = [[frozenset(name.split()) for name in names] for names in (names_of(node), called)]
+    if not words or not others:
+        return True
+    return any(len(one & other) >= _ALIKE * min(len(one), len(other)) for one in words for other in others)
+
+
+def _by_place(document: Document, spans: Sequence[Span], nodes: Sequence[Node]) -> dict[int, _Spot]:
     """The records that items stand in, or that stand alone in an item."""
     firsts = [first for first, _ in spans]
-    found: dict[int, tuple[int, float]] = {}
+    found: dict[int, _Spot] = {}
     for number, node in enumerate(nodes):
         index = document.index_at(node.path)
         if index is None:
             continue
         at = bisect_right(firsts, index) - 1
         if at >= 0 and document.ends[index] <= spans[at][1]:
-            found[number] = at, _BY_PLACE
+            found[number] = _Spot(frozenset((at,)), _BY_PLACE)
         elif bisect_right(firsts, document.ends[index] - 1) - bisect_right(firsts, index - 1) == 1:
-            found[number] = bisect_right(firsts, index - 1), _BY_PLACE
+            found[number] = _Spot(frozenset((bisect_right(firsts, index - 1),)), _BY_PLACE)
     return found
 
 
@@ -105,7 +150,7 @@ def _links_of(document: Document, spans: Sequence[Span]) -> dict[str, set[int]]:
         if record is None:
             continue
         href = document.attribute(link, "href")
-        target = _target(href, document.base_url) if href else None
+        target = target_of(href, document.base_url) if href and not is_place_of(document.base_url, href) else None
         if target:
             found.setdefault(target, set()).add(record)
     return found
@@ -117,46 +162,11 @@ def _inside_link(document: Document, link: int, firsts: Sequence[int]) -> int | 
     return first if first < len(firsts) and bisect_right(firsts, document.ends[link] - 1) == first + 1 else None
 
 
-def _target(href: str, base_url: str) -> str | None:
-    url = parse_url(href, base_url)
-    return url.partition("#")[0].rstrip("/").partition("://")[2].removeprefix("www.") if url else None
-
-
-def _by_link(node: Node, links: Mapping[str, set[int]], base_url: str) -> int | None:
-    """The one record that links to where the item does."""
-    for url in urls_of(node):
-        target = _target(url, base_url)
-        for written in (target, target.partition("?")[0].rstrip("/")) if target else ():
-            records = links.get(written, set())
-            if len(records) == 1:
-                return next(iter(records))
-    return None
-
-
-def urls_of(node: Node) -> list[str]:
-    """The item's own addresses as written, and those of its offers."""
-    offers = [offer for offer in node.properties.get("offers", ())[:1] if isinstance(offer, Node)]
-    places = [node.properties.get(name, ()) for name in _URLS] + [offer.properties.get("url", ()) for offer in offers]
-    written = [_text(value) for values in places for value in values[:2]]
-    return [each for each in written if each and each[:1] != "#" and not each.startswith("_:")]
-
-
-def own_url(node: Node, locale: PageLocale) -> str | None:
-    """The item's own address, absolute."""
-    return next((url for each in urls_of(node) if (url := parse_url(each, locale.base_url))), None)
-
-
-def names_of(node: Node) -> list[str]:
-    """What the item is called, as label keys."""
-    found = [_text(value) for name in _NAMES for value in node.properties.get(name, ())[:1]]
-    return [key for each in found if each and len(each) <= _MAX_NAME and (key := label_key(each))]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Node):
-        inner = value.properties.get("@id") or value.properties.get("url") or ()
-        value = inner[0] if inner else None
-    return str(value.value).strip() if isinstance(value, Scalar) else ""
+def _linked(node: Node, links: Mapping[str, set[int]], base_url: str) -> set[int]:
+    """The records that link to where the item does; of several addresses the one that fewest records have tells."""
+    targets = [target for url in urls_of(node, base_url) if (target := target_of(url, base_url))]
+    written = [each for target in targets for each in (target, target.partition("?")[0].rstrip("/"))]
+    return min((links[each] for each in written if each in links), key=len, default=set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,11 @@ class _Names:
     whole: dict[str, set[int]] = field(default_factory=dict)
     cut: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
+    def of(self, record: int) -> list[str]:
+        """The names of the record, whole and cut short."""
+        places = (self.whole, *self.cut.values())
+        return [key for known in places for key, records in known.items() if record in records]
+
 
 def _names_of(columns: Sequence[Column]) -> _Names:
     """The texts by which records may be known."""
@@ -174,10 +189,10 @@ def _names_of(columns: Sequence[Column]) -> _Names:
         is_name = column.kind in TEXT_KINDS and (column.heading > 0 or column.linked > 0 or column.wordy > 0)
         if not is_name and column.kind not in ("title", "alt"):
             continue
-        if column.distinct < _SHARE or column.length > _MAX_NAME:
+        if column.distinct < _SHARE or column.length > MAX_NAME:
             continue
         for number, leaf in column.leaves.items():
-            if len(leaf.text) > _MAX_NAME:
+            if len(leaf.text) > MAX_NAME:
                 continue
             key = label_key(leaf.text)
             known = names.cut.setdefault(key[:_MIN_START], {}) if leaf.text.endswith(_ELLIPSIS) else names.whole
@@ -185,21 +200,11 @@ def _names_of(columns: Sequence[Column]) -> _Names:
     return names
 
 
-def _by_name(node: Node, names: _Names) -> int | None:
-    """The one record that is called as the item is, or as it begins."""
+def _named(node: Node, names: _Names) -> set[int]:
+    """The records that are called as the item is, or as it begins; of several names the most telling one counts."""
+    found = []
     for name in names_of(node):
         starts = names.cut.get(name[:_MIN_START], {}) if len(name) > _MIN_START else {}
         cut = [records for start, records in starts.items() if len(start) >= _MIN_START and name.startswith(start)]
-        records = names.whole.get(name) or set[int]().union(*cut)
-        if len(records) == 1:
-            return next(iter(records))
-    return None
-
-
-def is_own(document: Document, nodes: Iterable[Node], titles: frozenset[str]) -> bool:
-    """Whether one of the items is what the page itself is about: it has the page's heading, or its address."""
-    own = _target(document.url, document.url)
-    return any(
-        not titles.isdisjoint(names_of(node)) or any(_target(url, document.base_url) == own for url in urls_of(node))
-        for node in nodes
-    )
+        found.append(names.whole.get(name) or set[int]().union(*cut))
+    return min(filter(None, found), key=len, default=set())

@@ -1,15 +1,17 @@
 """What structured items give a list page: what they tell of its records, and records of their own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scraper.extraction.document import Document
 from scraper.extraction.headings import title_keys
 from scraper.extraction.lists.card_objects import object_readings
 from scraper.extraction.lists.columns import Column
 from scraper.extraction.lists.flat_fields import FlatField, FlatSchema, flat_schema
-from scraper.extraction.lists.item_pairs import Pairing, is_own, own_url, paired
+from scraper.extraction.lists.item_keys import is_own, own_url
+from scraper.extraction.lists.item_pairs import Pairing, paired, together
 from scraper.extraction.lists.item_sets import ItemSet, item_sets
-from scraper.extraction.lists.item_values import Told, item_objects, item_reading, with_overruled
+from scraper.extraction.lists.item_values import Told, empty_fields, item_objects, item_reading, with_overruled
 from scraper.extraction.lists.matching import Match
 from scraper.extraction.lists.prospects import importance
 from scraper.extraction.lists.readings import CellReading
@@ -17,6 +19,7 @@ from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import main_field
 from scraper.extraction.locale import PageLocale
 from scraper.extraction.marks import Flag
+from scraper.extraction.pagekinds import declares_one
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import locale_of
 from scraper.extraction.structured import FURNITURE, Node, is_named
@@ -25,7 +28,9 @@ from scraper.extraction.words import singular, split_words
 
 ITEM_SOURCES = frozenset(("json_ld", "microdata"))
 _PARAGRAPH, _PROSE = 120, 600  # characters of a paragraph, and of all such of a page, from which it is about one thing
+_SENTENCE = 20  # characters of a paragraph from which a page shows text
 _OFF = int(Flag.SILENT | Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.HEAD)
+_BESIDE = int(Flag.ASIDE | Flag.RELATED | Flag.HIDDEN)
 _MAX_SETS = 6  # that are compared with the records
 _SAMPLE = 5  # items that a set is judged by
 _KEPT = 0.34  # share of what the records of a list usually have, that an item without a record must have
@@ -48,12 +53,18 @@ def told_of(
     for each in sets[:_MAX_SETS]:
         pairing = paired(document, spans, each, columns)
         known = pairings.get(each.source)
-        if pairing is not None and (known is None or len(pairing.items) > len(known.items)):
-            pairings[each.source] = pairing
+        if pairing is not None:
+            pairings[each.source] = pairing if known is None else together(known, pairing)
     if not pairings:
         return None
-    told = Told(tuple(pairings.values()), flat.fields, locale)
+    empty = [_empty(pairing, flat, locale) for pairing in pairings.values()]
+    told = Told(tuple(pairings.values()), flat.fields, locale, empty=frozenset[str]().union(*empty))
     return with_overruled(told, matches, shown)
+
+
+def _empty(pairing: Pairing, flat: FlatSchema, locale: PageLocale) -> frozenset[str]:
+    nodes = [node for node, _ in pairing.items.values()]
+    return empty_fields(nodes, flat.fields, (pairing.source, locale))
 
 
 def _tells(found: ItemSet, flat: FlatSchema, locale: PageLocale) -> bool:
@@ -71,8 +82,9 @@ def records_of_items(
     """The items as records, those without a name or most of the usual fields left out."""
     flat = flat_schema(schema)
     main = main_field(flat.columns)
+    empty = empty_fields(nodes, flat.fields, where)
     for node in nodes:
-        found = _read(node, flat, where)
+        found = {name: each for name, each in _read(node, flat, where).items() if name not in empty}
         if not found or (main is not None and main.name not in found):
             continue
         if sum(name in found for name in usual) < _KEPT * len(usual):
@@ -111,16 +123,22 @@ def _record(
     )
 
 
-def items_alone(document: Document, schema: RecordSchema) -> tuple[ItemSet, float] | None:
+def items_alone(
+    document: Document, schema: RecordSchema, *, must_be_sure: bool = False
+) -> tuple[ItemSet, float] | None:
     """The items that are the records of a page which shows no list, and the belief 0..1 in it; None where none are.
 
-    They must fill most of the schema, and none may be what the page itself is about.
+    They must fill most of the schema, and none may be what the page itself is about. With `must_be_sure` they are of a
+    type that the schema names, or of any on a page that shows no text: items without a type may be a menu.
     """
     flat, locale = flat_schema(schema), document.once(locale_of)
     best: tuple[ItemSet, float] | None = None
-    for each in document.once(item_sets):
-        named = _is_of_schema(each.nodes[0], schema)
-        if not named and not FURNITURE.isdisjoint(each.nodes[0].types):
+    for found in document.once(item_sets):
+        each = _in_content(document, found)
+        sample = each.nodes[:_SAMPLE]
+        named = any(_is_of_schema(node, schema) for node in sample)
+        types = {name for node in sample for name in node.types}
+        if not named and (types & FURNITURE or (must_be_sure and (not types or document.once(_shows_text)))):
             continue
         fill = _fill(each, flat, locale) * (1.0 if named else _UNNAMED)
         if fill < _MIN_FILL or is_own(document, each.nodes, document.once(title_keys)):
@@ -128,6 +146,20 @@ def items_alone(document: Document, schema: RecordSchema) -> tuple[ItemSet, floa
         if best is None or fill > best[1]:
             best = each, fill
     return best
+
+
+def _in_content(document: Document, found: ItemSet) -> ItemSet:
+    """The marked elements without those in side columns, among related items and hidden, unless all are."""
+    places = [document.index_at(node.path) for node in found.nodes] if found.source == "microdata" else []
+    kept = tuple(
+        node for node, at in zip(found.nodes, places, strict=False) if at is None or not document.flags[at] & _BESIDE
+    )
+    return replace(found, nodes=kept) if len(kept) > 1 else found
+
+
+def is_about_one(document: Document) -> bool:
+    """Whether the page shows (by long paragraphs) or says that it is about one thing, whatever its items list."""
+    return declares_one(document) or sum(each for each in document.once(_paragraphs) if each >= _PARAGRAPH) >= _PROSE
 
 
 def _is_of_schema(node: Node, schema: RecordSchema) -> bool:
@@ -152,7 +184,11 @@ def _says(node: Node, field: FlatField, where: tuple[str, PageLocale]) -> bool:
     return item_reading(node, field, (*where, 1.0)) is not None
 
 
-def shows_prose(document: Document) -> bool:
-    """Whether the page shows long paragraphs: then items that it does not show are beside the point."""
-    shown = (document.text_length(index) for index in document.by_tag.get("p", ()) if not document.flags[index] & _OFF)
-    return sum(length for length in shown if length >= _PARAGRAPH) >= _PROSE
+def _shows_text(document: Document) -> bool:
+    return any(length >= _SENTENCE for length in document.once(_paragraphs))
+
+
+def _paragraphs(document: Document) -> list[int]:
+    """The lengths of the paragraphs that the page's content shows."""
+    shown = (index for index in document.by_tag.get("p", ()) if not document.flags[index] & _OFF)
+    return [document.text_length(index) for index in shown]

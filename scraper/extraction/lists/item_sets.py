@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.extraction.document import Document
+from scraper.extraction.lists.item_keys import names_of, urls_of
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import FURNITURE, Node, Scalar, Value
@@ -16,21 +17,24 @@ MAX_ITEMS = 2_000  # of a set, as many as records are read of a page
 _MAX_NODES = 20_000
 _MAX_SETS = 30
 _MAX_DEPTH = 8
-_LISTED = ("itemlistelement", "@list")
+LISTED = ("itemlistelement", "@list")
 # What is about one thing: several things in it are parts of it (offers, reviews, steps), no records.
-_WHOLES = word_set(
+WHOLES = word_set(
     "product productgroup recipe article newsarticle blogposting socialmediaposting jobposting event musicevent "
     "book movie videoobject review offer aggregateoffer person question answer howto course aggregaterating "
     "listitem breadcrumblist sitenavigationelement"
 )
-_NO_RECORDS = word_set("breadcrumblist sitenavigationelement breadcrumb")
+NO_RECORDS = word_set("breadcrumblist sitenavigationelement breadcrumb")
 # A position's own properties say the same of its item.
 _OF_ITEM = ("url", "name", "image", "description")
 
 
 @dataclass(frozen=True, slots=True)
 class ItemSet:
-    """Like items in page order; `source` is "json_ld" or "microdata". `is_listed`: the page calls it a list."""
+    """Like items in page order; `source` is "json_ld" or "microdata". `is_listed`: the page calls it a list.
+
+    Then its items may be of several types (concerts and plays).
+    """
 
     source: str
     nodes: tuple[Node, ...]
@@ -42,26 +46,28 @@ def item_sets(document: Document) -> list[ItemSet]:
     found = [
         each
         for source, items in (("json_ld", json_ld_items), ("microdata", microdata_items))
-        for each in _sets(source, document.once(items))
+        for each in _sets(source, document.once(items), document.base_url)
     ]
     return sorted(found, key=lambda each: (not each.is_listed, -len(each.nodes)))[:_MAX_SETS]
 
 
-def _sets(source: str, top: Sequence[Node]) -> Iterator[ItemSet]:
+def _sets(source: str, top: Sequence[Node], base_url: str) -> Iterator[ItemSet]:
     for node in _walked(top):
-        if _NO_RECORDS.isdisjoint(node.types):
-            yield from _sets_in(source, node)
-    yield from (ItemSet(source, alike) for alike in _alike([node for node in top if FURNITURE.isdisjoint(node.types)]))
+        if NO_RECORDS.isdisjoint(node.types):
+            yield from _sets_in(source, node, base_url)
+    things = [node for node in top if FURNITURE.isdisjoint(node.types)]
+    yield from (ItemSet(source, alike) for alike in _alike(source, things, base_url))
 
 
-def _sets_in(source: str, node: Node) -> Iterator[ItemSet]:
+def _sets_in(source: str, node: Node, base_url: str) -> Iterator[ItemSet]:
     for name, values in node.properties.items():
         nodes = [value for value in values if isinstance(value, Node)]
-        if name in _LISTED and len(nodes) > 1:
+        if name in LISTED and len(nodes) > 1:
             listed = [each for each in map(_without_position, nodes) if each.properties]
-            yield from (ItemSet(source, alike, is_listed=True) for alike in _alike(listed))
-        elif len(nodes) > 1 and _WHOLES.isdisjoint(node.types):
-            yield from (ItemSet(source, alike) for alike in _alike(nodes))
+            once = _each_once(source, listed, base_url)
+            yield from (ItemSet(source, each, is_listed=True) for each in (once,) if len(each) > 1)
+        elif len(nodes) > 1 and WHOLES.isdisjoint(node.types):
+            yield from (ItemSet(source, alike) for alike in _alike(source, nodes, base_url))
 
 
 def _walked(top: Sequence[Node]) -> Iterator[Node]:
@@ -78,12 +84,22 @@ def _walked(top: Sequence[Node]) -> Iterator[Node]:
         stack.extend((each, depth + 1) for each in reversed(inner))
 
 
-def _alike(nodes: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
+def _alike(source: str, nodes: Sequence[Node], base_url: str) -> Iterator[tuple[Node, ...]]:
     """The nodes of each type, where there are several; those without any type are of one."""
-    by_type: dict[tuple[str, ...], dict[str, Node]] = {}
+    by_type: dict[tuple[str, ...], list[Node]] = {}
     for node in nodes:
-        by_type.setdefault(node.types, {}).setdefault(node.path, node)
-    yield from (tuple(alike.values())[:MAX_ITEMS] for alike in by_type.values() if len(alike) > 1)
+        by_type.setdefault(node.types, []).append(node)
+    found = (_each_once(source, alike, base_url) for alike in by_type.values())
+    yield from (once for once in found if len(once) > 1)
+
+
+def _each_once(source: str, nodes: Sequence[Node], base_url: str) -> tuple[Node, ...]:
+    """The first `MAX_ITEMS` nodes, those that come again left out; marked elements are as many as the page has."""
+    known: dict[object, Node] = {}
+    for node in nodes:
+        urls = urls_of(node, base_url) if source == "json_ld" else []
+        known.setdefault((node.types, *urls[:1], *names_of(node)[:1]) if urls else node.path, node)
+    return tuple(known.values())[:MAX_ITEMS]
 
 
 def _without_position(node: Node) -> Node:

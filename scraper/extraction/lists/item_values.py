@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from scraper.extraction.coercion import coerce, coerce_all
@@ -9,7 +10,8 @@ from scraper.extraction.coercion.dates import find_date
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.fields_within import is_generic
 from scraper.extraction.lists.flat_fields import FlatField
-from scraper.extraction.lists.item_pairs import Pairing, own_url
+from scraper.extraction.lists.item_keys import own_url
+from scraper.extraction.lists.item_pairs import Pairing
 from scraper.extraction.lists.matching import Match
 from scraper.extraction.lists.readings import CellReading
 from scraper.extraction.lists.roles import Role
@@ -17,6 +19,7 @@ from scraper.extraction.locale import PageLocale
 from scraper.extraction.objects import object_of
 from scraper.extraction.parts import read_parts
 from scraper.extraction.ranker.groups import canonical
+from scraper.extraction.ranker.plausibility import plausibility
 from scraper.extraction.ranker.trust import trust
 from scraper.extraction.sources.items import bare_leaf, main_leaf
 from scraper.extraction.structured import Node, Scalar, Value, leaves, values_of
@@ -26,6 +29,7 @@ _AGREED = 0.5  # of what was left to doubt, where record and item say the same
 _CONTRADICTED = 0.8  # what is left of a record's value where its item says otherwise
 _WEAK = 0.6  # score of a column below which items that say otherwise of most records are believed
 _SAMPLE = 12  # records that columns are compared on
+_COUNTED = frozenset(("rating", "review_count"))
 _TELLING: frozenset[Role] = frozenset(("date", "money", "number", "person", "code"))
 """Roles whose values are the same wherever they stand; titles, texts, links and pictures come in several versions."""
 _OF_ITEM = frozenset(("title", "url", "image", "description", "body", "date"))
@@ -39,11 +43,11 @@ def item_reading(node: Node, field: FlatField, where: tuple[str, PageLocale, flo
     if field.is_whole:
         return None
     for values, weight in _values(node, field):
-        confidence = round(trust(source, field.own.concept) * belief * weight, 4)
         read = _array(values, field.own, locale) if field.own.is_array else _scalar(values, field.own, locale)
         if read is not None:
-            value, first, parts = read
-            evidence = Evidence(source, first.path, first.text, first.transformation, confidence, parts)
+            value, first, parts, certainty = read
+            sure = trust(source, field.own.concept) * belief * weight * certainty * plausibility(value, field.own)
+            evidence = Evidence(source, first.path, first.text, first.transformation, round(sure, 4), parts)
             return CellReading(value, evidence, None)
     return None
 
@@ -76,8 +80,8 @@ def _holders(node: Node, above: Sequence[FieldSpec]) -> Iterator[tuple[list[Valu
                 yield from _holders(value, above[1:])
 
 
-Read = tuple[Any, Part, tuple[Part, ...]]
-"""A value, where its first part stands and how that was read, and the parts of an array."""
+Read = tuple[Any, Part, tuple[Part, ...], float]
+"""A value, where its first part stands and how that was read, the parts of an array, and how certain the reading is."""
 
 
 def _scalar(values: Sequence[Value], spec: FieldSpec, locale: PageLocale) -> Read | None:
@@ -86,7 +90,9 @@ def _scalar(values: Sequence[Value], spec: FieldSpec, locale: PageLocale) -> Rea
         return None
     first: Scalar = bare_leaf(main_leaf(plain, spec), spec)
     coerced = coerce(first.value, spec, locale)
-    return (coerced.value, Part(first.path, coerced.text, coerced.transformation), ()) if coerced is not None else None
+    if coerced is None:
+        return None
+    return coerced.value, Part(first.path, coerced.text, coerced.transformation), (), coerced.certainty
 
 
 def _array(values: Sequence[Value], spec: FieldSpec, locale: PageLocale) -> Read | None:
@@ -95,7 +101,7 @@ def _array(values: Sequence[Value], spec: FieldSpec, locale: PageLocale) -> Read
     if not items:
         return None
     parts = read_parts(items, [Part(leaf.path, "") for leaf in plain], plain[0].path)
-    return [item.value for item in items], parts[0], parts
+    return [item.value for item in items], parts[0], parts, sum(item.certainty for item in items) / len(items)
 
 
 def item_objects(node: Node, spec: FieldSpec, where: tuple[str, PageLocale, float]) -> CellReading | None:
@@ -114,12 +120,16 @@ def item_objects(node: Node, spec: FieldSpec, where: tuple[str, PageLocale, floa
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the items of a list say of its records. `overruled` are fields whose columns most items speak against."""
+    """What the items of a list say of its records.
+
+    `overruled` are fields whose columns most items speak against, `empty` those of which the items say nothing but 0.
+    """
 
     pairings: tuple[Pairing, ...]
     fields: Mapping[str, FlatField]
     locale: PageLocale
     overruled: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     def is_about(self, record: int) -> bool:
         """Whether an item is the record's."""
@@ -132,7 +142,7 @@ class Told:
 
     def of(self, record: int, name: str) -> CellReading | None:
         """What the record's item says for the flat field; the first item of several that says anything."""
-        for pairing in self.pairings:
+        for pairing in self.pairings if name not in self.empty else ():
             if record in pairing.items:
                 node, belief = pairing.items[record]
                 reading = item_reading(node, self.fields[name], (pairing.source, self.locale, belief))
@@ -149,6 +159,18 @@ class Told:
                 if reading is not None:
                     return reading
         return None
+
+
+def empty_fields(nodes: Sequence[Node], flat: Mapping[str, FlatField], where: tuple[str, PageLocale]) -> frozenset[str]:
+    """Ratings and counts that are 0 wherever one of several items says them: a template wrote them, nobody counted."""
+    asked = {name: each for name, each in flat.items() if each.own.concept in _COUNTED}
+    return frozenset(name for name, each in asked.items() if len(nodes) > 1 and _is_all_zero(nodes, each, where))
+
+
+def _is_all_zero(nodes: Sequence[Node], field: FlatField, where: tuple[str, PageLocale]) -> bool:
+    said = (item_reading(node, field, (*where, 1.0)) for node in nodes)
+    values = [read.value for read in islice((read for read in said if read is not None), _SAMPLE)]
+    return bool(values) and not any(values)
 
 
 def with_overruled(told: Told, matches: Sequence[Match], shown: Sequence[Mapping[str, CellReading]]) -> Told:
@@ -177,6 +199,8 @@ def fused(
     if shown is None or told is None:
         return shown if told is None else told
     if is_alike(shown, told, how):
+        if _is_same_place(shown.evidence.path, told.evidence.path):
+            return shown
         confidence = shown.evidence.confidence
         return _believed(shown, round(1.0 - _AGREED * (1.0 - confidence), 4))
     if is_overruled:
@@ -195,6 +219,12 @@ def is_alike(shown: CellReading, told: CellReading, how: tuple[Role, PageLocale]
     role, locale = how
     days = [find_date(str(each.value), locale) for each in (shown, told)] if role == "date" else []
     return bool(days) and all(days) and len({day[0][0] for day in days if day is not None}) == 1
+
+
+def _is_same_place(shown: str, told: str) -> bool:
+    """Whether the item's value is what the record shows: the same text or attribute, marked as an item's."""
+    element = shown.partition("/text()")[0].partition("/@")[0]
+    return told == shown or ((told + "/").startswith(element + "/") and "/@" not in told)
 
 
 def _goes_on(shown: CellReading, told: CellReading) -> bool:

@@ -18,8 +18,7 @@ from scraper.extraction.lists.explicit import explicit_fill, is_explicit
 from scraper.extraction.lists.flat_fields import flat_schema
 from scraper.extraction.lists.group_headings import heading_matches
 from scraper.extraction.lists.headers import header_rows
-from scraper.extraction.lists.item_records import ITEM_SOURCES, items_alone, records_of_items, shows_prose
-from scraper.extraction.lists.item_sets import ItemSet
+from scraper.extraction.lists.item_records import ITEM_SOURCES, is_about_one, items_alone, records_of_items
 from scraper.extraction.lists.leaves import LeafReader
 from scraper.extraction.lists.matching import Match, assign
 from scraper.extraction.lists.prospects import fill_score, most_fill, weighted_roles
@@ -51,7 +50,7 @@ _MENU, _SIDE = 0.1, 0.5
 # Of the 93 list pages none has its list beside the content; the shortest records have 49 characters.
 _CAPTIONS = 0.2  # share of the page below which short texts are tags, languages, links to share
 _CAPTION = 16  # characters
-_UNSEEN = 0.7  # belief in a list that only structured items tell of
+_UNSEEN, _MOST_UNSEEN = 0.7, 0.3  # belief in a list that only structured items tell of: signs of one thing outweigh it
 _REAL = 0.1  # score of a region below which structured items that fill the schema are the list
 MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real lists start at 0.1
 
@@ -97,35 +96,36 @@ def list_reading(document: Document, schema: RecordSchema, options: ExtractOptio
     """
     locale = document.once(locale_of)
     chosen = chosen_region(document, schema, (locale, options))
-    found = items_alone(document, schema)
     if chosen is None:
-        return _of_items(document, schema, found, (locale, options))
+        return _of_items(document, schema, (locale, options), _NOTHING)
     region, confidence = chosen
     reading = ListReading(_read(document, schema, region, (locale, options)), confidence, _left_out(region))
-    if found is None or confidence >= 1.0:
+    found = items_alone(document, schema) if confidence < 1.0 else None
+    if found is None:
         return reading
     if any(each.source in ITEM_SOURCES for record in reading.records for each in record.evidence.values()):
         return replace(reading, confidence=max(confidence, found[1] ** 1.5 * _place(document, region)))
     is_list = confidence >= _REAL or region.weight > _MOST
-    return reading if is_list else _of_items(document, schema, found, (locale, options))
+    return reading if is_list else _of_items(document, schema, (locale, options), reading)
 
 
 def _of_items(
-    document: Document,
-    schema: RecordSchema,
-    found: tuple[ItemSet, float] | None,
-    how: tuple[PageLocale, ExtractOptions],
+    document: Document, schema: RecordSchema, how: tuple[PageLocale, ExtractOptions], shown: ListReading
 ) -> ListReading:
-    """The structured items that are a list by themselves, where the page shows none; where it shows prose it is one."""
+    """The structured items that are a list by themselves, else what is shown; nothing on a page about one thing."""
     locale, options = how
-    if found is None or (options.mode != "list" and shows_prose(document)):
+    is_list = options.mode == "list"
+    if not is_list and is_about_one(document):
         return _NOTHING
+    found = items_alone(document, schema, must_be_sure=not is_list)
+    if found is None:
+        return shown
     items, fill = found
     where = (items.source, locale)
     records = tuple(records_of_items(items.nodes, schema, where, min_confidence=options.min_confidence))
-    return (
-        ListReading(records, _UNSEEN * fill**1.5 * (0.4 + 0.6 * _many(len(records)))) if len(records) > 1 else _NOTHING
-    )
+    if len(records) < 2:
+        return _NOTHING
+    return ListReading(records, min(_MOST_UNSEEN, _UNSEEN * fill**1.5 * (0.4 + 0.6 * _many(len(records)))))
 
 
 def chosen_region(

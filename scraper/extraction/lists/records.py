@@ -6,14 +6,14 @@ from typing import Any
 
 from scraper.extraction.coercion.urls import parse_url
 from scraper.extraction.document import Document
-from scraper.extraction.lists.card_objects import object_readings, told_by_others
+from scraper.extraction.lists.card_objects import is_amount_of, object_readings, told_by_others
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
 from scraper.extraction.lists.explicit import explicit_choices, is_explicit
 from scraper.extraction.lists.flat_fields import FlatSchema, flat_schema
 from scraper.extraction.lists.group_headings import group_columns, group_matches, may_head_groups
 from scraper.extraction.lists.inner_lists import inner_objects
 from scraper.extraction.lists.item_records import records_of_items, told_of
-from scraper.extraction.lists.item_values import Told, fused
+from scraper.extraction.lists.item_values import Told, fused, is_alike
 from scraper.extraction.lists.matching import Match, assign
 from scraper.extraction.lists.readings import CellReading, read_array, read_match
 from scraper.extraction.lists.regions import Span
@@ -76,8 +76,8 @@ def read_records(
     """The records of the spans, in order; spans that lack most of the usual fields are no records.
 
     Fields with a selector of their own have what it matches in the record and nothing else. Values below
-    `min_confidence` are left out. Structured items beside the records are asked for what these lack; those of the same
-    list that have no record are records of their own, after the others.
+    `min_confidence` are left out. Structured items beside the records are asked for what these lack; where each record
+    has one, those of the same list that have no record are records of their own, after the others.
     """
     spans, locale = place
     flat = flat_schema(schema)
@@ -87,15 +87,17 @@ def read_records(
     shown = [_shown(table, number) for number in range(len(spans))]
     table = _with_more(table, shown, spans)
     usual, spare = table.usual(), table.spare()
+    read: set[int] = set()
     for number, found in enumerate(shown):
         found = _with_told(table, number, found)
         if not found or sum(name in found for name in usual) < KEPT_SHARE * len(usual):
             continue
+        read.add(number)
         record = _record(table, _whole(table, number, found), _extra(spare, number))
         if record.data:
             yield record if record.url or table.told is None else replace(record, url=table.told.url(number))
-    for pairing in table.told.pairings[:1] if table.told is not None else ():
-        if pairing.is_surely_alike:
+    for pairing in table.told.pairings if table.told is not None else ():
+        if pairing.is_surely_alike and read <= pairing.items.keys():
             yield from records_of_items(pairing.rest, schema, (pairing.source, locale), usual, min_confidence)
 
 
@@ -132,15 +134,31 @@ def _with_told(table: Table, number: int, shown: Readings) -> Readings:
     if told is None or not told.is_about(number):
         return shown
     roles: dict[str, Role] = {match.field.name: match.role for match in table.matches}
+    said = {name: told.of(number, name) for name in table.flat.fields if name not in table.explicit}
+    said |= dict.fromkeys(_foreign_currencies(table, shown, said))
     found = dict(shown)
-    for name in table.flat.fields:
-        if name in table.explicit:
-            continue
+    for name, item in said.items():
         how = roles.get(name, "text"), table.locale
-        read = fused(shown.get(name), told.of(number, name), how, is_overruled=name in told.overruled)
+        read = fused(shown.get(name), item, how, is_overruled=name in told.overruled)
         if read is not None:
             found[name] = read
     return found
+
+
+def _foreign_currencies(table: Table, shown: Readings, said: Mapping[str, CellReading | None]) -> Iterator[str]:
+    """The currencies of which the item says nothing to the record: those of other amounts than the record's."""
+    assert table.told is not None
+    for currency in table.flat.fields.values():
+        if currency.own.concept != "currency":
+            continue
+        beside = [each.own.name for each in table.flat.fields.values() if is_amount_of(currency, each)]
+        kept = [name for name in beside if name in shown and name not in table.told.overruled]
+        if kept and not any(_is_agreed(shown[name], said.get(name), table.locale) for name in kept):
+            yield currency.own.name
+
+
+def _is_agreed(shown: CellReading, item: CellReading | None, locale: PageLocale) -> bool:
+    return item is not None and is_alike(shown, item, ("money", locale))
 
 
 def _whole(table: Table, number: int, found: Readings) -> Readings:

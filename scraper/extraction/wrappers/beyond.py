@@ -6,6 +6,7 @@ pages of other templates that may have some.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -13,14 +14,14 @@ from lxml.html import HtmlElement
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lexicon import keys_of, name_keys
 from scraper.extraction.lists.group_headings import is_grouping
-from scraper.extraction.structured import joined_name
+from scraper.extraction.lists.item_sets import LISTED, NO_RECORDS, WHOLES
+from scraper.extraction.structured import FURNITURE, joined_name
 from scraper.extraction.wrappers.examples import CONFIDENT, Example, Known
 from scraper.extraction.wrappers.matches import elements, strings
 
 _SCRIPTS = "//script[contains(@type,'ld+json')]"
 _MARKED = "//@itemprop|//*[not(self::meta)]/@property"
 _SPANNING = ".//td[@rowspan>1]|.//th[@rowspan>1]"
-_ITEM_LIST = '"ItemList"'
 _MAX_SCRIPT = 2_000_000  # characters
 _MAX_STEPS = 20_000
 
@@ -68,13 +69,17 @@ class Beyond:
         """The properties that the page's structured items have, as joined lower-case names."""
         for name in set(strings(_MARKED, self._root)):
             yield from (joined_name(each.rsplit(":", 1)[-1]) for each in name.split())
-        for value in _members(elements(_SCRIPTS, self._root)):
+        for value in _within(list(_read(elements(_SCRIPTS, self._root)))):
             yield from (joined_name(name) for name in value)
+            if "propertyvalue" in _types(value) and isinstance(value.get("name"), str):
+                yield joined_name(value["name"])
 
     def lists_more(self, count: int) -> bool:
-        """Whether a list in the page's JSON-LD has more things than the page's so many records."""
-        scripts = [each for each in elements(_SCRIPTS, self._root) if _ITEM_LIST in (each.text or "")]
-        return any(_length(value) > count for value in _members(scripts))
+        """Whether the page's JSON-LD has more like things together than the page's so many records."""
+        scripts = elements(_SCRIPTS, self._root)
+        if sum((each.text or "").count("{") for each in scripts) <= count:
+            return False
+        return _most_together(_read(scripts)) > count
 
 
 def has_spanning_cells(records: Sequence[HtmlElement]) -> bool:
@@ -85,25 +90,74 @@ def has_spanning_cells(records: Sequence[HtmlElement]) -> bool:
     return any(elements(_SPANNING, table) for table in tables)
 
 
-def _length(value: dict[str, Any]) -> int:
-    listed = value.get("itemListElement")
-    return len(listed) if isinstance(listed, list) and value.get("@type") == "ItemList" else 0
+def _most_together(values: Iterable[Any]) -> int:
+    """The size of the largest set of like things: a list's, or those of one type in an array or outside of all things.
+
+    Things in one thing (offers, reviews) and breadcrumbs are parts.
+    """
+    outer: list[Any] = []
+    most = 0
+    for value in values:
+        top = value if isinstance(value, list) else [value]
+        outer.extend(each for each in top if FURNITURE.isdisjoint(_types(each)))
+        for holder in _within(value):
+            most = max([most, *_sizes(holder)])
+    return max([most, *_by_type(outer)])
 
 
-def _members(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, Any]]:
-    """The objects of the JSON-LD in these scripts."""
-    seen = 0
+def _sizes(holder: dict[str, Any]) -> Iterator[int]:
+    types = set(_types(holder))
+    for name, inner in holder.items() if NO_RECORDS.isdisjoint(types) else ():
+        things = _things(inner)
+        if len(things) > 1 and name.lower() in LISTED:
+            yield len({_key(each) for each in things})
+        elif len(things) > 1 and WHOLES.isdisjoint(types):
+            yield from _by_type(things)
+
+
+def _by_type(things: Iterable[Any]) -> Iterator[int]:
+    alike: dict[tuple[str, ...], set[object]] = {}
+    for each in _things(list(things)):
+        if NO_RECORDS.isdisjoint(_types(each)):
+            alike.setdefault(_types(each), set()).add(_key(each))
+    yield from map(len, alike.values())
+
+
+def _things(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _key(thing: dict[str, Any]) -> object:
+    """Equal for a thing that comes again: by its address and name."""
+    inner = thing.get("item")
+    told = {**thing, **inner} if isinstance(inner, dict) else thing
+    url, name = str(told.get("url") or told.get("@id") or ""), str(told.get("name") or told.get("headline") or "")
+    return (url, name) if url else id(thing)
+
+
+def _types(value: Any) -> tuple[str, ...]:
+    found = value.get("@type") if isinstance(value, dict) else None
+    named = found if isinstance(found, list) else [found]
+    return tuple(each.rpartition("/")[2].lower() for each in named if isinstance(each, str))
+
+
+def _read(scripts: Iterable[HtmlElement]) -> Iterator[Any]:
+    """The values of the JSON-LD in these scripts."""
     for script in scripts:
         text = script.text or ""
-        try:
-            stack: list[Any] = [json.loads(text, strict=False)] if len(text) <= _MAX_SCRIPT else []
-        except (ValueError, RecursionError):
-            continue
-        while stack and seen < _MAX_STEPS:
-            value = stack.pop()
-            if isinstance(value, list):
-                stack.extend(value)
-            elif isinstance(value, dict):
-                seen += 1
-                yield value
-                stack.extend(each for each in value.values() if isinstance(each, dict | list))
+        if len(text) <= _MAX_SCRIPT:
+            with suppress(ValueError, RecursionError):
+                yield json.loads(text, strict=False)
+
+
+def _within(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in the value, it too."""
+    stack, seen = [value], 0
+    while stack and seen < _MAX_STEPS:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(value)
+        elif isinstance(value, dict):
+            seen += 1
+            yield value
+            stack.extend(each for each in value.values() if isinstance(each, dict | list))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scraper.extraction.lists.alignment import columns_of
-from scraper.extraction.lists.item_pairs import is_own, paired
+from scraper.extraction.lists.item_pairs import paired, together
 from scraper.extraction.lists.item_sets import item_sets
 from scraper.extraction.scope import locale_of
 from tests.extraction.reading import document_of
@@ -78,9 +78,44 @@ def test_link_and_name_of_different_records_contradict_each_other():
     assert pairing(items) is None
 
 
-@pytest.mark.parametrize(("title", "expected"), [("wool rug", True), ("carpets", False)])
-def test_an_item_called_as_the_page_is_what_the_page_is_about(title, expected):
-    document = document_of(
-        f'<script type="application/ld+json">{json.dumps([product(name=n) for n in NAMES])}</script>'
-    )
-    assert is_own(document, document.once(item_sets)[0].nodes, frozenset((title,))) is expected
+def test_an_item_whose_link_and_name_are_others_is_not_known_by_position():
+    items = [product(name=name, url=f"/p/{n}?ref=list", sku=str(n)) for n, name in enumerate(NAMES)]
+    items[3] |= {"name": "Silk rug", "url": "/p/99"}
+    assert set(pairing(items).items) == {0, 1, 2}
+
+
+@pytest.mark.parametrize("other", [{"url": "/p/99"}, {"name": "Copper kettle"}], ids=["link", "name"])
+def test_neither_its_link_nor_its_name_may_speak_against_its_position(other):
+    items = [product(name=name, sku=str(n)) for n, name in enumerate(NAMES[:3])]
+    assert set(pairing([*items, product(sku="3", **other)]).items) == {0, 1, 2}
+
+
+def test_a_product_that_has_two_cards_is_the_item_of_both():
+    items = [product(name=name, url=f"/p/{n}?ref=list", sku=str(n)) for n, name in enumerate(NAMES)]
+    card = CARD.replace("{n}", "{name:.3}")
+    found = pairing([each | {"url": f"/p/{each['name'][:3]}?ref=list"} for each in items], [*NAMES, NAMES[1]], card)
+    assert (numbers(found)[1], numbers(found)[4], found.rest) == ("1", "1", ())
+
+
+def test_a_refused_item_is_not_of_the_rest():
+    items = [product(name=name, url=f"/p/{n}?ref=list", sku=str(n)) for n, name in enumerate(NAMES)]
+    found = pairing([*items, product(name=NAMES[0], url="/p/1?ref=list", sku="mixed")])
+    assert (set(found.items), found.rest) == ({0, 1, 2, 3}, ())
+
+
+def test_marked_elements_without_a_record_are_no_rest():
+    card = "<li itemscope itemtype='https://schema.org/Product'><a itemprop='name' href='/p/{n}'>{name}</a></li>"
+    cards = "".join(card.format(n=n, name=name) for n, name in enumerate(NAMES))
+    beside = "".join(card.format(n=n, name=f"Best {n}") for n in range(2)).replace("li", "div")
+    document = document_of(f"<html><ul>{cards}</ul><aside>{beside}</aside></html>")
+    spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
+    columns = columns_of(document, document.once(locale_of), spans, spans)
+    found = paired(document, spans, document.once(item_sets)[0], columns)
+    assert (len(found.items), found.rest, found.is_surely_alike) == (4, (), True)
+
+
+def test_pairings_that_share_no_record_are_one():
+    items = [product(name=name, sku=str(n)) for n, name in enumerate(NAMES)]
+    one, other = pairing(items[:2]), pairing(items[2:])
+    assert numbers(together(one, other)) == IN_ORDER
+    assert together(one, pairing(items)).items.keys() == set(range(4))

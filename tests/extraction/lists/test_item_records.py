@@ -6,8 +6,9 @@ import pytest
 
 from scraper.extraction import ExtractOptions, extract
 from scraper.extraction.evidence import replay
+from scraper.extraction.lists.item_records import items_alone
 from tests.extraction.lists.marked_lists import KINDS, page_of_cards, schema_of_kind, script, values
-from tests.extraction.reading import page_of, schema_of
+from tests.extraction.reading import document_of, page_of, schema_of
 
 TEXT, NUMBER, LINK = {"type": "string"}, {"type": "number"}, {"type": "string", "format": "uri"}
 PRODUCT = schema_of_kind("product")
@@ -95,6 +96,48 @@ def test_a_product_among_its_like_is_what_the_page_is_about():
 def test_furniture_is_no_list(value, mode):
     found = extract(shell(value), schema_of(name=TEXT, price=NUMBER, sku=TEXT), ExtractOptions(mode=mode))
     assert found.mode == "detail" or found.records == ()
+
+
+ONE = "<p>A small lamp of brass. Call us for the price.</p>"
+LINKED = {"name": TEXT, "price": NUMBER, "url": LINK}
+
+
+@pytest.mark.parametrize("fields", [{"name": TEXT, "price": NUMBER}, LINKED], ids=["bare", "with link"])
+def test_a_page_that_says_it_is_a_product_is_no_list_of_related_ones(fields):
+    html = shell(listed("product")).text.replace("<head>", "<head><meta property='og:type' content='product'>")
+    assert extract(page_of(html), schema_of(**fields)).mode == "detail"
+
+
+def test_items_of_a_type_that_the_schema_does_not_name_are_no_list_where_text_is_shown():
+    assert extract(shell(listed("product"), ONE), schema_of(**LINKED)).mode == "detail"
+    assert len(extract(shell(listed("product")), schema_of(**LINKED)).records) == 8
+
+
+@pytest.mark.parametrize("kind", ["ListItem", "SiteNavigationElement"])
+def test_entries_of_a_menu_are_no_list(kind):
+    menu = [{"@type": kind, "position": n, "name": f"Part {n}", "url": f"/part/{n}"} for n in range(5)]
+    page = shell({"@type": "ItemList", "itemListElement": menu}, "<p>On May 5th we open our doors.</p>")
+    assert extract(page, schema_of(title=TEXT, url=LINK)).mode == "detail"
+
+
+def test_signs_of_one_thing_outweigh_items_that_are_not_shown():
+    assert extract(shell(listed("product")), schema_of_kind("product")).mode == "list"
+    fields = {"name": TEXT, "price": NUMBER, "sku": TEXT, "brand": TEXT, "availability": TEXT, "gtin": TEXT}
+    assert extract(shell(listed("product"), ONE), schema_of(**fields)).mode == "detail"
+
+
+def test_marked_cards_in_a_side_column_are_not_of_the_list():
+    card = "<b itemscope itemtype='https://schema.org/Product'><i itemprop='name'>Lamp</i><i itemprop='price'>3</i></b>"
+    document = document_of(f"<main>{card * 4}</main><aside>{card * 2}</aside>")
+    items, _ = items_alone(document, schema_of(name=TEXT, price=NUMBER))
+    assert len(items.nodes) == 4
+
+
+def test_items_named_by_places_on_the_page_are_its_list():
+    items = listed("product")
+    for number, each in enumerate(items["itemListElement"]):
+        each["item"] = {**each["item"], "@id": f"https://site.example/all#p{number}"}
+    assert len(extract(shell(items), PRODUCT).records) == 8
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])

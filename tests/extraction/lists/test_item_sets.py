@@ -8,6 +8,7 @@ from scraper.extraction.lists.item_sets import item_sets
 from tests.extraction.reading import document_of
 
 PRODUCTS = [{"@type": "Product", "name": f"Lamp {n}", "url": f"/p/{n}"} for n in range(3)]
+SHOWS = ("MusicEvent", "TheaterEvent", "ComedyEvent")
 
 
 def sets(value, body=""):
@@ -61,6 +62,15 @@ def test_positions_without_items_are_items():
 )
 def test_parts_of_one_thing_and_furniture_are_none(value):
     assert sets(value) == []
+
+
+def test_a_declared_list_may_have_things_of_several_types():
+    shows = [{**each, "@type": kind} for each, kind in zip(PRODUCTS, SHOWS, strict=True)]
+    assert names(sets({"@type": "ItemList", "itemListElement": shows})) == [["Lamp 0", "Lamp 1", "Lamp 2"]]
+
+
+def test_things_that_come_again_are_there_once():
+    assert names(sets([*PRODUCTS, *PRODUCTS[:2]])) == [["Lamp 0", "Lamp 1", "Lamp 2"]]
 
 
 def test_microdata_cards_are_a_set():

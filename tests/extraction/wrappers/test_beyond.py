@@ -109,6 +109,15 @@ def test_a_card_that_is_missing_is_not_lost_later():
     assert run([*pages, cut], **SHOP)[-1] == "slow_path"
 
 
+def test_things_of_a_graph_without_a_card_are_not_lost_later():
+    pages = [shop(n, marked=False, shown=True) for n in range(1, 8)]
+    items = [{"@type": "Product", "name": thing(8, n), "offers": {"price": f"{n}8.50"}} for n in range(8)]
+    more = [{"@type": "Product", "name": f"Hidden thing {n}", "offers": {"price": "5.00"}} for n in range(2)]
+    head = f"</title>{script({'@graph': [*items, *more]})}"
+    last = shop(8, marked=False, shown=True)
+    assert run([*pages, page_of(last.text.replace("</title>", head), last.url)], **SHOP)[-1] == "slow_path"
+
+
 def test_prices_that_are_nowhere_are_no_doubt():
     pages = [shop(n, marked=False, shown=True, missing=(n % 8,)) for n in range(1, 9)]
     assert "wrapper" in run(pages, **SHOP)
@@ -149,14 +158,47 @@ def test_a_page_may_say_what_its_items_are_asked_for(html, expected):
     assert Beyond(root).may_say(field_of("price", type="number"), was_always_there=False) is expected
 
 
+def test_a_page_may_say_what_a_property_of_an_item_is_called():
+    value = {"@type": "Product", "additionalProperty": [{"@type": "PropertyValue", "name": "Width", "value": "20 cm"}]}
+    root = page_of(f"<html><body>{script(value)}</body></html>").root
+    assert Beyond(root).may_say(field_of("width", type="string"), was_always_there=False)
+
+
+THINGS = [{"@type": "Product", "name": str(n), "url": f"/p/{n}"} for n in range(3)]
+
+
 @pytest.mark.parametrize(("count", "expected"), [(2, True), (3, False)])
-def test_lists_of_more_things_than_records_are_noticed(count, expected):
-    value = {"@type": "ItemList", "itemListElement": [{"name": str(n)} for n in range(3)]}
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@type": "ItemList", "itemListElement": [{"name": str(n)} for n in range(3)]},
+        {"@type": ["ItemList"], "itemListElement": [{"@type": "ListItem", "item": each} for each in THINGS]},
+        {"@type": "OfferCatalog", "itemListElement": THINGS},
+        {"@graph": [{"@type": "WebSite", "name": "Shop"}, *THINGS, *THINGS]},
+        [*THINGS, {"@type": "Person", "name": "Ann"}],
+        {"@type": "CollectionPage", "hasPart": THINGS},
+    ],
+    ids=["list", "several types", "catalogue", "graph", "array", "parts"],
+)
+def test_lists_of_more_things_than_records_are_noticed(value, count, expected):
     assert Beyond(page_of(f"<html><body>{script(value)}</body></html>").root).lists_more(count) is expected
 
 
-def test_breadcrumbs_are_no_such_list():
-    value = {"@type": "BreadcrumbList", "itemListElement": [{"name": str(n)} for n in range(3)]}
+def test_things_of_several_scripts_are_counted_together():
+    root = page_of(f"<html><body>{''.join(map(script, THINGS))}</body></html>").root
+    assert (Beyond(root).lists_more(2), Beyond(root).lists_more(3)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@type": "BreadcrumbList", "itemListElement": [{"name": str(n)} for n in range(3)]},
+        {"@type": "Product", "name": "Lamp", "review": [{"@type": "Review", "name": str(n)} for n in range(3)]},
+        {"@type": "WebSite", "hasPart": [{"@type": "SiteNavigationElement", "name": str(n)} for n in range(3)]},
+    ],
+    ids=["crumbs", "reviews", "menu"],
+)
+def test_parts_and_menus_are_no_such_list(value):
     assert not Beyond(page_of(f"<html><body>{script(value)}</body></html>").root).lists_more(1)
 
 
