@@ -107,11 +107,11 @@ def _by_position(
     unknown: Mapping[int, Node], links: Mapping[str, set[int]], names: "_Names", base_url: str
 ) -> dict[int, _Spot]:
     """The items at the positions of records that neither their link nor their name speaks against."""
-    linking = set[int]().union(*links.values())
+    linking, called = set[int]().union(*links.values()), names.by_record()
     return {
         number: _Spot(frozenset((number,)), _BY_POSITION)
         for number, node in unknown.items()
-        if not (urls_of(node, base_url) and number in linking) and _may_be_called(node, names.of(number))
+        if not (urls_of(node, base_url) and number in linking) and _may_be_called(node, called.get(number, ()))
     }
 
 
@@ -176,10 +176,14 @@ class _Names:
     whole: dict[str, set[int]] = field(default_factory=dict)
     cut: dict[str, dict[str, set[int]]] = field(default_factory=dict)
 
-    def of(self, record: int) -> list[str]:
-        """The names of the record, whole and cut short."""
-        places = (self.whole, *self.cut.values())
-        return [key for known in places for key, records in known.items() if record in records]
+    def by_record(self) -> dict[int, list[str]]:
+        """The names of each record, whole and cut short."""
+        found: dict[int, list[str]] = {}
+        for known in (self.whole, *self.cut.values()):
+            for key, records in known.items():
+                for record in records:
+                    found.setdefault(record, []).append(key)
+        return found
 
 
 def _names_of(columns: Sequence[Column]) -> _Names:
