@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -11,6 +11,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.conf import feed_process_params_from_cli
 from sqlalchemy import Engine
 
+from db.leases import Lease
 from db.session import session_scope
 from scraper.config import Config
 from scraper.console.adhoc import FIELD_TYPES, job_for, schema_of_fields
@@ -81,15 +82,17 @@ class Command(ScrapyCommand):
         assert self.crawler_process is not None
         with exit_codes(self):
             database = ready_engine(self.settings)
-            check_credits(Config.from_settings(self.settings))
-            run_id = _start(database, args[0], opts)
+            config = Config.from_settings(self.settings)
+            check_credits(config)
+            lease = _start(database, args[0], opts, config)
             crawler = self.crawler_process.create_crawler("job")
-            self.exitcode = int(crawl(self.crawler_process, crawler, {"run_id": str(run_id)}))
-            print_outcome(database, run_id, limit=opts.limit)
+            arguments = {"run_id": str(lease.run_id), "worker": str(lease.worker_id)}
+            self.exitcode = int(crawl(self.crawler_process, crawler, arguments))
+            print_outcome(database, lease.run_id, limit=opts.limit)
 
 
-def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
-    """The id of a queued run of a job for what the command line asks."""
+def _start(database: Engine, url: str, opts: argparse.Namespace, config: Config) -> Lease:
+    """The lease of a new run of a job for what the command line asks; nobody else takes that run."""
     definition = read_json(Path(opts.schema)) if opts.schema else schema_of_fields(opts.field)
     with session_scope(database) as session:
         job = job_for(
@@ -103,7 +106,9 @@ def _start(database: Engine, url: str, opts: argparse.Namespace) -> UUID:
         session.flush()
         checked_job(session, job)
         job_id = job.id
-    return start_run(database, job_id).run_id
+    started = start_run(database, job_id, worker_id=uuid4(), lease_seconds=config.spawn_seconds)
+    assert started.lease is not None
+    return started.lease
 
 
 def _options(opts: argparse.Namespace) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from scraper.arguments import SpiderArguments
 from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, JobError
 from scraper.job import Job, snapshot
-from scraper.runs.adopting import adopt_lease
+from scraper.runs.adopting import adopt_lease, process_name
 from scraper.runs.end import run_end
 from scraper.runs.ending import Ending
 from scraper.runs.run import LiveRun
@@ -35,11 +35,12 @@ LEAVING_SECONDS = 5.0  # for the last words of a process that was told twice to 
 
 @dataclass(frozen=True, slots=True)
 class StartedRun:
-    """A run of a job. `is_new` is False where the idempotency key had made it before."""
+    """A run of a job. `is_new` is False where the idempotency key had made it before; `lease` is this process's."""
 
     run_id: UUID
     status: str
     is_new: bool
+    lease: Lease | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +59,52 @@ def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience, 
     Raises AlreadyStarted where the key had made the run before, RunLost where the lease that was taken for this process
     is over, and DatabaseAway, besides what start_run and load_run raise.
     """
-    run_id = arguments.run_id
+    run_id, lease = arguments.run_id, None
     if arguments.job_id is not None:
-        new = partial(start_run, database, arguments.job_id, idempotency_key=arguments.idempotency_key, run_id=uuid4())
-        started = patience.run(new)
+        start = partial(
+            start_run,
+            database,
+            arguments.job_id,
+            idempotency_key=arguments.idempotency_key,
+            run_id=uuid4(),
+            worker_id=uuid4(),
+            lease_seconds=config.spawn_seconds,
+        )
+        started = patience.run(start)
         if not started.is_new:
             raise AlreadyStarted(started.run_id, started.status)
-        run_id = started.run_id
+        run_id, lease = started.run_id, started.lease
     assert run_id is not None
     if arguments.worker is not None:
-        adopt = partial(adopt_lease, database, run_id, arguments.worker, config.lease_seconds)
-        return patience.run(partial(load_run, database, run_id, patience.run(adopt)))
-    return patience.run(partial(load_run, database, run_id))
+        lease = patience.run(partial(adopt_lease, database, run_id, arguments.worker, config.lease_seconds))
+    return patience.run(partial(load_run, database, run_id, lease))
 
 
 def start_run(
-    database: Engine, job_id: UUID, *, idempotency_key: str | None = None, run_id: UUID | None = None
+    database: Engine,
+    job_id: UUID,
+    *,
+    idempotency_key: str | None = None,
+    run_id: UUID | None = None,
+    worker_id: UUID | None = None,
+    lease_seconds: float = 60.0,
 ) -> StartedRun:
-    """A queued run of the job, or the one that `idempotency_key` made before.
+    """A run of the job, or the one that `idempotency_key` made before. Without `worker_id` a new one is queued.
 
-    Asked again with the same `run_id`, because the answer was lost, it is that run and still new.
+    With it a new one is this process's from its first moment, under a lease, so that no server takes it out of the
+    queue; if the process ends before it has begun, a reaper queues the run when the lease is over.
+
+    Asked again with the same ids, because the answer was lost, it is that run and still new.
     Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
     """
     with session_scope(database) as session:
-        return enqueue_run(session, job_id, idempotency_key=idempotency_key, run_id=run_id)
+        started = enqueue_run(session, job_id, idempotency_key=idempotency_key, run_id=run_id)
+        if worker_id is None or not started.is_new:
+            return started
+        lease = leases.start_run(
+            session, started.run_id, lease_seconds=lease_seconds, process=process_name(), worker_id=worker_id
+        )
+        return replace(started, status="running", lease=lease)
 
 
 def enqueue_run(

@@ -1,13 +1,16 @@
 """scraper.runs.launch: a bad job stops before a run exists; a run's row becomes what executes it. On both databases."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select, text, update
 
 from db.exceptions import NotFound
+from db.leases import workers_of
 from db.models import ExtractorSchema, Run, ScrapingJob
 from db.patience import Patience
+from db.queue import Limits, take_next
 from db.runs import claim_run, end_run
 from db.schemas import add_schema, remove_schema
 from db.session import session_scope
@@ -195,6 +198,28 @@ def test_a_loaded_run_knows_whose_it_is(engine, ids):
 def test_the_spider_enters_a_new_run_of_the_job_that_is_named(engine, ids):
     entered = enter_run(engine, SpiderArguments(job_id=ids.job_id, idempotency_key="monday"), Patience(1.0), Config())
     assert (entered.run_id != ids.run_id, len(_runs(engine))) == (True, 2)
+
+
+def test_a_new_run_of_the_spider_is_never_in_the_queue(engine, ids):
+    """No server can take it from the process that made it; that process's lease is the one that it goes on with."""
+    entered = enter_run(engine, SpiderArguments(job_id=ids.job_id), Patience(1.0), Config())
+    with session_scope(engine) as session:
+        limits, place = Limits(9, 9), {"process": "there", "node": "there"}
+        taken = [take_next(session, limits=limits, lease_seconds=60, **place) for _ in range(2)]
+        [worker] = workers_of(session, entered.run_id, user_id=entered.user_id)
+    assert entered.run_id not in {each.lease.run_id for each in taken if each}
+    assert (entered.lease.worker_id, entered.lease.fence) == (worker.id, worker.fence)
+
+
+def test_a_leased_run_is_made_once_where_the_answer_was_lost(engine, ids):
+    own = {"run_id": uuid4(), "worker_id": uuid4(), "idempotency_key": "monday"}
+    first, again = (start_run(engine, ids.job_id, **own) for _ in range(2))
+    assert (first, first.is_new, first.lease.worker_id) == (again, True, own["worker_id"])
+
+
+def test_a_key_that_made_a_run_before_gives_no_lease(engine, ids):
+    first = start_run(engine, ids.job_id, idempotency_key="monday")
+    assert start_run(engine, ids.job_id, idempotency_key="monday", worker_id=uuid4()) == replace(first, is_new=False)
 
 
 def test_the_spider_enters_the_queued_run_that_is_named(engine, ids):
