@@ -18,6 +18,7 @@ from db.models import Run, RunRequest, RunWorker
 from db.runs import claim_run
 
 SOLE_WORKER = "main"  # the name of the one worker of a run that is not shared
+_STARTING = " (starting)"  # ends the name of a process that is still to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class Lease:
     user_id: UUID
     worker_id: UUID
     fence: int
+
+
+def starting_process(place: str) -> str:
+    """What a process that somebody at `place` is about to start is called until it adopts its lease."""
+    return place + _STARTING
+
+
+def has_begun(process: str) -> bool:
+    """Whether a worker of this process's name ever ran: it adopted its lease, or took it itself."""
+    return not process.endswith(_STARTING)
 
 
 def start_run(
@@ -69,6 +80,7 @@ def adopt(session: Session, run_id: UUID, worker_id: UUID, *, lease_seconds: flo
     renew(session, lease, lease_seconds=lease_seconds)
     row.process = process
     session.flush()
+    session.execute(update(Run).where(Run.id == run_id, Run.failed_starts > 0).values(failed_starts=0))
     return lease
 
 

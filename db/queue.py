@@ -1,21 +1,27 @@
 """The queue of runs that any number of servers share: who may take which run next, and what waits. No processes."""
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Select, Text, cast, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from db.clock import database_time
-from db.leases import Lease, start_run
-from db.models import Run, RunWorker, ScrapingJob
-from db.options import given_option
+from db.exceptions import InvalidValue
+from db.failures import cause_of
+from db.leases import Lease, has_begun, start_run
+from db.line import Line, is_due
+from db.models import Run, RunWorker
 from db.reaping import Reaped, all_workers, reap
 from db.runs import TERMINAL, end_run
-from db.types import load_json
+
+logger = logging.getLogger(__name__)
 
 _SHOWN = (
     Run.id,
@@ -28,7 +34,6 @@ _SHOWN = (
     Run.finished_at,
 )
 LONGEST_START = 10  # leases: how long a process that is alive may need to begin, on a machine that has too much to do
-CLAIMS = 0x5C4A9E  # the namespace of our advisory locks, so that they are no one else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +67,39 @@ class QueuedRun:
     node: str = ""
 
 
-def take_next(session: Session, *, limits: Limits, lease_seconds: float, process: str, node: str) -> Taken | None:
+def is_any_due(session: Session) -> bool:
+    """Whether a run waits whose time has come. Reads only: where there is none, no server needs the write lock."""
+    return session.scalar(select(literal(1)).select_from(Run).where(*is_due(session)).limit(1)) is not None
+
+
+def take_next(
+    session: Session, *, limits: Limits, lease_seconds: float, process: str, node: str, worker_id: UUID | None = None
+) -> Taken | None:
     """The run whose turn it is, running from now on under a lease of `lease_seconds`; None where there is none.
 
     The highest priority first, then the oldest; not before its time, not above a limit, and not beside another run of
     its job unless `overlap_policy` is "allow". Any number of servers may ask at once: each run is taken by one of them,
-    and the limits hold. A run that somebody cancelled is ended on the way.
+    and the limits hold. A run that somebody cancelled is ended on the way; one whose row cannot be used, because of
+    what SQL wrote there, is passed by. `worker_id` is to be the lease's.
     """
-    passed: list[UUID] = []
-    allowing = _allowing_jobs(session)
-    while (run := _candidate(session, limits, passed, allowing)) is not None:
-        if run.cancel_requested_at is not None:
-            outcome = "partial" if run.items_extracted else "empty"
-            end_run(session, run.id, status="completed", stop_reason="cancelled", outcome=outcome)
-            continue
-        _lock_claims_of(session, run.user_id)
-        if _has_room(session, run, limits):
-            lease = start_run(session, run.id, lease_seconds=lease_seconds, process=process, node=node)
-            return Taken(lease, run.scrapyd_job_id or str(run.id))
-        passed.append(run.id)
+    line = Line(session, per_user=limits.per_user, per_job=limits.per_job)
+    worker: dict[str, Any] = {
+        "lease_seconds": lease_seconds,
+        "process": process,
+        "node": node,
+        "worker_id": worker_id or uuid4(),
+    }
+    while (waiting := line.next()) is not None:
+        try:
+            with session.begin_nested():
+                if waiting.is_cancelled:
+                    end_run(session, waiting.run_id, status="completed", stop_reason="cancelled", outcome="empty")
+                elif line.has_room(waiting):
+                    lease = start_run(session, waiting.run_id, **worker)
+                    return Taken(lease, waiting.scrapyd_job_id or str(waiting.run_id))
+        except (IntegrityError, DataError, InvalidValue, ValueError, TypeError) as error:
+            _say_why_passed(waiting.run_id, cause_of(error) if isinstance(error, DBAPIError) else str(error))
+        line.passed.append(waiting.run_id)
     return None
 
 
@@ -138,78 +157,32 @@ def keep_starting(session: Session, workers: Collection[UUID], *, process: str, 
     )
 
 
-def give_back(session: Session, worker_id: UUID, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
-    """Take the run from a worker whose process is known to have ended, as from a dead one; None where it had none.
+def give_back(
+    session: Session, worker_id: UUID, *, max_attempts: int, is_counted: bool = True, is_put_off: bool = False
+) -> Reaped | None:
+    """Take the run from a worker whose process is known to have ended, as from a dead one.
 
-    `is_counted` is False where the process was never started: that was no attempt of the run's.
+    `is_counted` is False where the process was never started: that was no attempt of the run's. Neither is one that
+    ended before it began, or for want of a database (`is_put_off`): then the run waits, or each server would end
+    the whole queue's runs at the speed at which it cannot start them. None where the worker has no run, or somebody is
+    at its row just now (`is_at_work`).
     """
     workers, _ = all_workers(session)
-    own = [each for each in workers if each.lease.worker_id == worker_id]
-    return reap(session, own[0], max_attempts=max_attempts, is_counted=is_counted) if own else None
+    own = next((each for each in workers if each.lease.worker_id == worker_id), None)
+    if own is None:
+        return None
+    is_put_off = is_counted and (is_put_off or not has_begun(own.process))
+    return reap(session, own, max_attempts=max_attempts, is_counted=is_counted, is_put_off=is_put_off)
 
 
-def _candidate(session: Session, limits: Limits, passed: list[UUID], allowing: list[UUID]) -> Run | None:
-    """The next run that may be taken as far as can be seen without a lock; its row is locked, others' are passed by."""
-    query = (
-        select(Run)
-        .where(Run.status == "queued", Run.id.not_in(passed))
-        .where(or_(Run.not_before.is_(None), Run.not_before <= database_time(session)))
-        .where(Run.user_id.not_in(_busy(Run.user_id, limits.per_user)))
-        .where(Run.job_id.not_in(_busy(Run.job_id, limits.per_job)))
-        .where(or_(Run.job_id.in_(allowing), ~_has_sibling()))
-        .order_by(Run.priority.desc(), Run.created_at, Run.id)
-        .limit(1)
-        .with_for_update(of=Run, skip_locked=True)
-    )
-    return session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
+def is_at_work(session: Session, worker_id: UUID) -> bool:
+    """Whether the worker still has a row, as far as is committed."""
+    return session.scalar(select(literal(1)).where(RunWorker.id == worker_id)) is not None
 
 
-def _busy(column: Any, limit: int) -> Select[Any]:
-    """Users, or jobs, that have as many runs under way as they may."""
-    running = aliased(Run)
-    own = getattr(running, column.key)
-    return select(own).where(running.status == "running").group_by(own).having(func.count() >= limit)
-
-
-def _allowing_jobs(session: Session) -> list[UUID]:
-    """The jobs with runs under way whose waiting runs need not wait for them."""
-    states = (select(Run.job_id).where(Run.status == status) for status in ("queued", "running"))
-    options = cast(ScrapingJob.options, Text)
-    query = select(ScrapingJob.id, options).where(*(ScrapingJob.id.in_(each) for each in states))
-    return [row[0] for row in session.execute(query.where(options.contains('"allow"'))) if _is_allowing(row[1])]
-
-
-def _is_allowing(options: str | None) -> bool:
-    """Whether these options, as JSON, say `overlap_policy` "allow" under any name of it."""
-    try:
-        given = load_json(options or "{}")
-    except (ValueError, RecursionError):  # such a job's runs are refused when they begin
-        return False
-    return isinstance(given, dict) and given_option(given, "overlap_policy") == "allow"
-
-
-def _has_sibling() -> Any:
-    sibling = aliased(Run)
-    return exists().where(sibling.job_id == Run.job_id, sibling.status == "running")
-
-
-def _lock_claims_of(session: Session, user_id: UUID) -> None:
-    """Only one server at a time takes runs of the user: what it counts is so until it commits.
-
-    SQLite's transactions are one after the other anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CLAIMS, func.hashtext(str(user_id)))))
-
-
-def _has_room(session: Session, run: Run, limits: Limits) -> bool:
-    """Whether the run is within the limits, now that nobody else takes one of its user's."""
-    running = select(func.count()).select_from(Run).where(Run.status == "running")
-    of_user = session.scalar(running.where(Run.user_id == run.user_id)) or 0
-    of_job = session.scalar(running.where(Run.job_id == run.job_id)) or 0
-    options = session.scalar(select(cast(ScrapingJob.options, Text)).where(ScrapingJob.id == run.job_id))
-    is_alone = not of_job or _is_allowing(options)
-    return is_alone and of_user < limits.per_user and of_job < limits.per_job
+@lru_cache(maxsize=1000)  # once for each run and reason
+def _say_why_passed(run_id: UUID, reason: str) -> None:
+    logger.error("Run %s cannot be taken and is passed by; look into its row: %s", run_id, reason)
 
 
 def _listed(session: Session, query: Select[Any]) -> list[QueuedRun]:

@@ -14,6 +14,9 @@ from db.leases import Lease, release_requests
 from db.models import Run, RunWorker
 from db.runs import TERMINAL, end_run
 
+FIRST_PAUSE_SECONDS = 5.0  # Scrapyd's own poll_interval
+LONGEST_PAUSE_SECONDS = 600.0  # what was mended is noticed within ten minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -29,11 +32,15 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Reaped:
-    """What became of the run of a dead worker: `status` is queued, failed, or running where others work on it."""
+    """What became of the run of a dead worker: `status` is queued, failed, or running where others work on it.
+
+    `pause_seconds` is how long the run was put off, because no process could begin it.
+    """
 
     worker: Sighting
     status: str
     attempts: int
+    pause_seconds: float = 0.0
 
 
 class Watch:
@@ -130,13 +137,19 @@ def started_at(session: Session) -> datetime | None:
     return moment
 
 
-def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: bool = True) -> Reaped | None:
+def reap(
+    session: Session, worker: Sighting, *, max_attempts: int, is_counted: bool = True, is_put_off: bool = False
+) -> Reaped | None:
     """Take the run from a dead worker: its claimed requests are queued again; the run too, unless others work on it.
 
     A run that was cancelled is over instead, whatever its attempts; another one whose workers died `max_attempts` times
     is failed. `is_counted` is False where the database was away: then it was no fault of the run. None where the worker
     lives after all or someone else is at the run just now.
+
+    `is_put_off`: what kept the process from its work will keep the next one from it. That death does not count either,
+    and the run waits: FIRST_PAUSE_SECONDS, twice as long each time in a row, LONGEST_PAUSE_SECONDS at most.
     """
+    is_counted, pause = is_counted and not is_put_off, 0.0
     query = select(Run).where(Run.id == worker.lease.run_id).with_for_update(skip_locked=True)
     run = session.scalars(query, execution_options={"populate_existing": True}).one_or_none()
     own = (RunWorker.id == worker.lease.worker_id, RunWorker.heartbeat_at == worker.heartbeat_at)
@@ -155,14 +168,23 @@ def reap(session: Session, worker: Sighting, *, max_attempts: int, is_counted: b
         _fail(session, run, worker)
     else:
         _queue(session, run, is_counted=is_counted)
+        pause = _put_off(session, run) if is_put_off and run.status == "queued" else 0.0
     session.flush()
-    return Reaped(worker, run.status, run.attempts)
+    return Reaped(worker, run.status, run.attempts, pause)
 
 
 def _queue(session: Session, run: Run, *, is_counted: bool) -> None:
     end_run(session, run.id, status="queued", stop_reason=None, outcome=None)
     if is_counted and run.status == "queued":  # end_run took the attempt back
         run.attempts += 1
+
+
+def _put_off(session: Session, run: Run) -> float:
+    """The seconds that the run is not to be taken for."""
+    seconds = min(FIRST_PAUSE_SECONDS * 2.0 ** min(run.failed_starts, 30), LONGEST_PAUSE_SECONDS)
+    run.failed_starts += 1
+    run.not_before = session.scalar(select(database_time(session, plus_seconds=seconds)))
+    return seconds
 
 
 def _fail(session: Session, run: Run, worker: Sighting) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from db.clock import database_time
@@ -108,8 +108,12 @@ def _open(session: Session) -> tuple[dict[str, int], Sums]:
 
 def _oldest_queued(session: Session, now: datetime) -> datetime | None:
     """Since when the oldest run waits that may be taken now."""
-    since = func.coalesce(Run.not_before, Run.created_at, type_=UtcDateTime())
-    return session.scalar(select(func.min(since, type_=UtcDateTime())).where(Run.status == "queued", since <= now))
+    asked_for = func.coalesce(Run.not_before, Run.created_at, type_=UtcDateTime())
+    # A run that no process could begin was put off by us: it has waited all the while.
+    since = case((Run.failed_starts > 0, Run.created_at), else_=asked_for)
+    query = select(func.min(since, type_=UtcDateTime())).where(Run.status == "queued", since <= now)
+    oldest: datetime | None = session.scalar(query)
+    return oldest
 
 
 def _workers(session: Session, now: datetime) -> tuple[int, int, datetime | None]:

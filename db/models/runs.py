@@ -61,7 +61,9 @@ class Run(Base):
         Index(None, "user_id", "created_at"),
         Index(None, "job_id", "created_at"),
         Index("uq_runs_scrapyd_job_id", "scrapyd_job_id", unique=True),
-        Index(None, "priority", "created_at", postgresql_where=_QUEUED, sqlite_where=_QUEUED),
+        Index(
+            "ix_runs_queue", text("priority DESC"), "created_at", "id", postgresql_where=_QUEUED, sqlite_where=_QUEUED
+        ),
         Index(None, "job_id", "user_id", postgresql_where=_RUNNING, sqlite_where=_RUNNING),
         Index(None, "finished_at"),
         one_of("status", RUN_STATUSES),
@@ -100,6 +102,8 @@ class Run(Base):
     """Of queued runs the highest is taken first."""
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """A queued run is taken from here on; None: at once."""
+    failed_starts: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """How many processes in a row were started for the run and did not begin."""
     scrapyd_job_id: Mapped[str | None] = mapped_column(TextColumn("scrapyd_job_id", 255))
     """What Scrapyd's services call the run; None: its id."""
 

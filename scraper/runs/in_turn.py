@@ -8,22 +8,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.failures import cause_of
+from db.leases import Lease, starting_process
 from db.models import Run
-from db.queue import Limits, Taken, give_back, take_next
+from db.queue import Limits, Taken, is_any_due, keep_starting, take_next
 from db.session import session_scope
 from scraper.config import Config
 from scraper.credits.settler import Settler
+from scraper.runs.giving_back import give_back_run
 from scraper.runs.reaper import Reaper
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5  # how late the end of a run is noticed
 QUEUE_SECONDS = 2.0  # how late a run that waits is noticed
+REST_SECONDS = 5.0  # after a process that did not begin: what kept it from that may keep the next run's
 ENDING_SECONDS = 60.0  # for a run that was told to end
 
 
@@ -39,6 +43,7 @@ class InTurn:
         self._process: subprocess.Popen[bytes] | None = None
         self._taken: Taken | None = None
         self._limits = Limits(config.max_runs_per_user, config.max_runs_per_job)
+        self._starting = starting_process(socket.gethostname())
         self._queue_at = self._reap_at = 0.0
 
     def work_for(self, seconds: float) -> bool:
@@ -62,6 +67,7 @@ class InTurn:
                 self._begin_next()
             if now >= self._reap_at:
                 self._reap_at = now + self._config.heartbeat_seconds / 2
+                self._keep_starting()
                 self._reaper.look()
                 self._settler.look()
         except SQLAlchemyError as error:
@@ -81,12 +87,17 @@ class InTurn:
 
     def _begin_next(self) -> None:
         """Take the run whose turn it is, under a lease that covers the start of its process."""
-        place = {"process": f"{socket.gethostname()} (starting)", "node": f"cron on {socket.gethostname()}"}
+        with session_scope(self._database, is_read_only=True) as session:
+            is_any = is_any_due(session)
+        if not is_any:
+            return
+        place: dict[str, Any] = {"process": self._starting, "node": f"cron on {socket.gethostname()}"}
         with session_scope(self._database) as session:
             self._taken = take_next(session, limits=self._limits, lease_seconds=self._config.spawn_seconds, **place)
-        if self._taken is None:
-            return
-        lease = self._taken.lease
+        if self._taken is not None:
+            self._start(self._taken.lease)
+
+    def _start(self, lease: Lease) -> None:
         arguments = [part for each in (f"run_id={lease.run_id}", f"worker={lease.worker_id}") for part in ("-a", each)]
         settings = [part for each in self._settings for part in ("-s", each)]
         # The URL may hold a password, so it is no argument.
@@ -95,16 +106,29 @@ class InTurn:
         logger.info("Run %s begins", lease.run_id)
         # A process group of its own: Ctrl-C on the terminal comes through `stop`, once.
         command = [sys.executable, "-m", "scrapy", "crawl", "job", *arguments, *settings]
-        self._process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+        try:
+            self._process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+        except OSError as error:  # no memory, no more processes, no Python
+            logger.error("No process can be started: %s", error)
+            give_back_run(self._database, self._config, lease.worker_id)
+
+    def _keep_starting(self) -> None:
+        """A process that is still starting is not dead: a machine that is too busy loses no run."""
+        if self._process is None or self._taken is None:
+            return
+        own: dict[str, Any] = {"process": self._starting, "lease_seconds": self._config.spawn_seconds}
+        with session_scope(self._database) as session:
+            keep_starting(session, [self._taken.lease.worker_id], **own)
 
     def _ended(self) -> None:
         """A run that its process left in the middle goes back to the queue; too often, and it is failed."""
         assert self._process is not None
         assert self._taken is not None
-        lease = self._taken.lease
-        with session_scope(self._database) as session:
-            give_back(session, lease.worker_id, max_attempts=self._config.run_attempts)
+        lease, code = self._taken.lease, self._process.returncode
+        given = give_back_run(self._database, self._config, lease.worker_id, exit_code=code)
+        with session_scope(self._database, is_read_only=True) as session:
             run = session.get(Run, lease.run_id)
             status = run.status if run else "gone"
-        code, self._process, self._queue_at = self._process.returncode, None, 0.0
+        self._process = None
+        self._queue_at = time.monotonic() + REST_SECONDS if given and given.pause_seconds else 0.0
         logger.info("Run %s is %s, its process ended with %d", lease.run_id, status, code)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from db.leases import has_begun
 from db.models import Run
 from db.patience import Patience
 from db.reaping import Reaped, Sighting, Watch, all_workers, reap, started_at
@@ -49,7 +50,8 @@ class Reaper:
         with session_scope(self._database) as session:
             started = started_at(session)
             was_away = self.watch.died_in_outage(worker) or (started is not None and worker.heartbeat_at < started)
-            return reap(session, worker, max_attempts=self._config.run_attempts, is_counted=not was_away)
+            counts = {"is_counted": not was_away, "is_put_off": not was_away and not has_begun(worker.process)}
+            return reap(session, worker, max_attempts=self._config.run_attempts, **counts)
 
 
 def await_take_over(

@@ -1,5 +1,6 @@
 """Scrapyd's finished jobs: of our project the runs that are over, on all servers; of others what Scrapyd keeps."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,7 @@ class RunJobStorage:
             self.others.add(job)
             return
         for worker_id in (UUID(each[len(_WORKER) :]) for each in job.args if each.startswith(_WORKER)):
-            ended = deferToThread(self.runs.process_ended, worker_id)
+            ended = deferToThread(self.runs.process_ended, worker_id, exit_code=_exit_code(job))
             ended.addErrback(lambda _: log.warn("The database is away: the reaper will see that a process has ended"))
 
     def list(self) -> list[Any]:
@@ -66,3 +67,9 @@ class RunJobStorage:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.list())
+
+
+def _exit_code(process: Any) -> int | None:
+    """How the process ended, minus the number of the signal that killed it; None where Scrapyd cannot say."""
+    status = getattr(process.transport, "status", None)
+    return None if status is None else os.waitstatus_to_exitcode(status)

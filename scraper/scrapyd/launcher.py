@@ -39,6 +39,7 @@ class RunLauncher(Launcher):
         except Exception:  # the edge of the slot
             log.failure("A process of project {project} could not be started", project=given["_project"])
             if given["_project"] in self.runs.projects:
-                deferToThread(self.runs.process_ended, UUID(given["worker"])).addErrback(lambda _: None)
+                put_back = deferToThread(self.runs.process_ended, UUID(given["worker"]), was_started=False)
+                put_back.addErrback(lambda _: None)
             clock: Any = reactor
             clock.callLater(PAUSE_SECONDS, self._get_message, slot)

@@ -16,13 +16,15 @@ from db import jobs, queue
 from db.cancelling import request_cancel
 from db.exceptions import DatabaseAway, DbError, NotFound
 from db.failures import cause_of
+from db.leases import starting_process
 from db.models import Run
 from db.patience import TRY_SECONDS, Patience
-from db.queue import Limits, QueuedRun
+from db.queue import Limits, QueuedRun, Taken
 from db.session import make_engine, session_scope
 from scraper.config import Config
 from scraper.credits.settler import Settler
 from scraper.exceptions import JobError
+from scraper.runs.giving_back import give_back_run
 from scraper.runs.launch import enqueue_run
 from scraper.runs.reaper import Reaper
 from scraper.scrapyd.projects import SPIDER, node_name, run_projects, settings_module
@@ -32,6 +34,7 @@ LISTED = 1000  # queued and running runs that a listing names at most; counts ar
 LISTS_SECONDS = 5.0  # how old the lists of Scrapyd's web page may be; the services see what there is now
 STATES = {"queued": "pending", "running": "running", "completed": "finished", "failed": "finished"}
 NAME_IS_TAKEN = "this jobid names another run; give each run a jobid of its own"
+REST_SECONDS = 5.0  # after a process that did not begin: what kept it from that may keep the next run's
 UNPROCESSABLE = 422  # RFC 9110 section 15.5.21; Twisted has no name for it
 ANSWER_SECONDS = 10.0  # how long a service tries to reach the database before it says that it is away
 
@@ -49,7 +52,7 @@ class SharedRuns:
         self.config = Config.from_settings(settings)
         self.projects = tuple(run_projects(scrapyd_config))
         self.node = node_name(scrapyd_config)
-        self._starting = f"{self.node} (starting)"
+        self._starting = starting_process(self.node)
         self.database = make_engine(self.config.database_url, lock_seconds=TRY_SECONDS)
         self.pending: list[QueuedRun] = []
         self.running: list[QueuedRun] = []
@@ -58,6 +61,7 @@ class SharedRuns:
         self.orphans = 0
         self._refreshed_at = float("-inf")
         self._finished_to_keep = scrapyd_config.getint("finished_to_keep", 100)
+        self._rests_until = float("-inf")
         self._own: set[UUID] = set()
         self._limits = Limits(self.config.max_runs_per_user, self.config.max_runs_per_job)
         self._reaper = Reaper(self.database, self.config)
@@ -96,24 +100,41 @@ class SharedRuns:
 
     def take(self) -> dict[str, str] | None:
         """The next run as Scrapyd's message, under a lease that covers its process's start. Raises SQLAlchemyError."""
-        with session_scope(self.database) as session:
-            place = {"process": self._starting, "node": self.node}
-            taken = queue.take_next(session, limits=self._limits, lease_seconds=self.config.spawn_seconds, **place)
+        if monotonic() < self._rests_until:
+            return None
+        with session_scope(self.database, is_read_only=True) as session:
+            is_any = queue.is_any_due(session)
+        taken = self._take(uuid4()) if is_any else None
         if taken is None:
             return None
-        self._own.add(taken.lease.worker_id)
         run_id = str(taken.lease.run_id)
         name = taken.scrapyd_job_id if is_safe(taken.scrapyd_job_id) else run_id
         return {"name": SPIDER, "_job": name, "run_id": run_id, "worker": str(taken.lease.worker_id)}
 
-    def process_ended(self, worker_id: UUID, *, was_started: bool = True) -> None:
-        """A process of this server is gone: if it left its run in the middle, the run goes back to the queue.
-
-        Where the process `was_started` never, that is no attempt. Raises SQLAlchemyError.
-        """
+    def _take(self, worker_id: UUID) -> Taken | None:
+        """The next run for this worker, which is known to be no orphan before anybody can see its row."""
+        self._own.add(worker_id)
+        taken = None
         try:
             with session_scope(self.database) as session:
-                queue.give_back(session, worker_id, max_attempts=self.config.run_attempts, is_counted=was_started)
+                own: dict[str, Any] = {"process": self._starting, "node": self.node, "worker_id": worker_id}
+                taken = queue.take_next(session, limits=self._limits, lease_seconds=self.config.spawn_seconds, **own)
+            return taken
+        finally:
+            if taken is None:
+                self._own.discard(worker_id)
+
+    def process_ended(self, worker_id: UUID, *, was_started: bool = True, exit_code: int | None = None) -> None:
+        """A process of this server is gone: if it left its run in the middle, the run goes back to the queue.
+
+        Where the process `was_started` never, that is no attempt; nor is one that ended before it began, after which
+        this server takes nothing for a moment. Raises SQLAlchemyError.
+        """
+        try:
+            how: dict[str, Any] = {"exit_code": exit_code, "was_started": was_started}
+            given = give_back_run(self.database, self.config, worker_id, **how)
+            if given is not None and given.pause_seconds:
+                self._rests_until = monotonic() + REST_SECONDS
         finally:  # from now on the worker, if it still has its row, is an orphan that the reaper sees to
             self._own.discard(worker_id)
 

@@ -4,14 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, func, select, text, update
 
 from db import queue
 from db.cancelling import request_cancel
+from db.leases import adopt, starting_process
+from db.line import CLAIMS, Line
 from db.models import Run, RunWorker, ScrapingJob
 from db.queue import Limits, Taken
 from db.runs import create_run, end_run
-from db.session import session_scope
+from db.session import make_engine, session_scope
 from db.types import utc_now
 from tests.db.rows import Ids, add_rows
 
@@ -185,3 +187,115 @@ def test_the_lease_of_a_process_that_lives_and_still_starts_is_renewed_and_no_ot
     with session_scope(engine) as session:
         ages = [utc_now() - session.get_one(RunWorker, each).heartbeat_at for each in both]
     assert [age < timedelta(seconds=40) for age in ages] == [True, False]
+
+
+def _adopt(engine: Engine, taken: Taken) -> None:
+    with session_scope(engine) as session:
+        adopt(session, taken.lease.run_id, taken.lease.worker_id, lease_seconds=60, process="host:7")
+
+
+def _give_back(engine: Engine, taken: Taken, **how: bool):
+    with session_scope(engine) as session:
+        return queue.give_back(session, taken.lease.worker_id, max_attempts=1, **how)
+
+
+def _take_to_start(engine: Engine) -> Taken | None:
+    with session_scope(engine) as session:
+        session.execute(update(Run).values(not_before=None))
+        place = {"process": starting_process("here"), "node": "one"}
+        return queue.take_next(session, limits=AMPLE, lease_seconds=60, **place)
+
+
+def test_a_process_that_never_began_is_no_attempt_and_the_run_waits_longer_each_time(engine, ids):
+    given = [_give_back(engine, _take_to_start(engine)) for _ in range(9)]
+    assert [each.pause_seconds for each in given] == [5, 10, 20, 40, 80, 160, 320, 600, 600]
+    assert {(each.status, each.attempts) for each in given} == {("queued", 0)}
+    assert _take(engine) is None
+
+
+def test_a_process_that_began_ends_the_growth_of_the_pauses(engine, ids):
+    for _ in range(3):
+        _give_back(engine, _take_to_start(engine))
+    taken = _take_to_start(engine)
+    _adopt(engine, taken)
+    assert _give_back(engine, taken, is_put_off=True).pause_seconds == 5
+
+
+def test_a_process_that_began_and_died_is_an_attempt(engine, ids):
+    taken = _take_to_start(engine)
+    _adopt(engine, taken)
+    given = _give_back(engine, taken)
+    assert (given.status, given.pause_seconds) == ("failed", 0)
+
+
+def test_a_run_that_is_cancelled_while_its_process_cannot_begin_is_over(engine, ids):
+    taken = _take_to_start(engine)
+    with session_scope(engine) as session:
+        request_cancel(session, ids.run_id, user_id=ids.user_id)
+    given = _give_back(engine, taken)
+    assert (given.status, given.pause_seconds) == ("completed", 0)
+
+
+def test_a_run_whose_old_worker_still_has_its_row_holds_nobody_up(engine, ids, caplog):
+    taken, good = _take(engine), _queue(engine, ids)
+    with session_scope(engine) as session:
+        session.execute(update(Run).where(Run.id == taken.lease.run_id).values(status="queued"))
+    assert (_taken_ids(engine), _taken_ids(engine)) == ([good], [])
+    assert [record.levelname for record in caplog.records if str(taken.lease.run_id) in record.message] == ["ERROR"]
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+@pytest.mark.parametrize("column", ["metadata", "job_snapshot"])
+@pytest.mark.parametrize("value", ["[1]", "{"])
+def test_a_row_that_sql_spoilt_holds_nobody_up(sqlite_url, column, value, is_cancelled):
+    engine = make_engine(sqlite_url)  # PostgreSQL refuses such rows
+    bad = add_rows(engine, is_running=False, name="bad").run_id
+    good = add_rows(engine, is_running=False, name="good").run_id
+    with engine.begin() as connection:
+        statement = f"UPDATE runs SET {column} = :value, cancel_requested_at = :at WHERE id = :id"
+        at = "2026-01-01 00:00:00.000000" if is_cancelled else None
+        connection.execute(text(statement), {"value": value, "at": at, "id": bad.hex})
+    assert _taken_ids(engine) == [good]
+    engine.dispose()
+
+
+def test_options_that_are_no_json_hold_nobody_up(sqlite_url):
+    engine = make_engine(sqlite_url)
+    made = [add_rows(engine, is_running=False, name=name) for name in ("bad", "good")]
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE scraping_jobs SET options = :bad"), {"bad": '{"allow"'})
+    assert _taken_ids(engine) == [each.run_id for each in made]
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_servers_that_have_one_users_claims_do_not_wait_for_anothers(postgres_url):
+    engine = make_engine(postgres_url)
+    first, second = (add_rows(engine, is_running=False, name=name) for name in ("a", "b"))
+    claims = select(func.pg_advisory_xact_lock(CLAIMS, func.hashtext(str(second.user_id))))
+    with session_scope(engine) as other, session_scope(engine) as session:
+        other.execute(claims)
+        line = Line(session, per_user=9, per_job=9)
+        assert line.next().run_id == first.run_id
+        line.passed.append(first.run_id)
+        assert line.next() is None
+    engine.dispose()
+
+
+def test_whether_a_run_is_due_is_seen_without_a_write(engine, ids):
+    def is_any_due():
+        with session_scope(engine, is_read_only=True) as session:
+            return queue.is_any_due(session)
+
+    seen = [is_any_due()]
+    _take(engine)
+    _queue(engine, ids, not_before=utc_now() + timedelta(hours=1))
+    assert [*seen, is_any_due()] == [True, False]
+
+
+def test_a_worker_is_at_work_as_long_as_it_has_its_row(engine, ids):
+    taken = _take(engine)
+    with session_scope(engine) as session:
+        assert queue.is_at_work(session, taken.lease.worker_id)
+        session.execute(delete(RunWorker))
+        assert not queue.is_at_work(session, taken.lease.worker_id)

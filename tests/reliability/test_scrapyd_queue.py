@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select, text
 
+from db.line import CLAIMS
 from db.models import Run
-from db.queue import CLAIMS
 from db.session import make_engine
 from tests.db.rows import add_rows
 from tests.reliability.sharing import kill_at_random, longest_idle_seconds, queue_runs, sharing

@@ -6,7 +6,7 @@ import sys
 import pytest
 from sqlalchemy import select
 
-from db.models import Run
+from db.models import Run, RunWorker
 from db.runs import end_run
 from db.session import make_engine, session_scope
 from scraper.config import Config
@@ -31,6 +31,12 @@ def statuses(engine):
         return list(session.scalars(select(Run.status).order_by(Run.created_at)))
 
 
+def put_off(engine):
+    """The attempts of the runs that wait for their time."""
+    with session_scope(engine, is_read_only=True) as session:
+        return list(session.scalars(select(Run.attempts).where(Run.not_before.is_not(None), Run.failed_starts == 1)))
+
+
 def test_queued_runs_are_run_one_after_another(engine, monkeypatch, tmp_path):
     """The crawl is a script that fails its run, as a crawl of a bad job does."""
     ids = [add_rows(engine, is_running=False, name=name).run_id for name in ("a", "b")]
@@ -39,11 +45,36 @@ def test_queued_runs_are_run_one_after_another(engine, monkeypatch, tmp_path):
     assert done.read_text().split() == [each.hex for each in ids]
 
 
-def test_a_run_whose_process_cannot_start_is_failed_and_does_not_block_the_others(engine, monkeypatch, tmp_path):
+def test_a_run_whose_process_does_not_begin_waits_and_does_not_block_the_others(engine, monkeypatch, tmp_path):
     ids = [add_rows(engine, is_running=False, name=name).run_id for name in ("a", "b")]
     done = _instead_of_scrapy(monkeypatch, tmp_path, "SELECT ?")
-    _work_until(InTurn(engine, Config(run_attempts=2)), lambda: statuses(engine) == ["failed", "failed"])
-    assert sorted(done.read_text().split()) == sorted(each.hex for each in ids for _ in range(2))
+    monkeypatch.setattr(in_turn, "REST_SECONDS", 0.0)
+    _work_until(InTurn(engine, Config(run_attempts=1)), lambda: done.exists() and len(put_off(engine)) == 2)
+    assert (set(put_off(engine)), statuses(engine)) == ({0}, ["queued", "queued"])
+    assert sorted(done.read_text().split()) == sorted(each.hex for each in ids)
+
+
+def test_a_machine_that_can_start_no_process_loses_no_run(engine, monkeypatch):
+    add_rows(engine, is_running=False)
+    monkeypatch.setattr(in_turn.sys, "executable", "/nowhere/python")
+    InTurn(engine, Config(run_attempts=1)).look()
+    assert (put_off(engine), statuses(engine)) == ([0], ["queued"])
+
+
+def test_the_lease_of_a_process_that_is_still_starting_is_renewed(engine, monkeypatch, tmp_path):
+    add_rows(engine, is_running=False)
+    (tmp_path / "scrapy.py").write_text("import signal; signal.pause()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    work = InTurn(engine, Config(heartbeat_seconds=0.01))
+    work.look()
+    before = _lease_ends(engine)
+    _work_until(work, lambda: _lease_ends(engine) > before)
+
+
+def _lease_ends(engine):
+    with session_scope(engine, is_read_only=True) as session:
+        return session.scalars(select(RunWorker.lease_expires_at)).one()
 
 
 def test_what_killed_runs_had_reserved_is_settled(engine):

@@ -1,10 +1,13 @@
 """scraper.scrapyd.jobstorage: finished runs are rows, so a restart forgets none; what a process left is given back."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from twisted.logger import LogLevel, capturedLogs
 
+from db.leases import adopt
 from db.models import Run
 from db.runs import create_run, end_run
 from db.session import make_engine, session_scope
@@ -20,6 +23,14 @@ def _end(engine, ids, name, *, minutes_ago=0):
         session.flush()
         end_run(session, run.id, status="completed", stop_reason="cancelled", outcome="empty")
         session.get_one(Run, run.id).finished_at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+
+
+def _begin(server, ids):
+    """The message of the run, whose process has begun."""
+    message = server.queue.pop()
+    with session_scope(server.engine) as session:
+        adopt(session, ids.run_id, UUID(message["worker"]), lease_seconds=60, process="host:7")
+    return message
 
 
 @pytest.fixture
@@ -62,10 +73,18 @@ def test_another_projects_jobs_are_kept_beside_ours(scrapyd, finished, ids):
 
 def test_a_process_that_left_its_run_in_the_middle_gives_it_back(shared):
     ids = add_rows(shared.engine, is_running=False)
-    message = shared.queue.pop()
+    message = _begin(shared, ids)
     shared.launcher.finished.add(process(message["_job"], worker=message["worker"]))
     run = shared.run(ids.run_id)
     assert (run.status, run.attempts) == ("queued", 1)
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(4 << 8, 0), (1 << 8, 1), (9, 1)], ids=["no database", "1", "killed"])
+def test_a_process_that_ended_for_want_of_the_database_was_no_attempt(scrapyd, ids, status, attempts):
+    message = _begin(scrapyd, ids)
+    ended = process(message["_job"], worker=message["worker"], transport=SimpleNamespace(status=status))
+    scrapyd.launcher.finished.add(ended)
+    assert scrapyd.run(ids.run_id).attempts == attempts
 
 
 def test_a_process_that_ended_its_run_changes_nothing(scrapyd, finished, ids):

@@ -1,6 +1,7 @@
 """scraper.scrapyd.shared_runs: one server's view of the table of runs; what is answered is in `test_webservice`."""
 
 from datetime import timedelta
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,9 @@ from db.types import utc_now
 from scraper.config import Config
 from scraper.credits.gateway import HttpGateway
 from scraper.credits.settler import Settler
+from scraper.scrapyd import shared_runs
 from scraper.scrapyd.services import Health
+from scraper.scrapyd.shared_runs import REST_SECONDS
 from tests.credit_server import TOKEN, CreditServer
 from tests.db.rows import add_rows
 from tests.funded import reserve
@@ -33,6 +36,14 @@ def _age(engine, seconds):
 def _worker(engine, message):
     with session_scope(engine) as session:
         return session.get(RunWorker, UUID(message["worker"]))
+
+
+def _begin(scrapyd):
+    """The message of a run whose process has begun."""
+    message = scrapyd.runs.take()
+    with session_scope(scrapyd.engine) as session:
+        adopt(session, UUID(message["run_id"]), UUID(message["worker"]), lease_seconds=60, process="host:7")
+    return message
 
 
 def test_all_parts_of_a_server_read_the_settings_of_its_own_project(scrapyd):
@@ -78,7 +89,7 @@ def test_a_process_from_before_a_restart_is_an_orphan_and_one_of_now_is_not(serv
 
 
 def test_a_process_that_ended_is_no_orphan(scrapyd, ids):
-    message = scrapyd.runs.take()
+    message = _begin(scrapyd)
     scrapyd.runs.process_ended(UUID(message["worker"]))
     scrapyd.runs.look()
     assert (scrapyd.runs.orphans, scrapyd.run(ids.run_id).attempts) == (0, 1)
@@ -92,9 +103,29 @@ def test_a_process_that_was_never_started_was_no_attempt(shared):
     assert (run.status, run.attempts) == ("queued", 0)
 
 
+def test_a_server_whose_processes_do_not_begin_rests_and_fails_no_run(shared, monkeypatch):
+    ids = [add_rows(shared.engine, is_running=False, name=name).run_id for name in ("a", "b")]
+    shared.runs.process_ended(UUID(shared.runs.take()["worker"]), exit_code=1)
+    assert shared.runs.take() is None
+    later = monotonic() + REST_SECONDS
+    monkeypatch.setattr(shared_runs, "monotonic", lambda: later)
+    assert shared.runs.take()["run_id"] == str(ids[1])
+    assert [(shared.run(each).status, shared.run(each).attempts) for each in ids] == [("queued", 0), ("running", 1)]
+
+
+def test_a_run_that_is_being_taken_is_known_before_anybody_can_see_it(scrapyd, ids, monkeypatch):
+    seen = []
+
+    def take_next(session, **how):
+        seen.append(how["worker_id"] in scrapyd.runs._own)
+
+    monkeypatch.setattr(shared_runs.queue, "take_next", take_next)
+    assert (scrapyd.runs.take(), seen, scrapyd.runs._own) == (None, [True], set())
+
+
 def test_a_process_that_dies_time_after_time_fails_its_run(scrapyd, ids):
     for _ in range(scrapyd.runs.config.run_attempts):
-        scrapyd.runs.process_ended(UUID(scrapyd.runs.take()["worker"]))
+        scrapyd.runs.process_ended(UUID(_begin(scrapyd)["worker"]))
     assert (scrapyd.run(ids.run_id).status, scrapyd.runs.take()) == ("failed", None)
 
 

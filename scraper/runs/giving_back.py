@@ -1,0 +1,50 @@
+"""Gives runs back that a process of ours left: whether that was an attempt, and when the next process may try."""
+
+import logging
+import time
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from db.queue import give_back, is_at_work
+from db.reaping import Reaped
+from db.session import session_scope
+from scraper.config import Config
+
+logger = logging.getLogger(__name__)
+
+NO_DATABASE = 4  # as of `ExitCode`, which stands above
+# Between tries: PostgreSQL needs a moment to notice that who was killed in its COMMIT holds the rows no more.
+_PAUSES_SECONDS = (0.2, 1.0)
+
+
+def give_back_run(
+    database: Engine, config: Config, worker_id: UUID, *, exit_code: int | None = None, was_started: bool = True
+) -> Reaped | None:
+    """What became of the run of a worker whose process has ended, with `exit_code`; None where it had none any more.
+
+    Where the process `was_started` never, that is no attempt. Waits up to a second where somebody is at the row; then
+    the reaper sees to it. Raises SQLAlchemyError.
+    """
+    for pause in (*_PAUSES_SECONDS, None):
+        with session_scope(database) as session:
+            how = {"is_counted": was_started, "is_put_off": exit_code == NO_DATABASE}
+            given = give_back(session, worker_id, max_attempts=config.run_attempts, **how)
+            is_held = given is None and is_at_work(session, worker_id)
+        if given is not None:
+            _say(given, exit_code)
+        if pause is None or not is_held:
+            break
+        time.sleep(pause)
+    return given
+
+
+def _say(given: Reaped, exit_code: int | None) -> None:
+    if given.pause_seconds:
+        logger.error(
+            "Run %s: its process ended%s before it could work, which is this machine's fault, not the run's: see the "
+            "log of that process. The run waits %g s; no attempt is counted",
+            given.worker.lease.run_id,
+            "" if exit_code is None else f" with {exit_code}",
+            given.pause_seconds,
+        )
