@@ -19,6 +19,7 @@ def upgrade() -> None:
         [sa.text("priority DESC"), "created_at", "id"],
         postgresql_where=QUEUED,
         sqlite_where=QUEUED,
+        if_not_exists=True,
     )
     op.drop_index(op.f("ix_runs_priority_created_at"), "runs")
 
