@@ -120,7 +120,7 @@ def test_a_proxy_that_hangs_is_ended_in_time(sqlite_crawls):
 
 def test_robots_txt_that_hangs_is_given_up_in_time_and_forbids_the_page(sqlite_crawls):
     with FaultSite({"/robots.txt": faults.hang, "/": whole(detail_page(record(1)))}) as site:
-        job_id = sqlite_crawls.job(site.url + "/", timeout=1.0, max_retries=0, extract={"mode": "detail"})
+        job_id = sqlite_crawls.job(site.url + "/", timeout=1.0, max_retries=1, extract={"mode": "detail"})
         crawled = sqlite_crawls.run(job_id)
         tries = site.exchanges("/robots.txt")
     assert [each.reason for each in crawled.requests] == ["robots_unreachable"]
