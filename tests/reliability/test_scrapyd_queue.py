@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import func, select, text
@@ -49,9 +50,11 @@ def test_killed_spiders_and_servers_change_nothing_about_any_run(postgres_url, t
 def test_a_run_that_is_taken_while_its_server_is_told_to_go_waits_again_at_once(postgres_url, tmp_path):
     engine = make_engine(postgres_url)
     ids = add_rows(engine, is_running=False)
-    with ScrapydServer(tmp_path / "server", postgres_url, poll_interval=0.2) as server, engine.connect() as connection:
+    with ExitStack() as stack:
+        connection = stack.enter_context(engine.connect())
         # Nobody takes a run of the user while this lock is held: the server has begun to, and cannot end.
         connection.execute(select(func.pg_advisory_lock(CLAIMS, func.hashtext(str(ids.user_id)))))
+        server = stack.enter_context(ScrapydServer(tmp_path / "server", postgres_url, poll_interval=0.2))
         wait_until(lambda: connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
         server.process.terminate()
         wait_until(lambda: "Received SIGTERM" in server.log)
