@@ -41,6 +41,7 @@ class Command(ProjectCommand):
             given = [each for each in opts.set if not each.startswith("SCRAPER_DATABASE_URL=")]
             in_turn = InTurn(engine, config, settings=given) if opts.run else None
             signal.signal(signal.SIGTERM, _leave)
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # as Scrapy's: also where a shell has it ignored
             print("cron looks at the schedules (scrapy schedules shows them); Ctrl-C ends it", file=sys.stderr)
             try:
                 Cron(engine, config).run(in_turn.work_for if in_turn else _sleep)

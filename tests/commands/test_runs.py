@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from db.leases import start_run
 from db.models import Run
 from db.session import make_engine, session_scope
 from tests.commands.stored import FAILED_URL
@@ -81,7 +82,10 @@ def test_a_run_that_is_over_is_not_cancelled(runs, stored_run):
 def test_cancelling_says_what_becomes_of_the_run(runs, sqlite_url, stored_run, status, said):
     engine = make_engine(sqlite_url)
     with session_scope(engine) as session:
-        session.get_one(Run, stored_run).status = status
+        session.get_one(Run, stored_run).status = "queued"
+        session.flush()
+        if status == "running":
+            start_run(session, stored_run, lease_seconds=60)
     engine.dispose()
     assert runs("cancel", str(stored_run)).out == f"run {stored_run} {said}\n"
     assert json.loads(runs("cancel", str(stored_run), "--json").out)["id"] == str(stored_run)
