@@ -30,7 +30,7 @@ def _silent(engine) -> Ids:
     made = add_rows(engine)
     with session_scope(engine) as session:
         past = database_time(session, plus_seconds=-3600)
-        session.execute(update(RunWorker).values(heartbeat_at=past, lease_expires_at=past))
+        session.execute(update(RunWorker).values(heartbeat_at=past, lease_expires_at=past, lease_seconds=0.4))
     return made
 
 
