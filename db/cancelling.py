@@ -24,8 +24,7 @@ def request_cancel(session: Session, run_id: UUID, *, user_id: UUID) -> Run:
         run.cancel_requested_at = session.scalar(select(database_time(session)))
         session.flush()
     if run.status == "queued" or (run.status == "running" and not _has_workers(session, run.id)):
-        outcome = "partial" if run.items_extracted else "empty"
-        end_run(session, run.id, status="completed", stop_reason="cancelled", outcome=outcome)
+        end_run(session, run.id, status="completed", stop_reason="cancelled", outcome="empty")
     return run
 
 

@@ -14,6 +14,9 @@ from db.models import Run, ScrapingJob
 from db.options import given_option
 from db.types import load_json
 
+TURN = (Run.priority.desc(), Run.created_at, Run.id)
+"""The order in which runs are taken."""
+
 CLAIMS = 0x5C4A9E  # the namespace of our advisory locks, so that they are no one else's
 # Written out, so that the indexes of the queued and of the running runs are of use.
 _QUEUED, _RUNNING = literal("queued", literal_execute=True), literal("running", literal_execute=True)
@@ -70,7 +73,7 @@ class Line:
             select(Run.id, Run.job_id, Run.user_id, Run.scrapyd_job_id, is_cancelled)
             .where(*is_due(self._session), Run.id.not_in(self.passed), Run.user_id.not_in(self._busy_users))
             .where(Run.job_id.not_in(self._busy_jobs))
-            .order_by(Run.priority.desc(), Run.created_at, Run.id)
+            .order_by(*TURN)
             .limit(1)
             .with_for_update(of=Run, skip_locked=True)
         )

@@ -16,7 +16,7 @@ from db.clock import database_time
 from db.exceptions import InvalidValue
 from db.failures import cause_of
 from db.leases import Lease, has_begun, start_run
-from db.line import Line, is_due
+from db.line import TURN, Line, is_due
 from db.models import Run, RunWorker
 from db.reaping import Reaped, all_workers, reap
 from db.runs import TERMINAL, end_run
@@ -105,8 +105,7 @@ def take_next(
 
 def queued_runs(session: Session, *, limit: int) -> list[QueuedRun]:
     """The runs that wait, in the order in which they are taken; those that wait for a time or a limit, too."""
-    order = (Run.priority.desc(), Run.created_at, Run.id)
-    return _listed(session, select(Run).where(Run.status == "queued").order_by(*order).limit(limit))
+    return _listed(session, select(Run).where(Run.status == "queued").order_by(*TURN).limit(limit))
 
 
 def running_runs(session: Session, *, limit: int) -> list[QueuedRun]:

@@ -192,5 +192,4 @@ def _fail(session: Session, run: Run, worker: Sighting) -> None:
         f"Its worker died {run.attempts} times in the middle of the work, last {worker.process or worker.name} after "
         f"{worker.heartbeat_at:%Y-%m-%d %H:%M:%S} UTC. Look into that machine's log (memory?), then start a new run."
     )
-    outcome = "partial" if run.items_extracted else "empty"
-    end_run(session, run.id, status="failed", stop_reason="error", outcome=outcome, error_message=message)
+    end_run(session, run.id, status="failed", stop_reason="error", outcome="empty", error_message=message)

@@ -139,8 +139,7 @@ def end_run(
     if status not in LEGAL_ENDS.get(run.status, ()):
         raise IllegalStatusChange(run_id, run.status, status)
     if status == "queued" and run.cancel_requested_at is not None:
-        status, stop_reason = "completed", "cancelled"
-        outcome = "partial" if run.items_extracted else "empty"
+        status, stop_reason, outcome = "completed", "cancelled", "empty"
     if status in TERMINAL and outcome == "empty" and run.items_extracted:  # an earlier attempt's, unknown to the caller
         outcome = "partial"
     run.status = status
