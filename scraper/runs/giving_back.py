@@ -13,6 +13,7 @@ from scraper.config import Config
 
 logger = logging.getLogger(__name__)
 
+REST_SECONDS = 5.0  # after a process that did not begin: what kept it from that may keep the next run's
 NO_DATABASE = 4  # as of `ExitCode`, which stands above
 # Between tries: PostgreSQL needs a moment to notice that who was killed in its COMMIT holds the rows no more.
 _PAUSES_SECONDS = (0.2, 1.0)
@@ -28,8 +29,13 @@ def give_back_run(
     """
     for pause in (*_PAUSES_SECONDS, None):
         with session_scope(database) as session:
-            how = {"is_counted": was_started, "is_put_off": exit_code == NO_DATABASE}
-            given = give_back(session, worker_id, max_attempts=config.run_attempts, **how)
+            given = give_back(
+                session,
+                worker_id,
+                max_attempts=config.run_attempts,
+                is_counted=was_started,
+                is_put_off=exit_code == NO_DATABASE,
+            )
             is_held = given is None and is_at_work(session, worker_id)
         if given is not None:
             _say(given, exit_code)

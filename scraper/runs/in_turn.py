@@ -8,26 +8,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.failures import cause_of
-from db.leases import Lease, starting_process
+from db.leases import Lease
 from db.models import Run
-from db.queue import Limits, Taken, is_any_due, keep_starting, take_next
+from db.queue import Taken
 from db.session import session_scope
 from scraper.config import Config
 from scraper.credits.settler import Settler
-from scraper.runs.giving_back import give_back_run
+from scraper.runs.giving_back import REST_SECONDS, give_back_run
 from scraper.runs.reaper import Reaper
+from scraper.runs.taking import keep_starting, take_next_run
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5  # how late the end of a run is noticed
 QUEUE_SECONDS = 2.0  # how late a run that waits is noticed
-REST_SECONDS = 5.0  # after a process that did not begin: what kept it from that may keep the next run's
 ENDING_SECONDS = 60.0  # for a run that was told to end
 
 
@@ -42,8 +41,7 @@ class InTurn:
         self._settler = Settler(database, config)
         self._process: subprocess.Popen[bytes] | None = None
         self._taken: Taken | None = None
-        self._limits = Limits(config.max_runs_per_user, config.max_runs_per_job)
-        self._starting = starting_process(socket.gethostname())
+        self._host = socket.gethostname()
         self._queue_at = self._reap_at = 0.0
 
     def work_for(self, seconds: float) -> bool:
@@ -67,7 +65,8 @@ class InTurn:
                 self._begin_next()
             if now >= self._reap_at:
                 self._reap_at = now + self._config.heartbeat_seconds / 2
-                self._keep_starting()
+                if self._process is not None and self._taken is not None:
+                    keep_starting(self._database, self._config, [self._taken.lease.worker_id], place=self._host)
                 self._reaper.look()
                 self._settler.look()
         except SQLAlchemyError as error:
@@ -86,14 +85,8 @@ class InTurn:
             self._process.wait()
 
     def _begin_next(self) -> None:
-        """Take the run whose turn it is, under a lease that covers the start of its process."""
-        with session_scope(self._database, is_read_only=True) as session:
-            is_any = is_any_due(session)
-        if not is_any:
-            return
-        place: dict[str, Any] = {"process": self._starting, "node": f"cron on {socket.gethostname()}"}
-        with session_scope(self._database) as session:
-            self._taken = take_next(session, limits=self._limits, lease_seconds=self._config.spawn_seconds, **place)
+        """Take the run whose turn it is, and start its process."""
+        self._taken = take_next_run(self._database, self._config, place=self._host, node=f"cron on {self._host}")
         if self._taken is not None:
             self._start(self._taken.lease)
 
@@ -111,14 +104,6 @@ class InTurn:
         except OSError as error:  # no memory, no more processes, no Python
             logger.error("No process can be started: %s", error)
             give_back_run(self._database, self._config, lease.worker_id)
-
-    def _keep_starting(self) -> None:
-        """A process that is still starting is not dead: a machine that is too busy loses no run."""
-        if self._process is None or self._taken is None:
-            return
-        own: dict[str, Any] = {"process": self._starting, "lease_seconds": self._config.spawn_seconds}
-        with session_scope(self._database) as session:
-            keep_starting(session, [self._taken.lease.worker_id], **own)
 
     def _ended(self) -> None:
         """A run that its process left in the middle goes back to the queue; too often, and it is failed."""

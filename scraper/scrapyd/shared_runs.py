@@ -16,17 +16,17 @@ from db import jobs, queue
 from db.cancelling import request_cancel
 from db.exceptions import DatabaseAway, DbError, NotFound
 from db.failures import cause_of
-from db.leases import starting_process
 from db.models import Run
 from db.patience import TRY_SECONDS, Patience
-from db.queue import Limits, QueuedRun, Taken
+from db.queue import QueuedRun, Taken
 from db.session import make_engine, session_scope
 from scraper.config import Config
 from scraper.credits.settler import Settler
 from scraper.exceptions import JobError
-from scraper.runs.giving_back import give_back_run
+from scraper.runs.giving_back import REST_SECONDS, give_back_run
 from scraper.runs.launch import enqueue_run
 from scraper.runs.reaper import Reaper
+from scraper.runs.taking import keep_starting, take_next_run
 from scraper.scrapyd.projects import SPIDER, node_name, run_projects, settings_module
 from scraper.scrapyd.starting import Started, StartRequest, conflict, is_safe, refusal
 
@@ -34,7 +34,6 @@ LISTED = 1000  # queued and running runs that a listing names at most; counts ar
 LISTS_SECONDS = 5.0  # how old the lists of Scrapyd's web page may be; the services see what there is now
 STATES = {"queued": "pending", "running": "running", "completed": "finished", "failed": "finished"}
 NAME_IS_TAKEN = "this jobid names another run; give each run a jobid of its own"
-REST_SECONDS = 5.0  # after a process that did not begin: what kept it from that may keep the next run's
 UNPROCESSABLE = 422  # RFC 9110 section 15.5.21; Twisted has no name for it
 ANSWER_SECONDS = 10.0  # how long a service tries to reach the database before it says that it is away
 
@@ -52,7 +51,6 @@ class SharedRuns:
         self.config = Config.from_settings(settings)
         self.projects = tuple(run_projects(scrapyd_config))
         self.node = node_name(scrapyd_config)
-        self._starting = starting_process(self.node)
         self.database = make_engine(self.config.database_url, lock_seconds=TRY_SECONDS)
         self.pending: list[QueuedRun] = []
         self.running: list[QueuedRun] = []
@@ -63,7 +61,6 @@ class SharedRuns:
         self._finished_to_keep = scrapyd_config.getint("finished_to_keep", 100)
         self._rests_until = float("-inf")
         self._own: set[UUID] = set()
-        self._limits = Limits(self.config.max_runs_per_user, self.config.max_runs_per_job)
         self._reaper = Reaper(self.database, self.config)
         self._settler = Settler(self.database, self.config)
 
@@ -77,9 +74,7 @@ class SharedRuns:
 
         One thread at a time. Raises SQLAlchemyError.
         """
-        with session_scope(self.database) as session:
-            seconds = self.config.spawn_seconds
-            queue.keep_starting(session, set(self._own), process=self._starting, lease_seconds=seconds)
+        keep_starting(self.database, self.config, set(self._own), place=self.node)
         self._reaper.look()
         self._settler.look()
         if monotonic() >= self._refreshed_at + LISTS_SECONDS:
@@ -102,9 +97,7 @@ class SharedRuns:
         """The next run as Scrapyd's message, under a lease that covers its process's start. Raises SQLAlchemyError."""
         if monotonic() < self._rests_until:
             return None
-        with session_scope(self.database, is_read_only=True) as session:
-            is_any = queue.is_any_due(session)
-        taken = self._take(uuid4()) if is_any else None
+        taken = self._take(uuid4())
         if taken is None:
             return None
         run_id = str(taken.lease.run_id)
@@ -116,9 +109,7 @@ class SharedRuns:
         self._own.add(worker_id)
         taken = None
         try:
-            with session_scope(self.database) as session:
-                own: dict[str, Any] = {"process": self._starting, "node": self.node, "worker_id": worker_id}
-                taken = queue.take_next(session, limits=self._limits, lease_seconds=self.config.spawn_seconds, **own)
+            taken = take_next_run(self.database, self.config, place=self.node, node=self.node, worker_id=worker_id)
             return taken
         finally:
             if taken is None:
@@ -131,8 +122,7 @@ class SharedRuns:
         this server takes nothing for a moment. Raises SQLAlchemyError.
         """
         try:
-            how: dict[str, Any] = {"exit_code": exit_code, "was_started": was_started}
-            given = give_back_run(self.database, self.config, worker_id, **how)
+            given = give_back_run(self.database, self.config, worker_id, exit_code=exit_code, was_started=was_started)
             if given is not None and given.pause_seconds:
                 self._rests_until = monotonic() + REST_SECONDS
         finally:  # from now on the worker, if it still has its row, is an orphan that the reaper sees to
