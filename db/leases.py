@@ -89,18 +89,23 @@ def renew(session: Session, lease: Lease, *, lease_seconds: float) -> None:
 
     Raises RunLost where the worker's row is gone.
     """
-    times = {
-        "heartbeat_at": database_time(session),
-        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
-        "lease_seconds": lease_seconds,
-    }
+    own = (RunWorker.id == lease.worker_id, RunWorker.fence == lease.fence)
     renewed = session.execute(
-        update(RunWorker).where(RunWorker.id == lease.worker_id, RunWorker.fence == lease.fence).values(times),
+        update(RunWorker).where(*own).values(lease_from_now(session, lease_seconds)),
         execution_options={"synchronize_session": False},
     )
     assert isinstance(renewed, CursorResult)
     if not renewed.rowcount:
         raise RunLost(lease.run_id)
+
+
+def lease_from_now(session: Session, seconds: float) -> dict[str, Any]:
+    """The columns of a worker that is alive now and is believed so for these seconds."""
+    return {
+        "heartbeat_at": database_time(session),
+        "lease_expires_at": database_time(session, plus_seconds=seconds),
+        "lease_seconds": seconds,
+    }
 
 
 def workers_of(session: Session, run_id: UUID, *, user_id: UUID) -> list[RunWorker]:
@@ -166,9 +171,7 @@ def _add_worker(session: Session, run: Run, own: Mapping[str, Any], *, lease_sec
         "user_id": lease.user_id,
         "fence": lease.fence,
         "started_at": database_time(session),
-        "heartbeat_at": database_time(session),
-        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
-        "lease_seconds": lease_seconds,
+        **lease_from_now(session, lease_seconds),
     }
     session.execute(insert(RunWorker).values(row))
     return lease

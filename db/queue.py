@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.clock import database_time
 from db.exceptions import InvalidValue
 from db.failures import cause_of
-from db.leases import Lease, has_begun, start_run
+from db.leases import Lease, has_begun, lease_from_now, start_run
 from db.line import TURN, Line, is_due
 from db.models import Run, RunWorker
 from db.reaping import Reaped, all_workers, reap
@@ -145,10 +145,7 @@ def keep_starting(session: Session, workers: Collection[UUID], *, process: str, 
 
     Else a machine that is too busy to start its processes in time would take runs and lose them, over and over.
     """
-    times = {
-        "heartbeat_at": database_time(session),
-        "lease_expires_at": database_time(session, plus_seconds=lease_seconds),
-    }
+    times = lease_from_now(session, lease_seconds)
     is_young = RunWorker.started_at > database_time(session, plus_seconds=-LONGEST_START * lease_seconds)
     session.execute(
         update(RunWorker).where(RunWorker.id.in_(workers), RunWorker.process == process, is_young).values(times),

@@ -20,6 +20,7 @@ from db.session import make_engine, session_scope
 from tests.db.rows import add_rows
 
 ROOT = Path(__file__).parents[2]
+REVISIONS = ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008", "s009", "s010"]
 OURS_BY_SPECIFICATION = {"extractor_schemas", "scraping_jobs", "runs", "results", "exports"}
 OURS = OURS_BY_SPECIFICATION | {"run_requests", "run_workers", "credit_reservations", "schedule_fires"}
 
@@ -86,20 +87,7 @@ def stamp(engine: Engine, revision: str) -> None:
 
 
 def test_an_empty_database_gets_all_revisions(empty, empty_database_url):
-    assert migrate(empty_database_url) == [
-        "014",
-        "015",
-        "s001",
-        "s002",
-        "s003",
-        "s004",
-        "s005",
-        "s006",
-        "s007",
-        "s008",
-        "s009",
-        "s010",
-    ]
+    assert migrate(empty_database_url) == REVISIONS
 
 
 def test_a_migrated_database_has_nothing_left_to_do(empty, empty_database_url):
@@ -114,20 +102,7 @@ def test_a_migrated_database_looks_like_the_models(empty, empty_database_url):
 
 def test_up_down_up_leaves_no_difference(empty, empty_database_url):
     migrate(empty_database_url)
-    assert downgrade(empty_database_url) == [
-        "s010",
-        "s009",
-        "s008",
-        "s007",
-        "s006",
-        "s005",
-        "s004",
-        "s003",
-        "s002",
-        "s001",
-        "015",
-        "014",
-    ]
+    assert downgrade(empty_database_url) == REVISIONS[::-1]
     assert tables(empty) == {"alembic_version", "scraper_alembic_version"}
     migrate(empty_database_url)
     assert differences(empty) == []
@@ -167,19 +142,7 @@ def test_down_on_postgresql_leaves_no_function_behind(empty, empty_database_url)
 
 
 def test_the_main_servers_users_keep_their_columns_and_rows(main_server, empty_database_url):
-    assert migrate(empty_database_url) == [
-        "015",
-        "s001",
-        "s002",
-        "s003",
-        "s004",
-        "s005",
-        "s006",
-        "s007",
-        "s008",
-        "s009",
-        "s010",
-    ]
+    assert migrate(empty_database_url) == REVISIONS[1:]
     with main_server.connect() as connection:
         assert connection.execute(text("SELECT login, password_hash FROM users")).all() == [("ada", "x")]
 
@@ -200,18 +163,7 @@ def test_the_main_servers_own_later_revisions_do_not_stop_ours(main_server, empt
     monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     main(["main", "upgrade", "015"])
     stamp(main_server, revision)
-    assert migrate(empty_database_url) == [
-        "s001",
-        "s002",
-        "s003",
-        "s004",
-        "s005",
-        "s006",
-        "s007",
-        "s008",
-        "s009",
-        "s010",
-    ]
+    assert migrate(empty_database_url) == REVISIONS[2:]
     assert is_migrated(main_server)
 
 
@@ -267,20 +219,7 @@ def test_the_migrations_are_found_inside_an_egg(tmp_path):
     program = "from db.migrate import migrate; print(*migrate())"
     url = f"sqlite:///{tmp_path / 'egg.db'}"
     done = run_python("-c", program, url=url, cwd=tmp_path, PYTHONPATH=str(egg))
-    assert done.stdout.split() == [
-        "014",
-        "015",
-        "s001",
-        "s002",
-        "s003",
-        "s004",
-        "s005",
-        "s006",
-        "s007",
-        "s008",
-        "s009",
-        "s010",
-    ]
+    assert done.stdout.split() == REVISIONS
 
 
 def test_a_failing_revision_leaves_the_database_as_it_was(empty, empty_database_url, monkeypatch):
@@ -299,17 +238,6 @@ def test_rows_survive_the_way_down_to_015_and_up_again(migrated, empty_database_
     ids = add_rows(migrated)
     monkeypatch.setenv("SCRAPER_DATABASE_URL", empty_database_url)
     main(["scraper", "downgrade", "base"])
-    assert migrate(empty_database_url) == [
-        "s001",
-        "s002",
-        "s003",
-        "s004",
-        "s005",
-        "s006",
-        "s007",
-        "s008",
-        "s009",
-        "s010",
-    ]
+    assert migrate(empty_database_url) == REVISIONS[2:]
     with session_scope(migrated) as session:
         assert session.get_one(Run, ids.run_id).status == "running"
