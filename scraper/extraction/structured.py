@@ -145,10 +145,9 @@ def _score(node: Node, schema: RecordSchema, known: tuple[frozenset[str], frozen
     if not filled:
         return 0.0
     score = filled / len(schema.fields)
-    type_words = {singular(word) for name in node.types for word in split_words(name)}
-    if type_words & vocabulary or any(is_named(name, vocabulary) for name in node.types):
+    if is_of_type(node, vocabulary):
         score += 1.0
-    if any(name in FURNITURE for name in node.types) and not type_words & vocabulary:
+    if any(name in FURNITURE for name in node.types) and not _type_words(node) & vocabulary:
         score *= 0.3
     if title_names(node) & title_keys:
         score += 0.5
@@ -160,6 +159,12 @@ def title_names(node: Node) -> set[str]:
     return {label_key(str(leaf.value)) for key in ("name", "headline") for leaf in _plain(node, key)}
 
 
-def is_named(type_name: str, vocabulary: frozenset[str]) -> bool:
-    """Whether a compound type ends with a word of the schema: "newsarticle" and "article"."""
-    return any(len(word) > 3 and type_name.endswith(word) for word in vocabulary)
+def is_of_type(node: Node, vocabulary: frozenset[str]) -> bool:
+    """Whether the item's type is, or ends with, one of the words: "newsarticle" is of "article"."""
+    if _type_words(node) & vocabulary:
+        return True
+    return any(len(word) > 3 and name.endswith(word) for name in node.types for word in vocabulary)
+
+
+def _type_words(node: Node) -> set[str]:
+    return {singular(word) for name in node.types for word in split_words(name)}

@@ -15,6 +15,7 @@ from scraper.extraction.lists.item_values import Told, empty_fields, item_object
 from scraper.extraction.lists.matching import Match
 from scraper.extraction.lists.prospects import importance
 from scraper.extraction.lists.readings import CellReading
+from scraper.extraction.lists.record_rules import lacks_usual, record_of
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import main_field
 from scraper.extraction.locale import PageLocale
@@ -22,9 +23,8 @@ from scraper.extraction.marks import Flag
 from scraper.extraction.pagekinds import declares_one
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import locale_of
-from scraper.extraction.structured import FURNITURE, Node, is_named
+from scraper.extraction.structured import FURNITURE, Node, is_of_type
 from scraper.extraction.values import Record
-from scraper.extraction.words import singular, split_words
 
 ITEM_SOURCES = frozenset(("json_ld", "microdata"))
 _PARAGRAPH, _PROSE = 120, 600  # characters of a paragraph, and of all such of a page, from which it is about one thing
@@ -33,7 +33,6 @@ _OFF = int(Flag.SILENT | Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.HEAD)
 _BESIDE = int(Flag.ASIDE | Flag.RELATED | Flag.HIDDEN)
 _MAX_SETS = 6  # that are compared with the records
 _SAMPLE = 5  # items that a set is judged by
-_KEPT = 0.34  # share of what the records of a list usually have, that an item without a record must have
 _MIN_FILL = 0.5  # of the schema that items must fill to be records where the page shows no list
 _UNNAMED = 0.8  # belief in items whose type the schema does not name
 _STANDALONE = 0.9
@@ -87,9 +86,10 @@ def records_of_items(
         found = {name: each for name, each in _read(node, flat, where).items() if name not in empty}
         if not found or (main is not None and main.name not in found):
             continue
-        if sum(name in found for name in usual) < _KEPT * len(usual):
+        if lacks_usual(found, usual):
             continue
-        record = _record(node, schema, _with_objects(node, flat, found, where), (where[1], min_confidence))
+        whole = _with_objects(node, flat, found, where)
+        record = record_of(whole, schema, min_confidence, url=own_url(node, where[1]))
         if record.data:
             yield record
 
@@ -107,22 +107,6 @@ def _with_objects(
     return {**found, **objects, **{name: each for name, each in arrays.items() if each is not None}}
 
 
-def _record(
-    node: Node, schema: RecordSchema, found: Mapping[str, CellReading], how: tuple[PageLocale, float]
-) -> Record:
-    locale, least = how
-    names = [f.name for f in schema.fields if f.name in found and found[f.name].evidence.confidence >= least]
-    confidence = {name: found[name].evidence.confidence for name in names}
-    required = [confidence.get(spec.name, 0.0) for spec in schema.required]
-    return Record(
-        data={name: found[name].value for name in names},
-        confidence=round(min(required or list(confidence.values()), default=0.0), 4),
-        field_confidence=confidence,
-        evidence={name: found[name].evidence for name in names},
-        url=own_url(node, locale),
-    )
-
-
 def items_alone(
     document: Document, schema: RecordSchema, *, must_be_sure: bool = False
 ) -> tuple[ItemSet, float] | None:
@@ -132,11 +116,12 @@ def items_alone(
     type that the schema names, or of any on a page that shows no text: items without a type may be a menu.
     """
     flat, locale = flat_schema(schema), document.once(locale_of)
+    vocabulary = schema.words | schema.title_words
     best: tuple[ItemSet, float] | None = None
     for found in document.once(item_sets):
         each = _in_content(document, found)
         sample = each.nodes[:_SAMPLE]
-        named = any(_is_of_schema(node, schema) for node in sample)
+        named = any(is_of_type(node, vocabulary) for node in sample)
         types = {name for node in sample for name in node.types}
         if not named and (types & FURNITURE or (must_be_sure and (not types or document.once(_shows_text)))):
             continue
@@ -160,13 +145,6 @@ def _in_content(document: Document, found: ItemSet) -> ItemSet:
 def is_about_one(document: Document) -> bool:
     """Whether the page shows (by long paragraphs) or says that it is about one thing, whatever its items list."""
     return declares_one(document) or sum(each for each in document.once(_paragraphs) if each >= _PARAGRAPH) >= _PROSE
-
-
-def _is_of_schema(node: Node, schema: RecordSchema) -> bool:
-    """Whether the item's type is named by the schema."""
-    vocabulary = schema.words | schema.title_words
-    words = {singular(word) for name in node.types for word in split_words(name)}
-    return bool(words & vocabulary) or any(is_named(name, vocabulary) for name in node.types)
 
 
 def _fill(found: ItemSet, flat: FlatSchema, locale: PageLocale) -> float:

@@ -16,6 +16,7 @@ from scraper.extraction.lists.item_records import records_of_items, told_of
 from scraper.extraction.lists.item_values import Told, fused, is_alike
 from scraper.extraction.lists.matching import Match, assign
 from scraper.extraction.lists.readings import CellReading, read_array, read_match
+from scraper.extraction.lists.record_rules import lacks_usual, record_of
 from scraper.extraction.lists.regions import Span
 from scraper.extraction.lists.roles import Role, role_of
 from scraper.extraction.locale import PageLocale
@@ -24,7 +25,6 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.twins import MOST_IN_DOUBT, doubted, ruled_out
 from scraper.extraction.values import Record
 
-KEPT_SHARE = 0.34  # of the usual fields a span must have to be a record, not an advertisement between records
 USUAL = 0.6  # coverage from which a field is usual
 _MAX_EXTRA = 40
 
@@ -90,10 +90,11 @@ def read_records(
     read: set[int] = set()
     for number, found in enumerate(shown):
         found = _with_told(table, number, found)
-        if not found or sum(name in found for name in usual) < KEPT_SHARE * len(usual):
+        if not found or lacks_usual(found, usual):
             continue
         read.add(number)
-        record = _record(table, _whole(table, number, found), _extra(spare, number))
+        whole, extra = _whole(table, number, found), _extra(spare, number)
+        record = record_of(whole, schema, min_confidence, url=_own_link(table, whole), extra=extra)
         if record.data:
             yield record if record.url or table.told is None else replace(record, url=table.told.url(number))
     for pairing in table.told.pairings if table.told is not None else ():
@@ -199,22 +200,6 @@ def _reading(match: Match, columns: Sequence[Column], number: int, locale: PageL
     if match.field.is_array:
         return read_array(match, columns, number, locale)
     return read_match(match, number, locale)
-
-
-def _record(table: Table, found: dict[str, CellReading], extra: dict[str, Any]) -> Record:
-    confidences = {name: reading.evidence.confidence for name, reading in found.items()}
-    names = [f.name for f in table.schema.fields if confidences.get(f.name, -1.0) >= table.min_confidence]
-    evidence = {name: found[name].evidence for name in names}
-    confidence = {name: confidences[name] for name in names}
-    required = [confidence.get(field.name, 0.0) for field in table.schema.required]
-    return Record(
-        data={name: found[name].value for name in names},
-        confidence=round(min(required or list(confidence.values()), default=0.0), 4),
-        field_confidence=confidence,
-        evidence=evidence,
-        url=_own_link(table, found),
-        extra=extra,
-    )
 
 
 def _own_link(table: Table, found: dict[str, CellReading]) -> str | None:

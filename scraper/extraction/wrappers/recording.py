@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from scraper.extraction.lists.records import KEPT_SHARE, USUAL
+from scraper.extraction.lists.record_rules import lacks_usual
+from scraper.extraction.lists.records import USUAL
 from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.twins import ruled_out
@@ -67,7 +68,7 @@ class Recorder:
             return None
         if not self.is_list:
             least = record_confidence(self.schema, confidence)
-        elif sum(name in found for name in self.usual) < KEPT_SHARE * len(self.usual):
+        elif lacks_usual(found, self.usual):
             return None
         else:
             least = min([confidence.get(name, 0.0) for name in self.required or confidence])
