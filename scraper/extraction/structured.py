@@ -63,6 +63,18 @@ def joined_name(key: str) -> str:
     return "".join(split_words(key))
 
 
+@lru_cache(maxsize=128)  # the items of a list have the same properties
+def _places(names: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Where properties stand by their joined names and by the singulars of those."""
+    by_name: dict[str, list[int]] = {}
+    by_singular: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        joined = joined_name(name)
+        by_name.setdefault(joined, []).append(place)
+        by_singular.setdefault(singular(joined), []).append(place)
+    return by_name, by_singular
+
+
 def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Scalar]:
     """The plain values among `values`; a node gives its name, text or, for links and images, its URL."""
     stack = list(reversed(values[:_MAX_VALUES]))
@@ -107,12 +119,11 @@ def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]
         found = walk(node, key)
         if found:
             yield found, 1.0 - 0.04 * rank
-    names = name_keys(spec)
-    own = "".join(spec.words)
-    for name, values in node.properties.items():
-        joined = joined_name(name)
-        if joined in names or singular(joined) == singular(own):
-            yield values, 0.9
+    by_name, by_singular = _places(tuple(node.properties))
+    found_at = {place for name in name_keys(spec) for place in by_name.get(name, ())}
+    found_at.update(by_singular.get(singular("".join(spec.words)), ()))
+    named = list(node.properties.values()) if found_at else []
+    yield from ((named[place], 0.9) for place in sorted(found_at))
     labels = labels_of(spec)
     for pair in node.properties.get("additionalproperty", ()):
         if isinstance(pair, Node) and any(label_key(str(leaf.value)) in labels for leaf in _plain(pair, "name")):
