@@ -7,9 +7,10 @@ from typing import Any
 from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
-from db.models import CreditReservation
+from db.models import CreditReservation, Run
 from db.receipts import CHARGE_SENTENCES, Receipt, ReceiptLine, receipt, receipt_lines
 from db.reservations import list_blocks
+from db.runs import recount
 from scraper.console.references import named_run
 from scraper.console.tables import print_facts, print_json, print_table
 from scraper.console.terminal import (
@@ -59,13 +60,25 @@ def _print_receipt(session: Session, opts: argparse.Namespace) -> None:
     limit = opts.limit or (None if opts.json else _TABLE_ROWS)
     lines = list(receipt_lines(session, run.id, user_id=user_id, limit=limit))
     blocks = [_facts(block) for block in list_blocks(session, run.id, user_id=user_id)]
+    audit = _audit(session, run)
     if opts.json:
-        print_json(asdict(found) | {"pages": [asdict(line) | {"why": line.why} for line in lines], "blocks": blocks})
+        pages = [asdict(line) | {"why": line.why} for line in lines]
+        print_json(asdict(found) | {"pages": pages, "blocks": blocks, "audit": audit})
     else:
         _print_tables(found, lines)
+        for counter, (said, counted) in (audit or {}).items():
+            if said != counted:
+                print(f"the run's {counter} is {said}, its rows say {counted}: restore them, or correct the run's row")
         for block in blocks:
             if block["refusal"]:
                 print("block {block_no}: {used} credits used, never settled: the gateway {refusal}".format(**block))
+
+
+def _audit(session: Session, run: Run) -> dict[str, tuple[int, int]] | None:
+    """Each counter of a finished run as its row has it and as its rows add up to; None while it may still change."""
+    if run.finished_at is None:
+        return None
+    return {name: (getattr(run, name), counted) for name, counted in asdict(recount(session, run.id)).items()}
 
 
 def _facts(block: CreditReservation) -> dict[str, Any]:

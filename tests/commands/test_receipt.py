@@ -50,6 +50,28 @@ def test_a_block_that_the_gateway_refuses_to_settle_is_named(receipt, stored_run
     assert json.loads(receipt("last", "--json").out)["blocks"][0]["state"] == "settling"
 
 
+def test_a_counter_that_its_rows_do_not_add_up_to_is_named(receipt, stored_run, sqlite_url):
+    assert json.loads(receipt("last", "--json").out)["audit"] == {
+        "pages_fetched": [1, 1],
+        "items_found": [2, 2],
+        "items_extracted": [2, 2],
+        "credits_charged": [1, 1],
+    }
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        session.get_one(Run, stored_run).credits_charged = 3
+    engine.dispose()
+    assert "credits_charged is 3, its rows say 1" in receipt("last").out
+
+
+def test_a_run_that_goes_on_is_not_audited(receipt, stored_run, sqlite_url):
+    engine = make_engine(sqlite_url)
+    with session_scope(engine) as session:
+        session.get_one(Run, stored_run).finished_at = None
+    engine.dispose()
+    assert json.loads(receipt("last", "--json").out)["audit"] is None
+
+
 def test_a_limit_cuts_the_pages_and_not_the_totals(receipt, stored_run):
     out = receipt("last", "--limit", "1").out
     assert FAILED_URL not in out
