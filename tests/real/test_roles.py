@@ -18,7 +18,9 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def url_as():
     """The URL of a database with the documented roles, migrated by its owner, for a role."""
-    [statements] = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.S)
+    text_of_docs = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = text_of_docs.partition("\n### PostgreSQL roles\n")[2].partition("\n#")[0]
+    [statements] = re.findall(r"```sql\n(.*?)```", section, re.S)
     with own_postgres() as server, new_database(server.url) as url:
         engine = make_engine(url)
         with engine.begin() as connection:
