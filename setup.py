@@ -83,6 +83,7 @@ setup(
         "migrations": ["*.mako", "**/*.py"],
         "scraper": [
             "py.typed",
+            "browser/*.js",
             "demo/*.json",
             "demo/*.css",
             "extraction/**/*.json",

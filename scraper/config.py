@@ -73,6 +73,9 @@ class Config:
     progress_enabled: bool = False
     """Whether a progress line is drawn on the terminal."""
 
+    browser: str = ""
+    """The Chromium that jobs with render_js use: a path. Empty: Playwright's own, else the system's."""
+
     llm_base_url: str = ""
     """Where the language model server "default" is, as OpenAI-compatible clients want it (…/v1). Empty: none."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from scrapy.settings import Settings, get_settings_priority
 
+from scraper.browser.launching import browser_settings
 from scraper.config import Config
 from scraper.exceptions import InvalidOptions
 from scraper.job import Job
@@ -56,4 +57,6 @@ def crawl_settings(job: Job, config: Config, *, seconds_before: float = 0.0) -> 
         raise InvalidOptions("/proxy", f"{options.proxy!r} is no proxy of this installation; known: {known}")
     if options.llm is not None:
         named_server(config, options.llm)
+    if options.render_js:
+        settings |= browser_settings(job, config)
     return settings

@@ -88,6 +88,7 @@ class PageTally:
     state: Literal["done", "failed", "skipped"] = "done"
     reason: str | None = None
     http_status: int | None = None
+    renderer: Literal["http", "browser"] = "http"
     signature: str | None = None
     content: str | None = None
     found: int = 0

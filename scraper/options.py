@@ -1,11 +1,12 @@
 """A job's options as frozen, typed values with their defaults; what is known but not built yet is refused here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Self
 
 from db.exceptions import InvalidValue
 from db.options import canonical_options
+from scraper.browser.actions import Action, actions_of
 from scraper.exceptions import InvalidOptions
 from scraper.extraction.values import ExtractOptions
 from scraper.quality import QualityRules
@@ -22,13 +23,10 @@ _RESERVED_PREFIXES = ("proxy-", "x-forwarded-")
 
 # Options of the published schema that later parts build, with the values that ask for nothing.
 _NOT_BUILT: Mapping[str, tuple[Any, ...]] = {
-    "actions": ([],),
     "archive": (False,),
     "auth": (),
     "export": ({},),
     "incremental": ("off", False),
-    "render_js": (False,),
-    "wait_for": (0,),
     "webhook": ({},),
 }
 
@@ -80,6 +78,9 @@ class JobOptions:
     method: str = "GET"
     body: str | None = None
     proxy: str | None = None
+    render_js: Literal[False, True, "auto"] = False
+    wait_for: float | str | None = None
+    actions: tuple[Action, ...] = ()
     pagination: Mapping[str, Any] = field(default_factory=dict)
     extract: ExtractOptions = field(default_factory=ExtractOptions)
     is_following_details: bool = False
@@ -99,6 +100,8 @@ class JobOptions:
             raise InvalidOptions(error.pointer, error.reason) from error
         _refuse_not_built(canonical)
         _check_headers(canonical.get("headers") or {})
+        actions = actions_of(canonical.pop("actions", None))
+        _check_browser_options(canonical, actions)
         extract = canonical.pop("extract", None) or {}
         dedupe = canonical.pop("dedupe", None) or {}
         quality = canonical.pop("quality", None) or {}
@@ -107,6 +110,7 @@ class JobOptions:
         return (
             cls(
                 **values,
+                actions=actions,
                 extract=_extract_options(extract),
                 is_following_details=bool(extract.get("follow_details")) or extract.get("mode") == "list_and_detail",
                 is_using_wrappers=extract.get("wrappers") is not False,
@@ -151,6 +155,16 @@ def _refuse_not_built(options: Mapping[str, Any]) -> None:
         raise InvalidOptions("/dedupe/scope", "'job' is not built yet; use 'run' or 'off'")
     if (options.get("max_depth") or 0) > 1:
         raise InvalidOptions("/max_depth", "only 0 (no detail pages) and 1 (detail pages of list pages) are built")
+
+
+def _check_browser_options(options: Mapping[str, Any], actions: Sequence[Action]) -> None:
+    """Raise InvalidOptions for what is to be done in a browser that the job does not want."""
+    for name, value in (("wait_for", options.get("wait_for")), ("actions", actions)):
+        if value and not options.get("render_js"):
+            raise InvalidOptions(f"/{name}", 'has no effect without a browser; add "render_js": true or "auto"')
+    wait_for = options.get("wait_for")
+    if isinstance(wait_for, str) and not wait_for.strip():
+        raise InvalidOptions("/wait_for", "is blank; give seconds or a CSS selector")
 
 
 def _check_headers(headers: Mapping[str, str]) -> None:

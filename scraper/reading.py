@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
+from scraper.browser.known import without_known
 from scraper.canonical import canonical_json, clean, resource_url
 from scraper.exceptions import UnusablePage
 from scraper.extraction import extract
@@ -61,7 +62,8 @@ def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | Non
     if visit.kind == "detail" and _is_led_away(page, visit):
         raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
     options = extract_options(visit, job)
-    return extract(page, job.schema, options) if templates is None else templates.read(page, options)
+    read = extract(page, job.schema, options) if templates is None else templates.read(page, options)
+    return without_known(read, page)
 
 
 def extract_options(visit: Visit, job: Job) -> ExtractOptions:

@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 
 from db.migrate import migrate
 from db.session import make_engine
+from tests.chromium import HOW_TO_GET_IT as HOW_TO_GET_CHROMIUM
+from tests.chromium import bring_chromium, is_chromium_available
 from tests.crawls import Crawls
 from tests.postgres import HOW_TO_GET_IT, empty_database, is_postgres_available, new_database, running_postgres
 from tests.site import Site
@@ -20,17 +22,28 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Once, before the processes that run tests side by side are started, the browser is brought."""
+    if not hasattr(config, "workerinput"):
+        bring_chromium()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a PostgreSQL its tests are left out; in CI they stay, and fail."""
-    if is_postgres_available() or os.environ.get("CI"):
+    """Without a PostgreSQL, or a Chromium, its tests are left out; in CI they stay, and fail."""
+    if os.environ.get("CI"):
         return
-    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    there = {"postgres": is_postgres_available(), "browser": is_chromium_available()}
+    missing = [name for name, is_there in there.items() if not is_there]
+    left_out = [item for item in items if any(map(item.get_closest_marker, missing))]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One loud line where the PostgreSQL tests were left out."""
+    """One loud line for each that was left out."""
+    if not is_chromium_available():
+        line = f"NOT TESTED: everything in a browser. To test it, {HOW_TO_GET_CHROMIUM}."
+        terminalreporter.write_line(line, red=True, bold=True)
     if not is_postgres_available():
         line = f"NOT TESTED: everything on PostgreSQL. To test it, {HOW_TO_GET_IT}."
         terminalreporter.write_line(line, red=True, bold=True)

@@ -61,7 +61,7 @@ def test_a_schema_that_cannot_work(sqlite_crawls, target, definition, place):
     ("column", "value", "said"),
     [
         pytest.param("options", '{"max_pages": "ten"}', "/max_pages", id="an option of a wrong type"),
-        pytest.param("options", '{"render_js": true}', "/render_js: this option is not built yet", id="not built"),
+        pytest.param("options", '{"archive": true}', "/archive: this option is not built yet", id="not built"),
         pytest.param("pagination_type", "teleport", "'teleport' is not known; use one of: none", id="unknown type"),
         pytest.param("pagination_type", "cursor", "'cursor' is not built yet", id="a type not built"),
         pytest.param("target_url", "htp:/x", "target_url 'htp:/x'", id="a malformed URL"),

@@ -28,6 +28,7 @@ LAYERS = (
         "scraper.cron",
         "scraper.network.download_handler",
         "scraper.network.scheduler",
+        "scraper.browser.download_handler",
     ),
     ("scraper.runs.launch", "scraper.runs.frontier", "scraper.crawl_settings"),
     ("scraper",),

@@ -52,13 +52,10 @@ def test_a_nested_default_is_the_published_one(path, used):
 
 def test_every_published_option_is_either_built_or_refused():
     given = {
-        "actions": [{"type": "scroll"}],
         "archive": True,
         "auth": "shop",
         "export": {"formats": ["csv"]},
         "incremental": "new_only",
-        "render_js": True,
-        "wait_for": 1,
         "webhook": {"url": "https://hooks.example/"},
     }
     assert options_schema()["properties"].keys() - JobOptions.__dataclass_fields__.keys() == given.keys()
@@ -156,16 +153,10 @@ def test_a_wrong_value_is_refused_with_its_place_and_its_cure(given, pointer, cu
 @pytest.mark.parametrize(
     ("given", "pointer"),
     [
-        pytest.param({"actions": [{"type": "scroll"}]}, "/actions", id="actions"),
         pytest.param({"archive": True}, "/archive", id="archive"),
         pytest.param({"auth": "shop"}, "/auth", id="auth"),
         pytest.param({"export": {"formats": ["csv"]}}, "/export", id="export"),
         pytest.param({"incremental": "new_only"}, "/incremental", id="incremental"),
-        pytest.param({"render_js": True}, "/render_js", id="render_js"),
-        pytest.param({"render_js": "auto"}, "/render_js", id="render_js auto"),
-        pytest.param({"javascript": True}, "/render_js", id="render_js by another name"),
-        pytest.param({"wait_for": 2}, "/wait_for", id="wait_for seconds"),
-        pytest.param({"wait_for": ".ready"}, "/wait_for", id="wait_for a selector"),
         pytest.param({"webhook": {"url": "https://hooks.example/"}}, "/webhook", id="webhook"),
         pytest.param({"dedupe": {"scope": "job"}}, "/dedupe/scope", id="dedupe over the job's runs"),
         pytest.param({"max_depth": 2}, "/max_depth", id="details of details"),
@@ -173,6 +164,21 @@ def test_a_wrong_value_is_refused_with_its_place_and_its_cure(given, pointer, cu
 )
 def test_an_option_that_is_not_built_is_refused(given, pointer):
     with pytest.raises(InvalidOptions, match="built") as refused:
+        JobOptions.from_options(given)
+    assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer", "cure"),
+    [
+        pytest.param({"wait_for": 2}, "/wait_for", "render_js", id="a wait without a browser"),
+        pytest.param({"actions": [{"type": "scroll"}]}, "/actions", "render_js", id="actions without a browser"),
+        pytest.param({"js": "auto", "wait_for": " "}, "/wait_for", "CSS selector", id="a blank selector"),
+        pytest.param({"js": True, "actions": [{"type": "click"}]}, "/actions/0", "'selector'", id="a click on nothing"),
+    ],
+)
+def test_what_cannot_be_done_in_a_browser_is_refused(given, pointer, cure):
+    with pytest.raises(InvalidOptions, match=cure) as refused:
         JobOptions.from_options(given)
     assert refused.value.pointer == pointer
 
@@ -219,7 +225,6 @@ def test_the_language_model_options_are_typed(llm, expected):
         pytest.param({"export": {}}, id="no export"),
         pytest.param({"incremental": "off"}, id="incremental off"),
         pytest.param({"render_js": False}, id="no browser"),
-        pytest.param({"wait_for": 0}, id="no wait"),
         pytest.param({"extract": {"llm": False}}, id="no llm"),
         pytest.param({"extract": {"llm": {}}}, id="no llm settings"),
         pytest.param({"extract": {"llm": {"enabled": False, "budget": 9}}}, id="an llm that is switched off"),

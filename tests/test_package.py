@@ -25,7 +25,7 @@ NAMED_BY_THE_SPECIFICATION = {
 # Not imported by us: Scrapyd 1.6 imports pkg_resources.
 NEEDED_BY_OTHERS = {"setuptools"}
 # Brought by a package that is asked for, and part of what that package hands out.
-BROUGHT = {"twisted": "scrapy", "zope": "scrapyd", "referencing": "jsonschema"}
+BROUGHT = {"twisted": "scrapy", "zope": "scrapyd", "referencing": "jsonschema", "playwright": "scrapy-playwright"}
 
 
 def assigned(name):

@@ -172,7 +172,7 @@ def finished_page(tally: PageTally) -> FinishedPage:
         state=tally.state,
         reason=tally.reason,
         http_status=tally.http_status,
-        renderer="http",
+        renderer=tally.renderer,
         content=tally.content,
         items_found=tally.found,
         credits=tally.credits,

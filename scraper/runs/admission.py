@@ -31,7 +31,7 @@ class Admission:
         taken: list[Visit] = []
         while self._held and self._has_room_for(self._held[0], items_stored):
             visit = self._held.popleft()
-            self._budget.hold()
+            self._budget.hold(visit.fingerprint)
             self.in_flight += 1
             self._details += visit.kind == "detail"
             taken.append(visit)

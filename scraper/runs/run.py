@@ -74,6 +74,8 @@ class LiveRun:
         self.is_stopped = False
         self.is_lost = False
         self.budget = Budget(credit_policy(config.credit_policy), limit=job.options.max_credits)
+        if job.options.render_js is True:
+            self.budget.render()
         self._admission = Admission(self.budget, max_items=job.options.max_items)
         self.paging = Paging()
         self.templates: Templates | None = None  # None: every page is read by the slow path

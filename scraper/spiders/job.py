@@ -19,6 +19,7 @@ from db.exceptions import DatabaseAway, IllegalStatusChange, RunLost
 from db.patience import TRY_SECONDS, Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
+from scraper.browser.rendering import Rendering
 from scraper.config import Config
 from scraper.crawl_settings import crawl_settings, drop_job_dir
 from scraper.credits.checking import check_credits
@@ -92,6 +93,7 @@ class JobSpider(Spider):
         """The first requests; or, where the run goes on after an interruption, those still queued."""
         self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter)
         self.own_hosts = own_hosts(self.run.job)
+        self.rendering = Rendering(self.run)
         self.model = model_reader(self.run, self.crawler.stats)
         self.run.issue = self._issue
         self.run.halt = self._halt
@@ -141,6 +143,7 @@ class JobSpider(Spider):
     async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
         """The items, then the page's next requests: what may be fetched next depends on what became of the items."""
         tally.ends = self.run.ending()
+        tally.renderer = self.rendering.renderer(tally.visit)
         tally.close()
         for item in items:
             yield item
@@ -210,7 +213,7 @@ class JobSpider(Spider):
             body=visit.body or "",
             headers=dict(options.headers) if is_own else None,
             cookies=[{"name": name, "value": value} for name, value in options.cookies.items()] if is_own else None,
-            meta={"proxy": self.run.config.proxies[options.proxy]} if options.proxy else None,
+            meta=self.rendering.meta(visit),
             callback=self.parse,
             errback=self.errback,
             cb_kwargs={"visit": visit},

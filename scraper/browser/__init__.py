@@ -1,0 +1,1 @@
+"""Pages in a browser: Chromium by scrapy-playwright, for jobs that need it."""
