@@ -58,6 +58,7 @@ class FinishedSummary(NamedTuple):
     fingerprint: str
     kind: str
     state: str
+    page_number: int
     position: int
     content: str | None
 
@@ -137,7 +138,8 @@ def finished_requests(session: Session, run_id: UUID, *, user_id: UUID) -> list[
 
 def finished_summaries(session: Session, run_id: UUID, *, user_id: UUID) -> Sequence[FinishedSummary]:
     """What a worker that takes the run over must know of its finished requests; in no order."""
-    columns = (RunRequest.fingerprint, RunRequest.kind, RunRequest.state, RunRequest.position, RunRequest.content)
+    names = ("fingerprint", "kind", "state", "page_number", "position", "content")
+    columns = [getattr(RunRequest, name) for name in names]
     query = select(*columns).filter_by(run_id=run_id, user_id=user_id).where(RunRequest.state.in_(FINISHED_STATES))
     return [FinishedSummary(*row) for row in session.execute(query)]
 

@@ -14,7 +14,8 @@ class Visit:
     """One request of a run: a page of the pagination or the detail page of a record.
 
     `fingerprint` names it within the run. `order` counts visits in the order they were found. `listed` is what a list
-    page said about the record behind a detail link, as plain JSON. The `parent…` are of the page that led here.
+    page said about the record behind a detail link, as plain JSON. `headers` go with the request; `state` is the
+    pagination's (`PageRequest`). The `parent…` are of the page that led here.
     """
 
     fingerprint: str
@@ -30,6 +31,13 @@ class Visit:
     parent_signature: str | None = None
     parent_content: str | None = None
     listed: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it is a document that only names pages: no page itself, and read for no records."""
+        return self.kind == "page" and self.number == 0
 
 
 class RecordItem(dict[str, Any]):

@@ -1,6 +1,7 @@
 """A job as a frozen, validated value made from a run's snapshot; a bad job is refused here, before any request."""
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -16,7 +17,7 @@ from scraper.exceptions import InvalidOptions, InvalidSchema, JobError
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_jmespath, selector_from_text
 from scraper.options import JobOptions
-from scraper.pagination import PaginationType, pagination_type
+from scraper.pagination import PageRequest, PaginationType, Settings, pagination_type, way_of
 
 DEFAULT_MAX_PAGES = 10
 _NO_EXTRA = "allow_extra_fields has no effect: the schema itself forbids other properties (additionalProperties: false)"
@@ -66,11 +67,23 @@ class Job:
         )
 
     @property
-    def max_pages(self) -> int | None:
-        """How many pages of the pagination may be fetched; None where nothing limits them."""
-        if self.options.max_pages is not None or not self.pagination.has_page_limit:
+    def target(self) -> PageRequest:
+        """The request of the target URL."""
+        return PageRequest(self.target_url, method=self.options.method, body=self.options.body)
+
+    def max_pages(self, state: Mapping[str, Any]) -> float:
+        """How many pages of the pagination may be fetched; infinity where nothing limits them.
+
+        `state` is that of the request in question: it names the pagination that `auto` chose, here and below.
+        """
+        pagination, _ = self.way(state)
+        if self.options.max_pages is not None:
             return self.options.max_pages
-        return DEFAULT_MAX_PAGES
+        return DEFAULT_MAX_PAGES if pagination.has_page_limit else math.inf
+
+    def way(self, state: Mapping[str, Any]) -> tuple[PaginationType, Settings]:
+        """The pagination that a request belongs to, and its settings: the job's own, or the one that `auto` chose."""
+        return way_of(self.pagination, self.options.pagination, state)
 
     @property
     def schema_hash(self) -> str:
@@ -85,7 +98,17 @@ class Job:
     @property
     def is_fixed_list(self) -> bool:
         """Whether all pages are known at the start: then a failed or empty one says nothing about the others."""
-        return self.pagination.has_known_end(self.target_url, self.options.pagination)
+        return self.is_listed({})
+
+    def is_listed(self, state: Mapping[str, Any]) -> bool:
+        """Whether the pagination that a request belongs to is a fixed list."""
+        pagination, settings = self.way(state)
+        return pagination.has_known_end(self.target_url, settings)
+
+    def is_guessing(self, state: Mapping[str, Any]) -> bool:
+        """Whether a page past the first one may be a guess: nobody said that it is there."""
+        pagination, _ = self.way(state)
+        return pagination.is_open_ended and not self.is_listed(state)
 
     @property
     def is_following_details(self) -> bool:

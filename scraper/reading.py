@@ -61,6 +61,8 @@ def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | Non
     """
     if visit.kind == "detail" and _is_led_away(page, visit):
         raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
+    if visit.is_index:
+        return Extraction((), "list")
     options = extract_options(visit, job)
     read = extract(page, job.schema, options) if templates is None else templates.read(page, options)
     return without_known(read, page)
@@ -138,7 +140,7 @@ def _is_followed(record: Record, job: Job, page: Page) -> bool:
 
 def own_hosts(job: Job) -> frozenset[str]:
     """The hosts that the job names itself: only they get its headers and cookies, wherever links and redirects lead."""
-    named = (page.url for page in job.pagination.first(job.target_url, job.options.pagination))
+    named = (page.url for page in job.pagination.first(job.target, job.options.pagination))
     hosts = job.options.allowed_domains or (host_of(job.target_url), *map(host_of, named))
     return frozenset(host.lower() for host in hosts)
 

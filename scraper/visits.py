@@ -32,24 +32,27 @@ class VisitMaker:
 
     def first(self) -> list[Visit]:
         """The pages that the pagination starts with; the job's own method and body go with them."""
-        options = self.job.options
-        pages = self.job.pagination.first(self.job.target_url, options.pagination)
-        return self.run.enroll(
-            self._visit(Visit("", page.url, options.method, options.body, number=page.number)) for page in pages
-        )
+        pages = self.job.pagination.first(self.job.target, self.job.options.pagination)
+        return self.run.enroll(self._visit(_of_request(Visit("", ""), page)) for page in pages)
 
     def next_pages(self, page: Page, visit: Visit, reading: Reading) -> list[Visit]:
         """The pages that follow a page that was read; with none, the pagination is finished."""
-        step = self.job.pagination.following(page, _page_request(visit), self.job.options.pagination)
+        pagination, settings = self.job.way(visit.state)
+        step = pagination.following(page, _page_request(visit), settings)
+        if step.choice:
+            self.run.notes.pagination.update(step.choice)
         if step.stop:
             self.run.finish(step.stop)
+        if step.stop == "needs_browser":
+            self.run.notes.warn(step.reason)
         return self._follow(step.requests, visit, page.url, reading)
 
     def past_failure(self, visit: Visit, stop_reason: str) -> list[Visit]:
         """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""
-        if self.job.is_fixed_list:
+        if self.job.is_listed(visit.state):
             return []
-        step = self.job.pagination.following(None, _page_request(visit), self.job.options.pagination)
+        pagination, settings = self.job.way(visit.state)
+        step = pagination.following(None, _page_request(visit), settings)
         if stop_reason in _FINAL_FAILURES or not step.requests or visit.number == 1:
             self.run.finish(stop_reason)
             return []
@@ -74,11 +77,8 @@ class VisitMaker:
             elif is_excluded(request.url, self.job):
                 self.run.notes.leave_out(request.url, "exclude_urls matches it")
             else:
-                child = _child(visit, reading)
-                followed.append(
-                    replace(child, url=request.url, method=request.method, body=request.body, number=request.number)
-                )
-        if requests and not followed:
+                followed.append(_of_request(_child(visit, reading), request))
+        if requests and not followed and not self.job.is_listed(requests[0].state):
             self.run.finish("no_next")
         return self.run.enroll(map(self._visit, followed))
 
@@ -107,5 +107,18 @@ def _child(visit: Visit, reading: Reading | None) -> Visit:
     )
 
 
+def _of_request(visit: Visit, request: PageRequest) -> Visit:
+    """The visit with all that the pagination asks for."""
+    return replace(
+        visit,
+        url=request.url,
+        method=request.method,
+        body=request.body,
+        number=request.number,
+        headers=request.headers,
+        state=request.state,
+    )
+
+
 def _page_request(visit: Visit) -> PageRequest:
-    return PageRequest(visit.url, visit.number, visit.method, visit.body)
+    return PageRequest(visit.url, visit.number, visit.method, visit.body, visit.headers, visit.state)

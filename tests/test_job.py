@@ -1,6 +1,7 @@
 """scraper.job: from a run's snapshot to a checked job, and every job that cannot be run."""
 
 import json
+import math
 
 import pytest
 
@@ -175,12 +176,12 @@ def test_a_schema_field_gets_the_selector_of_the_options():
     [
         pytest.param("next_button", {}, 10, id="the default"),
         pytest.param("next_button", {"max_pages": 3}, 3, id="the job's own"),
-        pytest.param("url_list", {"pagination": {"urls": [TARGET]}}, None, id="a fixed list has no default"),
+        pytest.param("url_list", {"pagination": {"urls": [TARGET]}}, math.inf, id="a fixed list has no default"),
         pytest.param("url_list", {"pagination": {"urls": [TARGET]}, "max_pages": 3}, 3, id="a fixed list's own"),
     ],
 )
 def test_max_pages_has_a_default_where_nothing_else_ends_the_pagination(pagination, options, max_pages):
-    assert job(options, pagination_type=pagination).max_pages == max_pages
+    assert job(options, pagination_type=pagination).max_pages({}) == max_pages
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,25 @@
 """How the next pages of a job are found: the registry of pagination types. Pure functions, no Scrapy and no network."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from scraper.exceptions import JobError, UnknownPaginationType
 from scraper.pagination.next_button import NEXT_BUTTON
 from scraper.pagination.none import NONE
 from scraper.pagination.url_list import URL_LIST
 from scraper.pagination.url_pattern import URL_PATTERN
-from scraper.pagination.values import PageRequest, PaginationType, Step
+from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
 
-__all__ = ["PAGINATION_TYPES", "PLANNED_TYPES", "PageRequest", "PaginationType", "Step", "pagination_type"]
+__all__ = [
+    "PAGINATION_TYPES",
+    "PLANNED_TYPES",
+    "PageRequest",
+    "PaginationType",
+    "Settings",
+    "Step",
+    "pagination_type",
+    "way_of",
+]
 
 PAGINATION_TYPES: dict[str, PaginationType] = {
     "none": NONE,
@@ -50,3 +62,9 @@ def pagination_type(name: str | None) -> PaginationType:
         built = ", ".join(PAGINATION_TYPES)
         raise JobError(f"pagination_type {known!r} is not built yet; use one of: {built}")
     return PAGINATION_TYPES[known]
+
+
+def way_of(declared: PaginationType, settings: Settings, state: Mapping[str, Any]) -> tuple[PaginationType, Settings]:
+    """The pagination that a request with this state belongs to: the declared one, or the one that `auto` chose."""
+    chosen = state.get("auto")
+    return (PAGINATION_TYPES[chosen["type"]], chosen["settings"]) if chosen else (declared, settings)

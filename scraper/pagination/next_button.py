@@ -8,9 +8,9 @@ from scraper.pagination.settings import refuse_others, text_setting
 from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
 
 
-def first(target_url: str, settings: Settings) -> tuple[PageRequest, ...]:
+def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
     """One request: the target URL."""
-    return (PageRequest(target_url),)
+    return (target,)
 
 
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:

@@ -1,5 +1,7 @@
 """Pagination type `url_list`: a fixed list of URLs, each fetched once, in order."""
 
+from dataclasses import replace
+
 from scraper.exceptions import InvalidOptions
 from scraper.page import Page
 from scraper.pagination.settings import is_web_url, pointer, refuse_others
@@ -8,10 +10,10 @@ from scraper.pagination.values import PageRequest, PaginationType, Settings, Ste
 MAX_URLS = 100_000  # about 10 MB of URLs in one options document; more belong into several jobs or a sitemap
 
 
-def first(target_url: str, settings: Settings) -> tuple[PageRequest, ...]:
+def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
     """One request a URL, duplicates dropped, numbered from 1. The target URL is fetched only if it is in the list."""
     urls = dict.fromkeys(url.strip() for url in settings["urls"])
-    return tuple(PageRequest(url, number) for number, url in enumerate(urls, start=1))
+    return tuple(replace(target, url=url, number=number) for number, url in enumerate(urls, start=1))
 
 
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:

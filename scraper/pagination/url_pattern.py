@@ -7,7 +7,7 @@ page, empty pages or a limit.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.exceptions import InvalidOptions
 from scraper.page import Page
@@ -41,9 +41,9 @@ class Counter:
         return None if self.end is None else max(0, (self.end - self.start) // self.step + 1)
 
 
-def first(target_url: str, settings: Settings) -> tuple[PageRequest, ...]:
+def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
     """All requests if the end is known, else the first one."""
-    return tuple(_requests(_counter(target_url, settings)))
+    return tuple(_requests(target, _counter(target.url, settings)))
 
 
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
@@ -54,8 +54,7 @@ def following(page: Page | None, request: PageRequest, settings: Settings) -> St
     number = request.number + 1
     if counter.start + request.number * counter.step < 0:
         return Step(stop="no_next", reason="the numbers of the pattern have come down to zero")
-    following = PageRequest(counter.url(number), number, request.method, request.body)
-    return Step((following,), reason="the next number of the pattern")
+    return Step((replace(request, url=counter.url(number), number=number),), reason="the next number of the pattern")
 
 
 def check(target_url: str, settings: Settings) -> None:
@@ -79,9 +78,9 @@ def has_known_end(target_url: str, settings: Settings) -> bool:
     return _counter(target_url, settings).end is not None
 
 
-def _requests(counter: Counter) -> Iterator[PageRequest]:
+def _requests(target: PageRequest, counter: Counter) -> Iterator[PageRequest]:
     for number in range(1, (counter.pages or 1) + 1):
-        yield PageRequest(counter.url(number), number)
+        yield replace(target, url=counter.url(number), number=number)
 
 
 def _counter(url: str, settings: Settings, *, number: int = 1) -> Counter:

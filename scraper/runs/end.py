@@ -21,6 +21,7 @@ STOP_REASONS: Mapping[str, str] = {
     "max_duration": "limited",
     "max_credits": "limited",
     "credits_exhausted": "limited",
+    "needs_browser": "limited",
     "blocked": "refused",
     "robots_forbidden": "refused",
     "error": "refused",

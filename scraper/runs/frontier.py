@@ -81,7 +81,7 @@ def _resume(run: LiveRun) -> list[Visit]:
         cover = reservations.cover(session, run.run_id)
     both: list[FinishedSummary | RunRequest] = [*finished, *queued]
     counters = Counters(
-        pages_issued=sum(each.kind == "page" for each in both),
+        pages_issued=sum(each.kind == "page" and each.page_number > 0 for each in both),
         pages_done=row.pages_fetched,
         pages_failed=sum(each.state == "failed" for each in finished),
         items_found=row.items_found,
@@ -100,6 +100,10 @@ def _resume(run: LiveRun) -> list[Visit]:
 def new_request(visit: Visit) -> NewRequest:
     """The visit as a row of run_requests."""
     kwargs: dict[str, Any] = {}
+    if visit.headers:
+        kwargs["headers"] = dict(visit.headers)
+    if visit.state:
+        kwargs["state"] = dict(visit.state)
     if visit.listed is not None:
         kwargs["listed"] = dict(visit.listed)
     if visit.parent is not None:
@@ -134,4 +138,6 @@ def _visit(row: RunRequest) -> Visit:
         parent_signature=row.kwargs.get("parent_signature"),
         parent_content=row.kwargs.get("parent_content"),
         listed=row.kwargs.get("listed"),
+        headers=row.kwargs.get("headers", {}),
+        state=row.kwargs.get("state", {}),
     )

@@ -35,6 +35,7 @@ class RunNotes:
     links_not_followed: dict[str, str] = field(default_factory=dict)
     llm: Counter[str] = field(default_factory=Counter)
     quality: dict[str, Any] = field(default_factory=dict)
+    pagination: dict[str, str] = field(default_factory=dict)
     first_failure: FailedFetch | None = None
     first_failure_reason: str | None = None
 
@@ -48,6 +49,7 @@ class RunNotes:
             "links_not_followed": self.links_not_followed,
             "llm": dict(self.llm),
             "quality": self.quality,
+            "pagination": self.pagination,
         }
         return {name: value for name, value in notes.items() if value}
 
@@ -82,6 +84,7 @@ class RunNotes:
         self.failures = sorted([*metadata.get("failures", ()), *self.failures], key=_place)
         self.dropped.update(metadata.get("dropped", {}))
         self.blocked.update(metadata.get("blocked", {}))
+        self.pagination = {**metadata.get("pagination", {}), **self.pagination}
         self.llm.update(metadata.get("llm", {}))
         self.links_not_followed = {**metadata.get("links_not_followed", {}), **self.links_not_followed}
         if self.failures and first_failure_reason:

@@ -118,14 +118,15 @@ class LiveRun:
         enrolled = []
         for visit in visits:
             if visit.fingerprint in self.seen:
-                if visit.kind == "page" and not self.job.is_fixed_list:
+                if visit.kind == "page" and not self.job.is_listed(visit.state):
                     self.finish("loop")
                 continue
-            if visit.kind == "page" and self._has_all_pages():
+            is_page = visit.kind == "page" and not visit.is_index
+            if is_page and self.counters.pages_issued >= self.job.max_pages(visit.state):
                 self.finish("max_pages")
                 continue
             self.seen.add(visit.fingerprint)
-            self.counters.pages_issued += visit.kind == "page"
+            self.counters.pages_issued += is_page
             enrolled.append(visit)
         return enrolled
 
@@ -152,11 +153,11 @@ class LiveRun:
         """Visits that were admitted and are not complete yet."""
         return self._admission.in_flight
 
-    def goes_on(self, *, found: int, content: str) -> bool:
-        """Whether the pagination goes on after this page, by what the page itself gave."""
+    def goes_on(self, visit: Visit, *, found: int, content: str) -> bool:
+        """Whether the pagination goes on after the visit's page, by what the page itself gave."""
         if self.stop_reason is not None:
             return False
-        if self.job.is_fixed_list:
+        if self.job.is_listed(visit.state):
             return True
         self.paging.empty_pages = 0 if found else self.paging.empty_pages + 1
         if self.paging.empty_pages >= self.config.empty_pages_limit:
@@ -208,7 +209,7 @@ class LiveRun:
         self.notes.dropped.update(tally.dropped)
         if tally.repeated:
             self.notes.dropped["duplicate"] += tally.repeated
-        if tally.visit.kind == "page" and not self.job.is_fixed_list:
+        if tally.visit.kind == "page" and not self.job.is_listed(tally.visit.state):
             self.paging.known_pages = self.paging.known_pages + 1 if tally.is_known else 0
 
     def accept_item(self) -> bool:
@@ -223,17 +224,14 @@ class LiveRun:
         """An accepted record is not stored after all."""
         self.counters.items_accepted -= 1
 
-    def _has_all_pages(self) -> bool:
-        return self.job.max_pages is not None and self.counters.pages_issued >= self.job.max_pages
-
     def is_past_the_end(self, visit: Visit, status: int | None) -> bool:
         """Whether a page is missing because its number was a guess: nobody said that it is there."""
-        is_guess = self.job.pagination.is_open_ended and not self.job.is_fixed_list and visit.kind == "page"
-        return is_guess and visit.number > 1 and status in GONE_STATUSES
+        is_later = visit.kind == "page" and visit.number > 1
+        return is_later and status in GONE_STATUSES and self.job.is_guessing(visit.state)
 
     def failed(self, visit: Visit, failure: FailedFetch, *, status: int | None = None) -> str:
         """Note that a page could not be had; the stop reason of a pagination that cannot go on without it."""
-        stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number == 1)
+        stop_reason = failure_stop_reason(failure, status=status, is_first=visit.number <= 1)
         if stop_reason == "blocked":
             self.notes.blocked[failure.reason] += 1
         self.notes.name_failure(visit, failure, stop_reason)

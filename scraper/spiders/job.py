@@ -40,6 +40,7 @@ from scraper.model_reader import model_reader
 from scraper.network.block_pages import block_page
 from scraper.page import Page
 from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
+from scraper.responses import page_of
 from scraper.runs.frontier import renew_lease, seconds_before, take_run
 from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.interruptions import Interruptions
@@ -156,9 +157,11 @@ class JobSpider(Spider):
         """The page is read, or it is named in the run as one that could not be."""
         status = response.status
         if status >= 400:
-            return self._failed(visit, after_tries(_failed_response(response, visit), _tries(response.request)), status)
+            return self._failed(
+                visit, after_tries(self._failed_response(response, visit), _tries(response.request)), status
+            )
         try:
-            page = _page(response)
+            page = self._page(response)
             blocked = block_page(page)
             if blocked is not None and blocked.is_certain:
                 return self._failed(visit, failed_block(blocked, visit.url), status)
@@ -177,8 +180,21 @@ class JobSpider(Spider):
             return self._failed(visit, failed_block(blocked, visit.url), status)
         return self._read(page, reading, visit)
 
+    def _page(self, response: Response) -> Page:
+        """Raises UnusablePage."""
+        return page_of(response, max_size=self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def _failed_response(self, response: Response, visit: Visit) -> FailedFetch:
+        """What an error status means, by the page that came with it where that says more."""
+        if response.status not in GONE_STATUSES:
+            with contextlib.suppress(UnusablePage):
+                blocked = block_page(self._page(response))
+                if blocked is not None and blocked.is_certain:
+                    return failed_block(blocked, visit.url)
+        return failed_status(response.status, visit.url)
+
     def _read(self, page: Page, reading: Reading, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
-        if not reading.found:
+        if not reading.found and not visit.is_index:
             logger.warning("No record on %s", page.url)
         for warning in reading.warnings:
             self.run.notes.warn(warning)
@@ -186,7 +202,7 @@ class JobSpider(Spider):
         tally.content, tally.linked = reading.content, len(reading.details)
         tally.next_visits = self.visits.details(visit, reading)
         tally.repeated = reading.repeated + tally.linked - len(tally.next_visits)
-        if visit.kind == "page" and self.run.goes_on(found=reading.found, content=reading.content):
+        if visit.kind == "page" and self.run.goes_on(visit, found=reading.found, content=reading.content):
             tally.next_visits += self.visits.next_pages(page, visit, reading)
         return tally, _items(tally, reading.records, page.url)
 
@@ -211,7 +227,7 @@ class JobSpider(Spider):
             visit.url,
             method=visit.method,
             body=visit.body or "",
-            headers=dict(options.headers) if is_own else None,
+            headers={**(options.headers if is_own else {}), **visit.headers},
             cookies=[{"name": name, "value": value} for name, value in options.cookies.items()] if is_own else None,
             meta=self.rendering.meta(visit),
             callback=self.parse,
@@ -269,27 +285,6 @@ def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list
     ]
 
 
-def _page(response: Response) -> Page:
-    """Raises UnusablePage."""
-    return Page.from_bytes(response.url, response.body, status=response.status, headers=_headers(response))
-
-
-def _failed_response(response: Response, visit: Visit) -> FailedFetch:
-    """What an error status means, by the page that came with it where that says more."""
-    if response.status not in GONE_STATUSES:
-        with contextlib.suppress(UnusablePage):
-            blocked = block_page(_page(response))
-            if blocked is not None and blocked.is_certain:
-                return failed_block(blocked, visit.url)
-    return failed_status(response.status, visit.url)
-
-
 def _tries(request: Request | None) -> int:
     """How often the page was asked for, as Scrapy's retry middleware counts."""
     return 1 + (request.meta.get("retry_times", 0) if request else 0)
-
-
-def _headers(response: Response) -> dict[str, str]:
-    """The response's headers as text (Latin-1: RFC 9110, section 5.5), several values of one name joined."""
-    headers = response.headers.items()
-    return {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in headers}

@@ -19,7 +19,7 @@ def following(settings, html=HTML, number=1):
 
 
 def test_the_target_url_is_the_first_page():
-    assert NEXT_BUTTON.first(URL, {}) == (PageRequest(URL, 1),)
+    assert NEXT_BUTTON.first(PageRequest(URL), {}) == (PageRequest(URL, 1),)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from scraper.pagination.none import NONE
 
 
 def test_the_target_url_is_the_only_page():
-    assert NONE.first("https://h.example/a", {}) == (PageRequest("https://h.example/a", 1),)
+    assert NONE.first(PageRequest("https://h.example/a"), {}) == (PageRequest("https://h.example/a", 1),)
 
 
 def test_nothing_follows():

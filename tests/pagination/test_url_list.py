@@ -11,11 +11,11 @@ A, B = "https://h.example/a", "https://h.example/b"
 
 
 def test_each_url_is_a_request_in_order():
-    assert URL_LIST.first(TARGET, {"urls": [B, A]}) == (PageRequest(B, 1), PageRequest(A, 2))
+    assert URL_LIST.first(PageRequest(TARGET), {"urls": [B, A]}) == (PageRequest(B, 1), PageRequest(A, 2))
 
 
 def test_duplicates_are_dropped():
-    assert [request.url for request in URL_LIST.first(TARGET, {"urls": [A, B, f" {A} "]})] == [A, B]
+    assert [request.url for request in URL_LIST.first(PageRequest(TARGET), {"urls": [A, B, f" {A} "]})] == [A, B]
 
 
 def test_nothing_follows_and_nothing_ends_while_others_are_queued():
@@ -30,7 +30,7 @@ def test_the_end_is_known():
 def test_as_many_urls_as_allowed_pass():
     urls = [f"{A}/{number}" for number in range(MAX_URLS)]
     URL_LIST.check(TARGET, {"urls": urls})
-    assert len(URL_LIST.first(TARGET, {"urls": urls})) == MAX_URLS
+    assert len(URL_LIST.first(PageRequest(TARGET), {"urls": urls})) == MAX_URLS
 
 
 @pytest.mark.parametrize(

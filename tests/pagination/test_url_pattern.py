@@ -11,7 +11,7 @@ TARGET = "https://h.example/start"
 
 def walk(target_url, settings, pages=3):
     """The URLs of the first `pages` requests, whether they are given at once or one by one."""
-    requests = list(URL_PATTERN.first(target_url, settings))
+    requests = list(URL_PATTERN.first(PageRequest(target_url), settings))
     while len(requests) < pages:
         following = URL_PATTERN.following(None, requests[-1], settings).requests
         if not following:
@@ -65,7 +65,7 @@ def test_without_a_pattern_the_number_in_the_target_url_counts(target, settings,
 
 
 def test_with_a_known_end_all_requests_are_made_at_once_and_numbered():
-    requests = URL_PATTERN.first(TARGET, {"pattern": "https://h.example/[5-7]"})
+    requests = URL_PATTERN.first(PageRequest(TARGET), {"pattern": "https://h.example/[5-7]"})
     assert requests == tuple(PageRequest(f"https://h.example/{n + 4}", n) for n in (1, 2, 3))
 
 

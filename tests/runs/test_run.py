@@ -239,37 +239,37 @@ def test_a_page_is_charged_for_valid_records_of_its_own(settled, credits):
 
 def test_a_pagination_goes_on_while_pages_give_records():
     run, _ = live(_paging())
-    assert all(run.goes_on(found=3, content=str(number)) for number in range(20))
+    assert all(run.goes_on(visit(), found=3, content=str(number)) for number in range(20))
 
 
 def test_two_empty_pages_in_a_row_end_the_pagination():
     run, _ = live(_paging())
     found = [0, 5, 0, 0]
-    went_on = [run.goes_on(found=each, content=str(number)) for number, each in enumerate(found)]
+    went_on = [run.goes_on(visit(), found=each, content=str(number)) for number, each in enumerate(found)]
     assert (went_on, run.stop_reason) == ([True, True, True, False], "empty_pages")
 
 
 def test_the_operator_says_how_many_empty_pages_end_a_pagination():
     run, _ = live(_paging(), empty_pages_limit=1)
-    assert not run.goes_on(found=0, content="")
+    assert not run.goes_on(visit(), found=0, content="")
 
 
 def test_a_page_that_repeats_another_ends_the_pagination_as_a_loop():
     run, _ = live(_paging())
-    assert run.goes_on(found=3, content="a")
-    assert not run.goes_on(found=3, content="a")
+    assert run.goes_on(visit(), found=3, content="a")
+    assert not run.goes_on(visit(), found=3, content="a")
     assert run.stop_reason == "loop"
 
 
 def test_empty_and_repeated_pages_say_nothing_about_a_fixed_list():
     run, _ = live(_fixed())
-    assert all(run.goes_on(found=0, content="same") for _ in range(5))
+    assert all(run.goes_on(visit(), found=0, content="same") for _ in range(5))
 
 
 def test_a_pagination_that_is_over_does_not_go_on():
     run, _ = live(_paging())
     run.finish("max_pages")
-    assert not run.goes_on(found=3, content="a")
+    assert not run.goes_on(visit(), found=3, content="a")
 
 
 def test_pages_without_a_new_record_end_the_pagination():
@@ -569,13 +569,13 @@ def test_a_resumed_run_that_has_its_items_asks_for_no_detail_page():
 def test_a_resumed_run_remembers_how_its_pagination_went():
     first, _ = live(_paging())
     _pages(first, 1, stored=1)
-    first.goes_on(found=0, content="a")
+    first.goes_on(visit(), found=0, content="a")
     first.failed(visit(2), _TIMEOUT)
     first.notes.leave_out("https://elsewhere.example/", "left out")
     run, _ = live(_paging())
     run.resume(Counters(), (), (), first.progress(), first.paging.contents)
     assert (run.paging, run.notes) == (first.paging, first.notes)
-    assert not run.goes_on(found=0, content="b")
+    assert not run.goes_on(visit(), found=0, content="b")
 
 
 def test_a_resumed_run_remembers_why_its_pagination_ended():
