@@ -18,6 +18,7 @@ from scraper.extraction.schema import RecordSchema
 from scraper.extraction.selectors import compiled_jmespath, selector_from_text
 from scraper.options import JobOptions
 from scraper.pagination import PageRequest, PaginationType, Settings, pagination_type, way_of
+from scraper.pagination.parameters import is_json_body
 
 DEFAULT_MAX_PAGES = 10
 _NO_EXTRA = "allow_extra_fields has no effect: the schema itself forbids other properties (additionalProperties: false)"
@@ -69,7 +70,9 @@ class Job:
     @property
     def target(self) -> PageRequest:
         """The request of the target URL."""
-        return PageRequest(self.target_url, method=self.options.method, body=self.options.body)
+        options = self.options
+        headers = _body_headers(options.body, options.headers)
+        return PageRequest(self.target_url, method=options.method, body=options.body, headers=headers)
 
     def max_pages(self, state: Mapping[str, Any]) -> float:
         """How many pages of the pagination may be fetched; infinity where nothing limits them.
@@ -141,6 +144,13 @@ def snapshot(
         "allow_extra_fields": allow_extra_fields,
         "field_order": field_order,
     }
+
+
+def _body_headers(body: str | None, given: Mapping[str, str]) -> dict[str, str]:
+    """The Content-Type of a body, where the job itself gives none: JSON, or what browsers send for a form."""
+    if body is None or any(name.lower() == "content-type" for name in given):
+        return {}
+    return {"Content-Type": "application/json" if is_json_body(body) else "application/x-www-form-urlencoded"}
 
 
 def schema_hash(definition: Any) -> str:

@@ -43,7 +43,7 @@ class VisitMaker:
             self.run.notes.pagination.update(step.choice)
         if step.stop:
             self.run.finish(step.stop)
-        if step.stop == "needs_browser":
+        if step.stop in ("needs_browser", "error"):
             self.run.notes.warn(step.reason)
         return self._follow(step.requests, visit, page.url, reading)
 

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from scraper.exceptions import JobError, UnknownPaginationType
+from scraper.pagination.cursor import CURSOR
+from scraper.pagination.json_link import JSON_LINK
+from scraper.pagination.link_header import LINK_HEADER
 from scraper.pagination.next_button import NEXT_BUTTON
 from scraper.pagination.none import NONE
+from scraper.pagination.offset import OFFSET
+from scraper.pagination.page_param import PAGE_PARAM
 from scraper.pagination.url_list import URL_LIST
 from scraper.pagination.url_pattern import URL_PATTERN
 from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
@@ -25,6 +30,11 @@ PAGINATION_TYPES: dict[str, PaginationType] = {
     "none": NONE,
     "next_button": NEXT_BUTTON,
     "url_pattern": URL_PATTERN,
+    "page_param": PAGE_PARAM,
+    "offset": OFFSET,
+    "cursor": CURSOR,
+    "link_header": LINK_HEADER,
+    "json_link": JSON_LINK,
     "url_list": URL_LIST,
 }
 
@@ -32,11 +42,6 @@ PAGINATION_TYPES: dict[str, PaginationType] = {
 PLANNED_TYPES: dict[str, tuple[str, ...]] = {
     "auto": ("detect",),
     "numbered_links": ("page_numbers", "numbered"),
-    "page_param": ("page_number", "page_increment"),
-    "offset": ("offset_limit", "skip"),
-    "cursor": ("token", "next_token"),
-    "link_header": ("header_link",),
-    "json_link": ("next_url",),
     "load_more": ("click_more", "show_more"),
     "infinite_scroll": ("scroll", "lazy_load"),
     "sitemap": ("sitemap_xml",),

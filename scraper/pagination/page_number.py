@@ -16,6 +16,10 @@ PAGE_WORDS = (
 OFFSET_WORDS = "offset|start|skip|from|startat|start_at|startindex|start_index|limitstart|first|begin|st"
 SIZE_WORDS = "limit|per_page|perpage|page_size|pagesize|size|count|rows|num|hitsperpage|ipp|items_per_page|per"
 
+PAGE_PARAMETERS = tuple(word for word in PAGE_WORDS.split("|") if word != "pagen_[0-9]+")
+OFFSET_PARAMETERS = tuple(OFFSET_WORDS.split("|"))
+SIZE_PARAMETERS = tuple(SIZE_WORDS.split("|"))
+
 _QUERY = r"(?:(?<=[?&;])|(?<=%5B)|(?<=\[))(?:{words})(?:%5D|\])?=(?P<value>[0-9]{{1,7}})(?=[&;#]|$)"
 _PAGE_QUERY = re.compile(_QUERY.format(words=PAGE_WORDS), re.IGNORECASE)
 _OFFSET_QUERY = re.compile(_QUERY.format(words=OFFSET_WORDS), re.IGNORECASE)

@@ -35,6 +35,11 @@ def link_by_selector(page: Page, selector: str, text: str | None = None) -> Next
     return None
 
 
+def texts_by_selector(page: Page, selector: str) -> list[str]:
+    """What `selector` finds as texts: attributes, an element's `value`, `content` or `data-cursor`, else its text."""
+    return [text for match in _matches(page.root, selector) if (text := _text(match))]
+
+
 def link_by_text(page: Page, text: str) -> NextLink | None:
     """The first usable link whose text, label, title or image text is `text`; else the first that contains it.
 
@@ -43,6 +48,15 @@ def link_by_text(page: Page, text: str) -> NextLink | None:
     links = [element for element in page.root.iter("a", "button") if _has_text(element, text)]
     links.sort(key=lambda element: _fold(text) not in map(_fold, link_words(element)))
     return next((link for link in (_element_link(page, element, f"text {text!r}") for element in links) if link), None)
+
+
+def _text(match: Any) -> str:
+    if isinstance(match, str):
+        return match.strip()
+    if not isinstance(match, lxml.html.HtmlElement):
+        return ""
+    values = (match.get(name) for name in ("value", "content", "data-cursor", "data-next-cursor"))
+    return next((value.strip() for value in values if value), "".join(match.itertext()).strip())
 
 
 def _matches(root: lxml.html.HtmlElement, selector: str) -> list[Any]:

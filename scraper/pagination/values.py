@@ -25,8 +25,9 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows a page: the next requests, or none and why (`stop`: "no_next", or "needs_browser" where there
-    are further pages that HTTP alone cannot get). `choice` is what `auto` chose and why, for the run's metadata.
+    """What follows a page: the next requests, or none and why (`stop`: "no_next"; "needs_browser" where there
+    are further pages that HTTP alone cannot get; "error" where the settings do not fit the page).
+    `choice` is what `auto` chose and why, for the run's metadata.
 
     Neither requests nor `stop`: nothing follows from this page, but others are already queued (a fixed list).
     """
@@ -48,7 +49,7 @@ class PaginationType:
 
     `check(target_url, settings)` raises InvalidOptions before any request when the settings cannot work; `settings` is
     the job's `options.pagination`; `target` is the request of its target URL, method and body. The page given to
-    `following` is None when it could not be fetched or read: types that count go on past it, types that read links stop.
+    `following` is None when it could not be fetched or read: types that count go on past it, others stop.
     `is_open_ended`: pages may be guessed, so a 404 past the first one means the end (stop reason not_found), unless
     `has_known_end(target_url, settings)`: then all pages come from `first`, and a missing one is only a failed page.
     `has_page_limit`: whether the default max_pages applies.

@@ -48,9 +48,9 @@ def test_an_unknown_type_is_refused_with_all_legal_names():
     assert sorted(caught.value.known) == sorted(ALL)
 
 
-@pytest.mark.parametrize("name", ["cursor", "next_token", "auto", "sitemap_xml"])
+@pytest.mark.parametrize("name", ["auto", "sitemap_xml"])
 def test_a_planned_type_is_refused_by_name(name):
-    with pytest.raises(JobError, match="is not built yet; use one of: none, next_button, url_pattern, url_list"):
+    with pytest.raises(JobError, match="is not built yet; use one of: none, next_button, url_pattern, page_param"):
         pagination_type(name)
 
 
@@ -58,5 +58,6 @@ def test_only_url_list_has_no_page_limit():
     assert [name for name, kind in PAGINATION_TYPES.items() if not kind.has_page_limit] == ["url_list"]
 
 
-def test_only_url_pattern_is_open_ended():
-    assert [name for name, kind in PAGINATION_TYPES.items() if kind.is_open_ended] == ["url_pattern"]
+def test_types_that_guess_are_open_ended():
+    guessing = [name for name, kind in PAGINATION_TYPES.items() if kind.is_open_ended]
+    assert guessing == ["url_pattern", "page_param", "offset"]

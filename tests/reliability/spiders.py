@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from tests.crawls import Crawls
 from tests.reliability.killing import MANY_ATTEMPTS, take_over
 from tests.reliability.world import faults, state_of
-from tests.site import PagedList, Reply, Site
+from tests.site import Answer, PagedList, Reply, Request, Site, json_list
 
 # Small commits, so that an interruption falls between pages of all kinds: done, written, under way, not found yet.
 SETTINGS = (
@@ -38,6 +38,7 @@ class Case:
 
     paging: str
     options: Callable[[str], dict[str, Any]]
+    path: str = "/list"
 
 
 def _urls(url: str) -> list[str]:
@@ -52,6 +53,15 @@ CASES = {
     "next_button to max_pages": Case("next_button", lambda url: {"max_pages": 5, **DETAILS}),
     "next_button to max_credits": Case("next_button", lambda url: {"max_pages": 50, "max_credits": 5, **LIST}),
     "url_pattern": Case("url_pattern", lambda url: {"pagination": {"pattern": f"{url}?page={{page}}"}, **LIST}),
+    "page_param": Case("page_param", lambda url: {"pagination": {"start": 1}, **LIST}),
+    "offset": Case(
+        "offset", lambda url: {"pagination": {"param": "skip", "page_size": PER_PAGE}, "max_pages": 50, **LIST}
+    ),
+    "cursor": Case("cursor", lambda url: {"pagination": {"cursor_path": "header:X-Next"}, "max_pages": 50, **LIST}),
+    "link_header": Case("link_header", lambda url: {"max_pages": 50, **LIST}),
+    "json_link, POST": Case(
+        "json_link", lambda url: {"method": "POST", "body": "{}", "max_pages": 50, **LIST}, path="/api"
+    ),
     "url_list": Case("url_list", lambda url: {"pagination": {"urls": _urls(url)}, **LIST}),
     "url_list, four at a time": Case(
         "url_list", lambda url: {"pagination": {"urls": _urls(url)}, "concurrent_requests": 4, **LIST}
@@ -67,9 +77,11 @@ class Interrupted:
         self.settings = (*SETTINGS, *settings)
         self.site = site
         self.case = case
-        self.url = f"{site.url}/list"
+        self.url = f"{site.url}{case.path}"
         things = PagedList(pages=PAGES, per_page=PER_PAGE)
         things.install(site)
+        site.route("/list", _list_with_headers(things))
+        site.route("/api", json_list(things.records(), per_page=PER_PAGE, path="/api"))
         site.route("/item/3", Reply("gone", status=404))
         site.route("/item/6", Reply("broken", status=500))
         self.expected = self._end(self._start(self._job()))
@@ -127,6 +139,20 @@ class Interrupted:
         counters = tuple(map(int, left["counters"]))
         wrong = [] if counters == left["counted"] else [f"counters {counters}, rows add up to {left['counted']}"]
         return wrong + _broken(self.crawls.engine)
+
+
+def _list_with_headers(things: PagedList) -> Callable[[Request], Answer]:
+    """The list by page, by records to skip or by a token, which its headers name."""
+
+    def answer(request: Request) -> Answer:
+        skipped = int(request.query.get("skip", "0")) // PER_PAGE
+        number = int(request.query.get("page") or request.query.get("cursor") or skipped + 1)
+        if number > PAGES:
+            return Reply("gone", status=404)
+        following = {"X-Next": str(number + 1), "Link": f'<?page={number + 1}>; rel="next"'} if number < PAGES else {}
+        return Reply(things.page(number), headers=following)
+
+    return answer
 
 
 def _wait_until_alone(engine: Engine) -> None:
