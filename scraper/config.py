@@ -67,6 +67,12 @@ class Config:
     retry_after_limit_seconds: float = 600.0
     """How long a host is left alone at most, whatever its Retry-After says."""
 
+    host_budget_enabled: bool = False
+    """Whether all runs on the database together keep the delays of a host, on all machines."""
+
+    host_block_seconds: float = 5.0
+    """For how long a run that visits a host alone has it, until it asks again; at least two of its delays."""
+
     proxies: Mapping[str, str] = field(default_factory=dict)
     """Proxy URL by name; a job chooses one by name only."""
 

@@ -4,6 +4,7 @@ Tables are made by the migrations, which also add the triggers that fill `user_i
 """
 
 from db.models.base import Base
+from db.models.hosts import HostTurn
 from db.models.jobs import ExtractorSchema, ScrapingJob, User
 from db.models.results import Export, Result, Wrapper
 from db.models.runs import CHARGE_REASONS, CreditReservation, Run, RunRequest, RunWorker
@@ -15,6 +16,7 @@ __all__ = [
     "CreditReservation",
     "Export",
     "ExtractorSchema",
+    "HostTurn",
     "Result",
     "Run",
     "RunRequest",

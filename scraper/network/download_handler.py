@@ -23,7 +23,9 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol, ParseError
 from twisted.web.http import _DataLoss
 
+from scraper.failures import GivenUp
 from scraper.network.host_pauses import HostPaused, host_of_request, pauses_of
+from scraper.network.host_turns import turns_of
 
 SECONDS_SPENT = "download_seconds_spent"
 """The key of Request.meta that holds how long this try's earlier requests (it was redirected) took."""
@@ -45,10 +47,12 @@ class DeadlineDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _StrictFactory
         self._pauses = pauses_of(crawler)
+        self._turns = turns_of(crawler)
         self._timeout_seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
 
     async def download_request(self, request: Request) -> Response:
         await self._wait_for_host(request)
+        await self._wait_for_turn(request)
         allowed = float(request.meta.get("download_timeout") or self._timeout_seconds)
         spent = float(request.meta.get(SECONDS_SPENT, 0.0))
         if spent >= allowed:
@@ -70,6 +74,21 @@ class DeadlineDownloadHandler(HTTP11DownloadHandler):
             raise HostPaused
         if seconds:
             await asyncio.sleep(seconds)
+
+    async def _wait_for_turn(self, request: Request) -> None:
+        """Wait until it is this process's turn at the host; robots.txt of a run that stops need not wait any more."""
+        if self._turns is None:
+            return
+        try:
+            await self._turns.wait(host_of_request(request))
+        except GivenUp:
+            if request.callback is not NO_CALLBACK:
+                raise
+
+    async def close(self) -> None:
+        if self._turns is not None:
+            await self._turns.close()
+        await super().close()
 
 
 class _CutBody:

@@ -20,9 +20,9 @@ from db.session import make_engine, session_scope
 from tests.db.rows import add_rows
 
 ROOT = Path(__file__).parents[2]
-REVISIONS = ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008", "s009", "s010"]
+REVISIONS = ["014", "015", "s001", "s002", "s003", "s004", "s005", "s006", "s007", "s008", "s009", "s010", "s011"]
 OURS_BY_SPECIFICATION = {"extractor_schemas", "scraping_jobs", "runs", "results", "exports"}
-OURS = OURS_BY_SPECIFICATION | {"run_requests", "run_workers", "credit_reservations", "schedule_fires"}
+OURS = OURS_BY_SPECIFICATION | {"run_requests", "run_workers", "credit_reservations", "schedule_fires", "host_turns"}
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_what_the_docs_build_beforehand_on_a_large_database_is_passed_by(empty, 
     with empty.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in filter(str.strip, sql.split(";")):
             connection.execute(text(statement))
-    assert migrate(empty_database_url) == ["s008", "s009", "s010"]
+    assert migrate(empty_database_url) == ["s008", "s009", "s010", "s011"]
     assert differences(empty) == []
 
 

@@ -27,7 +27,14 @@ from db.types import utc_now
 from tests.db.rows import Ids, add_rows, count_rows, page, request
 
 NOTHING = {"users": 0, "extractor_schemas": 0, "scraping_jobs": 0, "runs": 0, "run_requests": 0, "results": 0}
-NOTHING |= {"exports": 0, "wrappers": 0, "run_workers": 0, "credit_reservations": 0, "schedule_fires": 0}
+NOTHING |= {
+    "exports": 0,
+    "wrappers": 0,
+    "run_workers": 0,
+    "credit_reservations": 0,
+    "schedule_fires": 0,
+    "host_turns": 0,
+}
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ _URL = "http://shop.example/"
 def handler(monkeypatch):
     """A handler without a reactor; what Scrapy's own handler does is up to the test."""
     handler = DeadlineDownloadHandler.__new__(DeadlineDownloadHandler)
-    handler._pauses, handler._timeout_seconds = HostPauses(), 30.0
+    handler._pauses, handler._turns, handler._timeout_seconds = HostPauses(), None, 30.0
     monkeypatch.setattr(download_handler, "_GRACE_SECONDS", 0.0)
     return handler
 

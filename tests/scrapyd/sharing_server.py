@@ -46,7 +46,7 @@ class Quotes(scrapy.Spider):
         return
         yield
 """
-START_SECONDS = 60
+START_SECONDS = 240  # on a machine that is overloaded
 
 
 class ScrapydServer:
