@@ -1,19 +1,24 @@
 """Makes the visits of a run: from what a pagination or a page names to a request with a fingerprint and an order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from scrapy import Request
 
+from scraper.browser.values import STATE
 from scraper.items import Visit
 from scraper.page import Page
-from scraper.pagination import PageRequest
+from scraper.pagination import PageRequest, Step
 from scraper.reading import Reading, is_allowed_host, is_excluded
 from scraper.runs.run import LiveRun
 
 # After these a pagination that counts would only ask for more of the same.
 _FINAL_FAILURES = frozenset({"not_found", "blocked", "robots_forbidden"})
+
+
+Browse = Callable[[Visit, Step], Step]
+"""What follows a page that a browser shows, where its pagination finds that step in its text."""
 
 
 class Fingerprinter(Protocol):
@@ -25,10 +30,11 @@ class Fingerprinter(Protocol):
 class VisitMaker:
     """Visits in the order they are found, each within the limits and the allowed hosts of the job."""
 
-    def __init__(self, run: LiveRun, fingerprinter: Fingerprinter) -> None:
+    def __init__(self, run: LiveRun, fingerprinter: Fingerprinter, browse: Browse | None = None) -> None:
         self.run = run
         self.job = run.job
         self.fingerprinter = fingerprinter
+        self.browse = browse
 
     def first(self) -> list[Visit]:
         """The pages that the pagination starts with; the job's own method and body go with them."""
@@ -39,6 +45,8 @@ class VisitMaker:
         """The pages that follow a page that was read; with none, the pagination is finished."""
         pagination, settings = self.job.way(visit.state)
         step = pagination.following(page, _page_request(visit), settings)
+        if self.browse is not None:
+            step = self.browse(visit, step)
         if step.choice:
             self.run.notes.pagination.update(step.choice)
         if step.stop:
@@ -86,6 +94,8 @@ class VisitMaker:
         """The visit with its fingerprint and its place in the order."""
         request = Request(visit.url, method=visit.method, body=visit.body or "")
         fingerprint = self.fingerprinter.fingerprint(request).hex()
+        if STATE in visit.state:  # one page, changed by a click or a scroll
+            fingerprint += f"-{visit.state[STATE]['step']}"
         if visit.kind == "detail":  # a record may link to what is a page of the pagination, too
             fingerprint += "-detail"
         order = self.run.counters.visits

@@ -94,8 +94,7 @@ class Browser:
         try:
             if response.status < 400 and _is_html(response):
                 text = await tab.text()
-                control = await self._control(tab, task)
-                request.meta[SEEN] = Seen(control=control)
+                request.meta[SEEN] = await self._seen(tab, task)
                 response = _rendered(response, tab.page.url, text, request)
             else:
                 request.meta[SEEN] = Seen()
@@ -130,12 +129,13 @@ class Browser:
             raise DownloadFailedError(f"the page asked for more in vain: {tab.failed_requests[-1]}")
         text = await tab.news()
         tab.steps += 1
-        request.meta[SEEN] = Seen(tab.steps, has_news, await self._control(tab, task))
+        request.meta[SEEN] = await self._seen(tab, task, has_news=has_news)
         empty = HtmlResponse(tab.page.url, status=200)
         return _rendered(empty, tab.page.url, text, request)
 
-    async def _control(self, tab: Tab, task: BrowserTask) -> str | None:
-        return await tab.control(task.paging) if task.paging else None
+    async def _seen(self, tab: Tab, task: BrowserTask, *, has_news: bool = True) -> Seen:
+        way, label = await tab.way(task.paging) if task.paging else (None, "")
+        return Seen(tab.steps, has_news, way, label)
 
     async def _open(self, request: Request, task: BrowserTask, seconds: float) -> tuple[Tab, Response]:
         """The page in a tab of its own, after the job's actions and waits; it is kept where it can be paged on."""

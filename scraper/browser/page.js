@@ -6,7 +6,7 @@
   const NO_ROWS = new Set(["SCRIPT", "STYLE", "LINK", "META", "NOSCRIPT", "TEMPLATE", "IFRAME", "BR", "HR", "OPTION", "HEAD"]);
   const KEPT = 24; // known rows that stay before the new ones, so that a short batch still looks like a list
 
-  const memory = (window[KEY] ??= { seen: new WeakMap(), lists: new Map(), changes: 0, observer: null, controls: [] });
+  const memory = (window[KEY] ??= { seen: new WeakMap(), lists: new Map(), families: new WeakMap(), marks: new Set(), changes: 0, observer: null, controls: [] });
   if (!memory.observer) {
     memory.observer = new MutationObserver((records) => { memory.changes += records.length; });
     memory.observer.observe(document, { childList: true, subtree: true, characterData: true });
@@ -26,7 +26,10 @@
   const rowsOf = (parent) => [...parent.children].filter((child) => !NO_ROWS.has(child.tagName));
 
   const remember = (element) => {
-    memory.seen.set(element, markOf(element));
+    const mark = markOf(element);
+    memory.seen.set(element, mark);
+    memory.marks.add(element.tagName + mark);
+    memory.families.set(element, [...element.children]);
     for (const child of element.children) remember(child);
   };
 
@@ -38,7 +41,7 @@
   };
 
   const listOf = (parent) => {
-    if (!memory.lists.has(parent)) memory.lists.set(parent, { rows: [], marks: new Set(), children: new Set(), isVirtual: false });
+    if (!memory.lists.has(parent)) memory.lists.set(parent, { rows: [], isVirtual: false });
     return memory.lists.get(parent);
   };
 
@@ -74,17 +77,13 @@
 
   const take = (parent, fresh, hasReused) => {
     const list = listOf(parent);
-    list.isVirtual ||= hasReused || [...list.children].some((child) => child.parentNode !== parent);
-    for (const child of parent.children) {
-      list.children.add(child);
-      if (!fresh.includes(child)) list.marks.add(markOf(child));
-    }
+    list.isVirtual ||= hasReused || (memory.families.get(parent) || []).some((child) => child.parentNode !== parent);
+    memory.families.set(parent, [...parent.children]);
     for (const child of fresh) {
-      const mark = markOf(child);
-      if (!(list.isVirtual && list.marks.has(mark))) list.rows.push({ element: child, mark, copy: child.cloneNode(true) });
-      list.marks.add(mark);
+      const mark = child.tagName + markOf(child);
+      if (!(list.isVirtual && memory.marks.has(mark))) list.rows.push({ element: child, copy: child.cloneNode(true) });
+      memory.marks.add(mark);
     }
-    list.children = new Set([...list.children].filter((child) => child.parentNode === parent));
   };
 
   const placeOf = (element) => {
@@ -163,6 +162,9 @@
 
     // How long all that can be scrolled is.
     height: () => scrollables().reduce((sum, element) => sum + element.scrollHeight, 0),
+
+    // Whether there is more than fits into the window.
+    isLong: () => scrollables().some((element) => element.scrollHeight > element.clientHeight + 40),
 
     // One stride down: whether it is the end of what there is now.
     stride: () => {

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from time import monotonic
 from typing import Any
@@ -104,13 +105,22 @@ class Tab:
         check_scheme(self.page.url)
         return found
 
-    async def control(self, paging: Paging) -> str | None:
-        """What the control is called that shows more or leads on; None where there is none to press."""
+    async def way(self, paging: Paging) -> tuple[str | None, str]:
+        """How it can go on from here: the pagination type and the label of what is to be pressed; None where it cannot.
+
+        Whether scrolling brings more is only known when it is tried.
+        """
+        if paging.type == "infinite_scroll":
+            return paging.type, "scrolling"
         if paging.selector is not None:
-            place = await self._selected(paging)
-            return None if place is None else paging.selector
-        index, controls = await self._chosen(paging)
-        return None if index is None else controls[index].shown
+            return (None, "") if await self._selected(paging) is None else (paging.type, paging.selector)
+        for kind in ("load_more", "next_button") if paging.type == "auto" else (paging.type,):
+            index, controls = await self._chosen(replace(paging, type=kind))
+            if index is not None:
+                return kind, controls[index].shown
+        if paging.type == "auto" and await self._ask("isLong"):
+            return "infinite_scroll", "scrolling"
+        return None, ""
 
     async def _selected(self, paging: Paging) -> Any:
         assert paging.selector is not None

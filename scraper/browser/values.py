@@ -8,6 +8,9 @@ TASK = "browser_task"
 SEEN = "browser_seen"
 """The key of Request.meta that holds what a Seen says of the response."""
 
+STATE = "browser"
+"""The key of a visit's state that holds, for a click or a scroll, its number and the type of the pagination."""
+
 KNOWN = "data-scraper-known"
 """The attribute of elements that were on the page before the step; page.js sets it."""
 
@@ -36,11 +39,12 @@ class BrowserTask:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of a page besides its text: whether a step brought anything, and what could be pressed next.
+    """What is known of a page besides its text: whether a step brought anything, and what could be done next.
 
-    `control` is the label of the control that shows more or leads on; None where there is none.
+    `way` is the pagination type that leads on from here, None where none does; `label` names the control to press.
     """
 
     step: int = 0
     has_news: bool = True
-    control: str | None = None
+    way: str | None = None
+    label: str = ""

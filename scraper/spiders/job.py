@@ -92,9 +92,9 @@ class JobSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first requests; or, where the run goes on after an interruption, those still queued."""
-        self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter)
         self.own_hosts = own_hosts(self.run.job)
         self.rendering = Rendering(self.run)
+        self.visits = VisitMaker(self.run, self.crawler.request_fingerprinter, self.rendering.following)
         self.model = model_reader(self.run, self.crawler.stats)
         self.run.issue = self._issue
         self.run.halt = self._halt
@@ -144,7 +144,7 @@ class JobSpider(Spider):
     async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
         """The items, then the page's next requests: what may be fetched next depends on what became of the items."""
         tally.ends = self.run.ending()
-        tally.renderer = self.rendering.renderer(tally.visit)
+        tally.renderer = self.rendering.settled(tally.visit)
         tally.close()
         for item in items:
             yield item
@@ -160,6 +160,8 @@ class JobSpider(Spider):
             return self._failed(
                 visit, after_tries(self._failed_response(response, visit), _tries(response.request)), status
             )
+        if not self.rendering.saw(visit, response.meta):
+            return PageTally(visit, self.run.page_complete, state="skipped", reason="no_next", http_status=status), []
         try:
             page = self._page(response)
             blocked = block_page(page)

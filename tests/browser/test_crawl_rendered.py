@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.paging_site.scripted import variants
 from tests.site import Reply, card, document, json_reply, record
 
 pytestmark = pytest.mark.browser
@@ -73,3 +74,17 @@ def test_without_a_browser_a_job_is_refused_before_any_request(sqlite_crawls, si
     crawled = sqlite_crawls.run(job_id, "-s SCRAPER_BROWSER=/nowhere/chromium")
     assert (crawled.exit_code, site.paths, crawled.run.status) == (2, [], "failed")
     assert "SCRAPER_BROWSER is '/nowhere/chromium', which is no program that can be run" in crawled.log
+
+
+def test_a_button_that_is_no_link_is_pressed_and_each_press_is_a_page(sqlite_crawls):
+    variant = next(each for each in variants() if each.name == "js_next_button")
+    with variant.serve() as site:
+        schema_id = sqlite_crawls.schema(variant.catalogue.kind.schema)
+        job = sqlite_crawls.job(
+            site.url + variant.start, "next_button", schema_id=schema_id, render_js=True, max_pages=4
+        )
+        crawled = sqlite_crawls.run(job)
+    assert crawled.end == ("completed", "max_pages", "partial")
+    assert crawled.values(variant.catalogue.kind.key) == variant.keys()[:48]
+    pages = [(each.page_number, each.renderer, each.items_found, each.credits) for each in crawled.requests]
+    assert pages == [(number, "browser", 12, 5) for number in range(1, 5)]
