@@ -35,17 +35,27 @@ class _Match:
 
 
 def labels(scope: Scope, spec: FieldSpec) -> list[Candidate]:
-    """The values beside the field's labels, in the scope, best first."""
+    """The values beside the field's labels, in the scope, best first; not those beside another field's own label."""
     known = scope.document.once(pairs_by_key)
     matches: list[_Match] = []
-    own = {spec.label, spec.title_label, *spec.synonyms}
-    for label in sorted(labels_of(spec) & known.keys()):
+    own = _own_labels(spec)
+    others = scope.once(_labels_of_all) - own
+    for label in sorted((labels_of(spec) & known.keys()) - others):
         weight = 1.0 if label in own else 0.95
         matches.extend(_Match(pair, weight) for pair in known[label] if pair.index in scope)
     least = _SURE_LIKENESS if matches else MIN_LIKENESS
-    matches.extend(_alike(scope, spec, known, least))
+    matches.extend(each for each in _alike(scope, spec, known, least) if each.pair.key not in others)
     candidates = _arrays(scope, spec, matches) if spec.is_array else [_candidate(scope, spec, each) for each in matches]
     return sorted(candidates, key=lambda each: -each.score)[:_MAX_CANDIDATES]
+
+
+def _own_labels(spec: FieldSpec) -> frozenset[str]:
+    """What the schema's author calls the field: such a label on a page is this field's and no other's."""
+    return frozenset((spec.label, spec.title_label, *spec.synonyms))
+
+
+def _labels_of_all(scope: Scope) -> frozenset[str]:
+    return frozenset[str]().union(*map(_own_labels, scope.schema.fields))
 
 
 def pairs_by_key(document: Document) -> PairIndex:

@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 
 from scraper.extraction.dayshapes import date_piece
+from scraper.extraction.fields import FieldSpec
+from scraper.extraction.lexicon import labels_of
+from scraper.extraction.likeness import MIN_LIKENESS, likeness, names_of
 from scraper.extraction.locale import PageLocale
+from scraper.extraction.words import label_key
 
 Cut = tuple[str, ...]
 _SEPARATORS = (" | ", "|", " – ", " — ", " - ", ": ", ":", " (", " / ", ", ", " · ", " • ", " » ", " by ", "\n")
+_COLONS = (":", "：")
 _MAX_FIXED = 40  # characters of a text that stands before or after every value
 
 
-def cuts_of(pairs: Sequence[tuple[str, str]], locale: PageLocale) -> list[Cut]:
-    """The cuts that lead from most of the whole texts to their parts, likeliest first; always the empty one too."""
+def cuts_of(pairs: Sequence[tuple[str, str]], locale: PageLocale, spec: FieldSpec) -> list[Cut]:
+    """The cuts that lead from most of the whole texts to their parts, likeliest first; always the empty one too.
+
+    A label of the field's before its value is always part of the cut: what stands behind another one is no value.
+    """
     partial = [(whole, part) for whole, part in pairs if part and part != whole and part in whole]
     if not partial:
         return [()]
-    found = [*_fixed(partial), *_separated(partial)]
+    found = [*_fixed(partial), *(_labelled(partial, spec) or _separated(partial))]
     if all(date_piece(whole, locale) == part for whole, part in partial):
         found.append(("date",))
     return [*dict.fromkeys(found), ()]
@@ -29,6 +37,18 @@ def _fixed(pairs: Sequence[tuple[str, str]]) -> list[Cut]:
         return []
     head, tail = before.pop(), after.pop()
     return [("strip", head, tail)] if len(head) <= _MAX_FIXED and len(tail) <= _MAX_FIXED else []
+
+
+def _labelled(pairs: Sequence[tuple[str, str]], spec: FieldSpec) -> list[Cut]:
+    """The texts before the values, each a cut, where one of them is a label of the field's."""
+    split = [(whole[: -len(part)], whole.endswith(part)) for whole, part in pairs]
+    heads = dict.fromkeys(head for head, is_end in split if is_end and head.rstrip()[-1:] in _COLONS)
+    return [("strip", head, "") for head in heads] if any(_is_label(head, spec) for head in heads) else []
+
+
+def _is_label(head: str, spec: FieldSpec) -> bool:
+    key = label_key(head)
+    return key in labels_of(spec) or likeness(key, names_of(spec)) >= MIN_LIKENESS
 
 
 def _separated(pairs: Sequence[tuple[str, str]]) -> list[Cut]:

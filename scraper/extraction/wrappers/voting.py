@@ -161,11 +161,11 @@ class Election:
             if known.spot is not None and known.spot.part[:1] not in ("#", "?"):
                 raws = raw_values(known.spot.element, known.spot.part)
                 pairs.extend((str(raw), known.text) for raw, _ in raws[:1])
-        return cuts_of(pairs, self.ground.examples[0].locale)
+        return cuts_of(pairs, self.ground.examples[0].locale, self.spec)
 
     def _url_cuts(self) -> list[tuple[str, ...]]:
         pairs = [(self.ground.examples[n].page.url, known.text) for n, _, known in self._seeds() if known.spot is None]
-        return cuts_of(pairs, self.ground.examples[0].locale)
+        return cuts_of(pairs, self.ground.examples[0].locale, self.spec)
 
     def chosen(self, votes: Sequence[Vote]) -> list[Vote]:
         """The places to ask in order, each for what those before do not find; empty where values stay unfound."""

@@ -45,3 +45,9 @@ def test_only_the_scope_is_read():
 def test_labels_in_menus_do_not_count():
     scope = scope_of("<body><nav><p>SKU: A1</p></nav></body>", sku={"type": "string"})
     assert labels(scope, scope.schema.fields[0]) == []
+
+
+def test_the_own_label_of_another_field_is_not_this_ones_though_their_concept_is_the_same():
+    html = "<body><h1>Soup</h1><p>Course: Starter</p></body>"
+    scope = scope_of(html, cuisine={"type": "string"}, course={"type": "string"})
+    assert [[each.raw for each in labels(scope, spec)] for spec in scope.schema.fields] == [[], ["Starter"]]
