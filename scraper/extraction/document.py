@@ -12,12 +12,13 @@ from scraper.extraction.lazy import lazy
 from scraper.extraction.locale import declared_language
 from scraper.extraction.marks import SILENT_TAGS, Flag
 from scraper.extraction.names import WordIndex, name_words
-from scraper.extraction.treewalk import walked
+from scraper.extraction.treewalk import MAX_ELEMENTS, walked
 from scraper.extraction.words import clean, singular
 from scraper.page import Page
 
 T = TypeVar("T")
 _INDEXED_TEXT_LIMIT = 20_000
+_CUT = f"the page has more than {MAX_ELEMENTS:,} elements: what stands after them is not read"
 
 
 class Document:
@@ -26,8 +27,8 @@ class Document:
     `elements[i]`, `tags[i]` (lower case), `parents[i]` (-1 for the root), `ends[i]` (the subtree of i is
     `range(i, ends[i])`), `texts[i]` and `tails[i]` (what is seen before its first child and after it, as written; ""
     for nothing), `flags[i]` (a `Flag` mask that includes what the ancestors hand down; inside scripts, pictures and the
-    like their own alone). `is_cut` says that the page has more elements than are read. Raises UnusablePage for JSON
-    pages and pages without elements.
+    like their own alone). `left_out` says in words what of the page is not read; readers add to it. Raises
+    UnusablePage for JSON pages and pages without elements.
     """
 
     def __init__(self, page: Page) -> None:
@@ -43,7 +44,7 @@ class Document:
         self.flags = walk.flags
         self.texts = walk.texts
         self.tails = walk.tails
-        self.is_cut = walk.is_cut
+        self.left_out: list[str] = [_CUT] if walk.is_cut else []
         self._walk = walk
         self._tokens: dict[int, tuple[str, ...]] = {}
         self._texts: dict[int, str] = {}
@@ -190,7 +191,7 @@ class Document:
 
     def within(self, matches: Iterable[Any]) -> list[Any]:
         """Those results of an XPath that are no nodes, or stand in what was read of the page."""
-        if not self.is_cut:
+        if not self._walk.is_cut:
             return list(matches)
         owners = ((m if isinstance(m, etree._Element) else getattr(m, "getparent", lambda: None)(), m) for m in matches)
         return [match for owner, match in owners if owner is None or owner in self._indexes]

@@ -5,18 +5,24 @@ from scraper.extraction.detail import read_record
 from scraper.extraction.document import Document
 from scraper.extraction.json_pages.page import read_json_page
 from scraper.extraction.lists.listing import ListReading, list_reading
-from scraper.extraction.mode import are_comments, detail_belief, is_document, is_list, is_surely_detail, says_more
+from scraper.extraction.mode import (
+    are_comments,
+    detail_belief,
+    is_document,
+    is_list,
+    is_surely_detail,
+    says_more,
+    shows_one,
+)
 from scraper.extraction.resources import Resources
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.scope import Scope
 from scraper.extraction.sweeping import unswept
-from scraper.extraction.treewalk import MAX_ELEMENTS
 from scraper.extraction.values import Extraction, ExtractOptions
 from scraper.page import Page
 
 _DEFAULT = ExtractOptions()
 _NO_LIST = ListReading((), 0.0)
-_CUT = f"the page has more than {MAX_ELEMENTS:,} elements: what stands after them is not read"
 
 
 @unswept
@@ -35,12 +41,14 @@ def extract(
         return read_json_page(page, schema, options)
     document = Document(page)
     scope = Scope(document, schema, resources=resources)
-    warnings = [_CUT] if document.is_cut else []
+    warnings: list[str] = []
     reading, is_chosen = _listing(scope, options, warnings)
     record = None if is_chosen else read_record(scope, options, warnings)
-    if is_chosen or says_more(reading.records, reading.confidence, record):
-        return Extraction(reading.records, "list", (*warnings, *reading.warnings))
-    return Extraction((record,) if record else (), "detail", tuple(warnings))
+    is_listed = is_chosen or says_more(reading.records, reading.confidence, record)
+    told = (*dict.fromkeys(document.left_out), *warnings, *(reading.warnings if is_listed else ()))
+    if is_listed:
+        return Extraction(reading.records, "list", told)
+    return Extraction((record,) if record else (), "detail", told)
 
 
 def _listing(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tuple[ListReading, bool]:
@@ -54,6 +62,8 @@ def _listing(scope: Scope, options: ExtractOptions, warnings: list[str]) -> tupl
         return _NO_LIST, False
     reading = _list_reading(scope, options, warnings)
     if is_document(scope, reading.records) or are_comments(scope, reading.records):
+        return _NO_LIST, False
+    if not reading.is_shown and shows_one(scope):
         return _NO_LIST, False
     return reading, is_list(belief, reading.confidence, len(reading.records))
 

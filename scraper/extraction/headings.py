@@ -11,11 +11,21 @@ _MAX_TITLE = 5_000  # characters of a heading or title; the longest of the corpo
 _SEPARATOR = re.compile(r"\s+[|–—·»:•-]\s+|\s*\|\s*")
 
 
+_LONG = f"a title or heading of more than {_MAX_TITLE:,} characters is taken for none"
+
+
+def _title_of(document: Document, text: str) -> str:
+    """The title as written; "" for one that is no title but a text."""
+    if len(text) <= _MAX_TITLE:
+        return clean(text)
+    document.left_out.append(_LONG)
+    return ""
+
+
 def page_title(document: Document) -> str:
     """The text of <title>; "" where there is none, or one that is no title but a text."""
     index = next(iter(document.by_tag.get("title", ())), None)
-    text = document.elements[index].text or "" if index is not None else ""
-    return clean(text) if len(text) <= _MAX_TITLE else ""
+    return _title_of(document, document.elements[index].text or "" if index is not None else "")
 
 
 def meta_title(document: Document) -> str:
@@ -26,8 +36,7 @@ def meta_title(document: Document) -> str:
 def _meta_title(document: Document) -> str:
     for index in document.by_tag.get("meta", ()):
         if (document.attribute(index, "property") or document.attribute(index, "name") or "").lower() == "og:title":
-            text = document.attribute(index, "content") or ""
-            return clean(text) if len(text) <= _MAX_TITLE else ""
+            return _title_of(document, document.attribute(index, "content") or "")
     return ""
 
 
@@ -45,6 +54,7 @@ def main_heading(document: Document) -> int | None:
         for position, index in enumerate(document.by_tag.get(tag, ())[:30]):
             is_short = document.text_length(index) <= _MAX_TITLE
             key = label_key(document.text(index)) if is_short else ""
+            document.left_out.extend((_LONG,) if tag == "h1" and not is_short else ())
             if not key:
                 continue
             score = weight * (1.0 - min(position, 10) * 0.02) * (0.2 if document.flags[index] & _OFF else 1.0)

@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from lxml.html import HtmlElement
 
+from scraper.extraction.detail import read_record
+from scraper.extraction.document import Document
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.headings import main_heading, title_keys
+from scraper.extraction.lists.item_records import ITEM_SOURCES
 from scraper.extraction.marks import Flag
 from scraper.extraction.pagekinds import ABOUT_ONE, declares_one
 from scraper.extraction.schema import RecordSchema
@@ -16,7 +20,7 @@ from scraper.extraction.sources.items import Items, ranked_items
 from scraper.extraction.sources.json_ld import json_ld_items
 from scraper.extraction.sources.microdata import microdata_items
 from scraper.extraction.structured import Node, Scalar
-from scraper.extraction.values import Record
+from scraper.extraction.values import Evidence, ExtractOptions, Record
 from scraper.extraction.words import label_key, singular, split_words, word_set
 
 # Concepts that list pages hardly ever show, and those that their records have.
@@ -27,6 +31,7 @@ _SAYS_PAGE, _DETAIL_FIELD, _ASKS_LINK = 2.0, 0.5, -1.5
 _MAIN_ITEM, _NAMED_MAIN_ITEM, _DECLARED_TYPE, _HEADING = 1.5, 2.5, 0.8, 0.3
 _SURE = 1.5
 _LIST_WEIGHT, _LIST_MIDDLE = 4.0, 0.2
+_LEAST = 0.1  # belief in a list; those of the labelled pages have more
 _MANY, _MORE, _LIKELY = (
     3,
     2,
@@ -35,6 +40,12 @@ _MANY, _MORE, _LIKELY = (
 _SOME = 0.15  # of a list: side lists of the corpora's detail pages have less
 _DOCUMENT_CONCEPTS = frozenset(("title", "body"))
 _COMMENT_WORDS = word_set("comment reply answer response commenter kommentar commentaire comentario commento reactie")
+_PRICE = FieldSpec("price", "number", words=("price",), concept="price")
+_OF_ANY_PAGE = frozenset((None, "title", "url", "image", "description", "body", "language", "publisher", "category"))
+"""Concepts of which pages of lists have a value, too; fields of no concept may be anything."""
+_OFF = int(Flag.HEAD | Flag.NAV | Flag.FOOTER | Flag.ASIDE | Flag.RELATED | Flag.HIDDEN)
+_CURRENCY_LETTERS = 3  # in "EUR 129.00"
+_ALL = ExtractOptions()
 _MIN_BODY = 80  # characters; what a list shows of a text of its own is longer, an entry of an index shorter
 
 
@@ -57,7 +68,7 @@ def is_surely_detail(belief: float) -> bool:
 
 def is_list(belief: float, confidence: float, count: int) -> bool:
     """Whether a list of so many records, read with that confidence, outweighs the belief in one record."""
-    if count < 2:
+    if count < 2 or confidence < _LEAST:
         return False
     return _LIST_WEIGHT * (confidence - _LIST_MIDDLE) + 0.3 * math.log2(count / 2) > belief
 
@@ -76,6 +87,40 @@ def says_more(records: Sequence[Record], confidence: float, record: Record | Non
 
 def _likely_fields(record: Record) -> int:
     return sum(confidence >= _LIKELY for confidence in record.field_confidence.values())
+
+
+def shows_one(scope: Scope) -> bool:
+    """Whether the page shows a value of one thing (a price, a day, an author) by itself, or beside its label.
+
+    Asked where only structured items tell of a list: a page that a script would fill shows no such thing, one that
+    names what is related to its own thing does. A price counts though the schema asks for none.
+    """
+    specs = scope.schema.fields
+    if all(spec.concept != "price" for spec in specs):
+        specs = (*specs, _PRICE)
+    record = read_record(
+        Scope(scope.document, replace(scope.schema, fields=specs), resources=scope.resources), _ALL, []
+    )
+    telling = {spec.name: spec for spec in specs if spec.concept not in _OF_ANY_PAGE}
+    return record is not None and any(
+        name in telling
+        and record.field_confidence[name] >= _LIKELY
+        and _stands_alone(scope.document, telling[name], evidence)
+        for name, evidence in record.evidence.items()
+    )
+
+
+def _stands_alone(document: Document, spec: FieldSpec, evidence: Evidence) -> bool:
+    """Whether the value is all that an element of the page's content shows, or what stands beside its label."""
+    index = document.index_at(evidence.path.partition("/@")[0])
+    if index is None or evidence.source in ITEM_SOURCES or document.flags[index] & _OFF:
+        return False
+    if evidence.source == "labels":
+        return True
+    shown = document.text(index)
+    if spec.is_numeric:  # not "free delivery from 50 €"
+        return sum(map(str.isalpha, shown)) <= _CURRENCY_LETTERS
+    return evidence.text in (shown, document.attribute(index, "datetime"))
 
 
 def is_document(scope: Scope, records: Sequence[Record]) -> bool:

@@ -226,3 +226,22 @@ def test_a_page_that_opens_no_body_is_read():
     page = page_of("<title>Lamp | Shop</title><main><h1>Lamp</h1><p>$12.00</p></main>")
     record = extract(page, schema_of(title={"type": "string"}, price={"type": "number"}), DETAIL).records[0]
     assert record.data == {"title": "Lamp", "price": 12}
+
+
+LD = '<script type="application/ld+json">{"@type": "Product", "name": "Lamp"%s}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "warning"),
+    [
+        (LD % "" * 2_001, "the page has 2,001 JSON-LD scripts: the first 2,000 are read"),
+        (LD % (" " * 2_000_000), "a JSON-LD script of more than 2,000,000 characters is not read"),
+        (f"<h1>{'lamp ' * 1_001}</h1>", "a title or heading of more than 5,000 characters is taken for none"),
+        (f"<title>{'lamp ' * 1_001}</title>", "a title or heading of more than 5,000 characters is taken for none"),
+        ("<i class=hull></i>" * 4_001, "4,001 elements are named for 'hull': the first 4,000 are looked at"),
+    ],
+    ids=["scripts", "long script", "long heading", "long title", "named elements"],
+)
+def test_what_a_limit_leaves_out_is_told_of(html, warning):
+    page = page_of(f"<html><body>{html}<p>5 €</p></body></html>")
+    assert extract(page, schema_of(title={}, hull={}), ExtractOptions(mode="detail")).warnings == (warning,)

@@ -1,8 +1,4 @@
-"""Records on list pages: the region whose columns fill the schema best, read record by record.
-
-`read_list` gives the records; `list_reading` gives the belief that the page is a list as well, for whoever has to
-choose between list and detail.
-"""
+"""Records on list pages: the region whose columns fill the schema best, read record by record."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -59,12 +55,14 @@ MIN_REGION_SCORE = 0.03  # below it no region has anything of the schema; real l
 class ListReading:
     """The records of the page's list, in page order, and the belief 0..1 that the page is a list of such records.
 
-    `warnings` name what was not read.
+    `warnings` name what was not read. `is_shown` says that the page shows the list, beside what its structured items
+    say.
     """
 
     records: tuple[Record, ...]
     confidence: float
     warnings: tuple[str, ...] = ()
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,8 @@ class Judged:
 _NOTHING = ListReading((), 0.0)
 
 
-def read_list(document: Document, schema: RecordSchema, options: ExtractOptions) -> list[Record]:
-    """The records of the page's list in page order; empty where the page has no list for this schema."""
-    return list(list_reading(document, schema, options).records)
-
-
 def list_reading(document: Document, schema: RecordSchema, options: ExtractOptions) -> ListReading:
-    """The records of the page's list, and how sure it is that the page is one.
+    """The records of the page's list, and how sure it is that the page is one; no records where it has none.
 
     `options.record_selector` (CSS or XPath) names the records; then the page is a list whatever it looks like. Raises
     InvalidSchema for a selector that is not valid.
@@ -125,7 +118,8 @@ def _of_items(
     records = tuple(records_of_items(items.nodes, schema, where, min_confidence=options.min_confidence))
     if len(records) < 2:
         return _NOTHING
-    return ListReading(records, min(_MOST_UNSEEN, _UNSEEN * fill**1.5 * (0.4 + 0.6 * _many(len(records)))))
+    confidence = min(_MOST_UNSEEN, _UNSEEN * fill**1.5 * (0.4 + 0.6 * _many(len(records))))
+    return ListReading(records, confidence, is_shown=False)
 
 
 def chosen_region(

@@ -91,6 +91,9 @@ def _bearing(scope: Scope, spec: FieldSpec, marks: _Marks) -> list[int]:
     indexes = set().union(*(known[token] for token in tokens_of(spec)))
     if not scope.is_page:
         indexes = {index for index in indexes if index in scope}
+    if len(indexes) > _MAX_BEARING:
+        count = f"{len(indexes):,} elements are named for {spec.name!r}"
+        scope.document.left_out.append(f"{count}: the first {_MAX_BEARING:,} are looked at")
     if len(indexes) > _MAX_LOOKED_AT:  # keep those with the strongest names: the page is full of the weak words
         ranked = sorted((-_agreement(scope.document, index, marks), index) for index in sorted(indexes)[:_MAX_BEARING])
         return [index for _, index in ranked[:_MAX_LOOKED_AT]]

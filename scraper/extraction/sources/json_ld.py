@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from scraper.extraction.document import Document
@@ -29,14 +28,17 @@ def json_ld_items(document: Document) -> list[Node]:
     """All items of the page's JSON-LD scripts that stand on their own, in page order."""
     found: list[Node] = []
     by_id: dict[str, Node] = {}
-    scripts = (
+    scripts = [
         index
         for index in document.by_tag.get("script", ())
         if "ld+json" in (document.attribute(index, "type") or "").lower()
-    )
-    for index in islice(scripts, _MAX_SCRIPTS):
+    ]
+    if len(scripts) > _MAX_SCRIPTS:
+        document.left_out.append(f"the page has {len(scripts):,} JSON-LD scripts: the first {_MAX_SCRIPTS:,} are read")
+    for index in scripts[:_MAX_SCRIPTS]:
         text = document.elements[index].text or ""
         if len(text) > _MAX_SCRIPT:
+            document.left_out.append(f"a JSON-LD script of more than {_MAX_SCRIPT:,} characters is not read")
             continue
         for value in parse_json(text):
             for item, pointer in _top_items(value, ""):

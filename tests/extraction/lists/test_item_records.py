@@ -69,6 +69,26 @@ def test_a_product_with_related_ones_is_one_thing(together, body, mode):
     assert (found.mode, [each.data["name"] for each in found.records]) == ("detail", ["Brass lamp"])
 
 
+BARE = "<main><p>129.00 €</p><button>Add to cart</button><p>Made of brass.</p></main>"
+NAMED = {"description": "The product's name"}
+
+
+@pytest.mark.parametrize("fields", [{"price": NUMBER, "url": LINK}, {"url": LINK}], ids=["price", "no price"])
+def test_a_product_that_declares_nothing_of_itself_but_lists_related_ones_is_one_thing(fields):
+    assert extract(shell(listed("product"), BARE), schema_of(name=NAMED, **fields)).mode == "detail"
+
+
+def test_an_amount_in_a_sentence_is_no_price_of_a_thing_that_the_page_is_about():
+    body = "<p>Free delivery from 50 €</p><div id='app'></div>"
+    found = extract(shell(listed("product"), body), schema_of(name=NAMED, price=NUMBER, url=LINK))
+    assert (found.mode, len(found.records)) == ("list", 8)
+
+
+def test_a_short_article_that_lists_others_is_one_thing():
+    body = "<main><p class='author'>Ann Miller</p><time>5 May 2024</time><p>It is.</p></main>"
+    assert extract(shell(listed("news"), body), schema_of_kind("news")).mode == "detail"
+
+
 @pytest.mark.parametrize("schema", ["news", "event", "job"])
 def test_an_article_with_a_list_of_others_is_one_thing(schema):
     body = f"<article><h1>How a brass lamp is made</h1><p>By Ann Miller, 5 May 2024</p>{PROSE * 4}</article>"

@@ -7,7 +7,7 @@ import pytest
 from scraper.exceptions import InvalidSchema
 from scraper.extraction import extract
 from scraper.extraction.lists import listing
-from scraper.extraction.lists.listing import list_reading, read_list
+from scraper.extraction.lists.listing import list_reading
 from scraper.extraction.schema import RecordSchema
 from scraper.extraction.values import ExtractOptions, Record
 from tests.extraction.reading import document_of, page_of
@@ -66,8 +66,8 @@ def page(body: str) -> str:
     return f"<html lang='en'><body><nav>{MENU}</nav>{body}{PAGER}{FOOTER}</body></html>"
 
 
-def read(html: str, schema: RecordSchema, options: ExtractOptions = AUTO) -> list[Record]:
-    return read_list(document_of(html, url="https://shop.example/list"), schema, options)
+def read(html: str, schema: RecordSchema, options: ExtractOptions = AUTO) -> tuple[Record, ...]:
+    return list_reading(document_of(html, url="https://shop.example/list"), schema, options).records
 
 
 CARDS = [card(number, name) for number, name in enumerate(NAMES)]
@@ -93,7 +93,7 @@ def test_the_records_own_link_is_that_of_its_title():
 
 def test_every_path_of_the_evidence_resolves():
     document = document_of(page(f"<div>{''.join(CARDS)}</div>"), url="https://shop.example/list")
-    paths = [each.path for record in read_list(document, SHOP, AUTO) for each in record.evidence.values()]
+    paths = [each.path for record in list_reading(document, SHOP, AUTO).records for each in record.evidence.values()]
     assert all(len(document.root.xpath(path)) == 1 for path in paths)
 
 
@@ -224,7 +224,7 @@ def test_a_record_selector_names_the_records():
 
 
 def test_a_record_selector_that_finds_nothing_gives_no_record():
-    assert read(page(f"<div>{''.join(CARDS)}</div>"), SHOP, ExtractOptions(record_selector="//tr[@class='x']")) == []
+    assert read(page(f"<div>{''.join(CARDS)}</div>"), SHOP, ExtractOptions(record_selector="//tr[@class='x']")) == ()
 
 
 def test_a_record_selector_that_is_not_valid_is_refused():
@@ -281,7 +281,7 @@ def test_pages_with_a_list_have_confidence():
 
 
 def test_a_page_without_elements_that_repeat_gives_no_record():
-    assert read("<p>Hello", SHOP) == []
+    assert read("<p>Hello", SHOP) == ()
 
 
 @pytest.mark.parametrize(
@@ -296,5 +296,5 @@ def test_a_page_without_elements_that_repeat_gives_no_record():
 def test_hostile_pages_take_less_than_six_seconds(html: str):
     document = document_of(html)
     start = time.process_time()
-    read_list(document, SHOP, AUTO)
+    list_reading(document, SHOP, AUTO)
     assert time.process_time() - start < 6

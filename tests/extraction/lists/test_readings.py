@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.lists.listing import read_list
+from scraper.extraction.lists.listing import list_reading
 from scraper.extraction.lists.readings import shared_prefix
 from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import document_of, schema_of
@@ -16,7 +16,7 @@ def evidence_of(row, field, definition):
         f"<li><h3><a href='/{n}'>Long title {w}</a></h3>{row.format(n=n, w=w)}</li>" for n, w in enumerate("abcde", 1)
     )
     document = document_of(f"<ul>{rows}</ul>")
-    record = read_list(document, schema_of(**TITLE, **{field: definition}), ExtractOptions())[0]
+    record = list_reading(document, schema_of(**TITLE, **{field: definition}), ExtractOptions()).records[0]
     evidence = record.evidence[field]
     stood = "".join(
         str(getattr(node, "text_content", lambda node=node: node)()) for node in document.root.xpath(evidence.path)

@@ -1,6 +1,6 @@
 """Records from columns."""
 
-from scraper.extraction.lists.listing import read_list
+from scraper.extraction.lists.listing import list_reading
 from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import document_of, schema_of
 
@@ -9,7 +9,7 @@ ROW = "<li><h3><a href='/{n}'>Long title {w}</a></h3><i>2024-05-0{n}</i><p><b>Ro
 
 
 def records_of(html):
-    return read_list(document_of(html, url="https://a.example/"), SCHEMA, ExtractOptions())
+    return list_reading(document_of(html, url="https://a.example/"), SCHEMA, ExtractOptions()).records
 
 
 ROWS = [ROW.format(n=n, w="abcdefgh"[n]) for n in range(1, 6)]
@@ -35,12 +35,12 @@ def test_a_record_without_a_link_has_no_url():
 
 def test_values_below_the_confidence_asked_for_are_left_out():
     document = document_of(f"<ul>{''.join(ROWS)}</ul>", url="https://a.example/")
-    found = read_list(document, SCHEMA, ExtractOptions())[0].field_confidence
+    found = list_reading(document, SCHEMA, ExtractOptions()).records[0].field_confidence
     asked = ExtractOptions(min_confidence=max(found.values()))
     best = [name for name, confidence in found.items() if confidence == max(found.values())]
-    assert [list(record.data) for record in read_list(document, SCHEMA, asked)] == [best] * len(ROWS)
+    assert [list(record.data) for record in list_reading(document, SCHEMA, asked).records] == [best] * len(ROWS)
 
 
 def test_records_of_which_no_value_is_sure_enough_are_left_out():
     document = document_of(f"<ul>{''.join(ROWS)}</ul>", url="https://a.example/")
-    assert read_list(document, SCHEMA, ExtractOptions(min_confidence=1.0)) == []
+    assert list_reading(document, SCHEMA, ExtractOptions(min_confidence=1.0)).records == ()

@@ -1,6 +1,6 @@
 """Parts of one list in several containers."""
 
-from scraper.extraction.lists.listing import read_list
+from scraper.extraction.lists.listing import list_reading
 from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import document_of, schema_of
 
@@ -14,7 +14,7 @@ def row(number, style=""):
 
 
 def titles_of(html):
-    return [record.data.get("title") for record in read_list(document_of(html), SCHEMA, ExtractOptions())]
+    return [record.data.get("title") for record in list_reading(document_of(html), SCHEMA, ExtractOptions()).records]
 
 
 def test_the_rows_of_further_tables_are_records_too():

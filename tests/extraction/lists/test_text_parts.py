@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extraction.lists.listing import read_list
+from scraper.extraction.lists.listing import list_reading
 from scraper.extraction.values import ExtractOptions
 from tests.extraction.reading import document_of, schema_of
 
@@ -12,7 +12,7 @@ COUNT = {"type": "integer"}
 
 def first_of(row, **fields):
     rows = "".join(f"<li>{row.format(n=n, w='abcdefgh'[n])}</li>" for n in range(1, 8))
-    return read_list(document_of(f"<ul>{rows}</ul>"), schema_of(**fields), ExtractOptions())[0]
+    return list_reading(document_of(f"<ul>{rows}</ul>"), schema_of(**fields), ExtractOptions()).records[0]
 
 
 def test_a_citation_behind_the_parties_is_a_field_of_its_own():
@@ -67,5 +67,5 @@ def test_the_label_of_another_field_keeps_a_column_from_a_field():
     rows = "".join(f"<tr>{each}</tr>" for each in cells)
     html = f"<table><thead><tr><th>Party Name</th><th>Docket Number</th></tr></thead>{rows}</table>"
     schema = schema_of(case_name={"type": "string", "description": "the parties of the case"}, docket_number=TEXT)
-    first = read_list(document_of(html), schema, ExtractOptions())[0]
+    first = list_reading(document_of(html), schema, ExtractOptions()).records[0]
     assert first.data == {"case_name": "People v Dae", "docket_number": "Ind. No. 7a|Appeal No. 10|"}
