@@ -7,7 +7,7 @@ import pytest
 
 from tests.quality import floors as module
 from tests.quality.figures import Figure, scored, wrong_kind
-from tests.quality.floors import as_json, from_json, lowered, main, misses, raised
+from tests.quality.floors import as_json, from_json, lowered, main, misses, raised, refuse_unknown
 from tests.quality.predictions import tasks
 
 REPORT = {
@@ -156,3 +156,8 @@ def test_lowering_keeps_the_sentence(stored):
 def test_lowering_needs_a_sentence(stored, arguments):
     with pytest.raises(SystemExit):
         stored(*arguments)
+
+
+def test_only_what_is_measured_can_be_asked_for():
+    with pytest.raises(SystemExit, match=r"called 'new'; it is one of: news, news\.stripped"):
+        refuse_unknown(["news", "new"], ["news", "news.stripped"])

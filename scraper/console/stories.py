@@ -104,7 +104,8 @@ def _lines(field: FieldStory) -> Iterator[tuple[str, str]]:
         yield "source", ", ".join(dict.fromkeys((field.evidence.source, *field.sources)))
         yield "path", cell(field.evidence.path, limit=None)
         yield "text", _quoted(field.evidence.text, _VALUE_CHARACTERS)
-        yield "read as", cell(field.evidence.transformation)
+        again = "" if field.is_proven else " (NOT the value when read again at that path: please report this page)"
+        yield "read as", cell(field.evidence.transformation) + again
     for rival in field.rivals:
         yield "lost", _rival_line(rival)
     if field.left_out:

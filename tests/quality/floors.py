@@ -13,7 +13,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -182,12 +182,20 @@ def main() -> int:
     return 1 if found else 0
 
 
+def refuse_unknown(only: Sequence[str], names: Sequence[str]) -> None:
+    """SystemExit where `--only` names what is not measured."""
+    if unknown := [name for name in only if name not in names]:
+        raise SystemExit(f"nothing that is measured is called {unknown[0]!r}; it is one of: {', '.join(names)}")
+
+
 def _figures(asked: argparse.Namespace, shared: Path) -> Figures:
     """The figures of every task, those of the file where they need not be measured; the file grows task by task."""
     known: Figures = {}
     if asked.figures and asked.figures.exists():
         known = from_json(json.loads(asked.figures.read_text(encoding="utf-8")))
-    for task in tasks(sorted(each.parent.name for each in (shared / "corpus").glob("*/pages.jsonl"))):
+    asked_for = tasks(sorted(each.parent.name for each in (shared / "corpus").glob("*/pages.jsonl")))
+    refuse_unknown(asked.only or (), [task.name for task in asked_for])
+    for task in asked_for:
         is_wanted = task.name in asked.only if asked.only else task.name not in known
         if is_wanted:
             known[task.name] = measure(shared, task, asked.processes, asked.predictions)

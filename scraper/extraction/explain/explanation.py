@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from scraper.extraction.document import Document
+from scraper.extraction.evidence import replay
 from scraper.extraction.explain.offers import ListView, Offer, Offers, column_scores, list_view, offers_of
 from scraper.extraction.explain.reasons import Contest, reasons_of
 from scraper.extraction.extract import extract
 from scraper.extraction.fields import FieldSpec
+from scraper.extraction.locale import PageLocale, page_locale
 from scraper.extraction.ranker.groups import canonical
 from scraper.extraction.schema import RecordSchema
+from scraper.extraction.scope import locale_of
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
 from scraper.page import Page
 
@@ -37,7 +40,8 @@ class Rival:
 class FieldStory:
     """One field of one record: the chosen value (None: there is none) with its evidence, and what it was chosen from.
 
-    `sources` agree on the value. `note` says why there is no value, "" where there is one.
+    `sources` agree on the value. `is_proven` says that the page, read again at the path of the evidence alone, gives
+    the value. `note` says why there is no value, "" where there is one.
     """
 
     name: str
@@ -48,6 +52,7 @@ class FieldStory:
     rivals: tuple[Rival, ...]
     left_out: int = 0
     note: str = ""
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,12 @@ def _record_story(number: int, record: Record, how: How, page: Page) -> RecordSt
     document = None if page.is_json else Document(page)
     known = {spec.name: offers(number, spec) for spec in schema.fields}
     contest = Contest(document, schema, record, options, known)
-    fields = tuple(_field_story(spec, record, contest) for spec in schema.fields)
+    read = page, page_locale(page.url, None) if document is None else locale_of(document)
+    fields = tuple(_field_story(spec, record, contest, read) for spec in schema.fields)
     return RecordStory(number, record.confidence, record.url, fields)
 
 
-def _field_story(spec: FieldSpec, record: Record, contest: Contest) -> FieldStory:
+def _field_story(spec: FieldSpec, record: Record, contest: Contest, read: tuple[Page, PageLocale]) -> FieldStory:
     offers = contest.offers[spec.name]
     value, evidence = record.data.get(spec.name), record.evidence.get(spec.name)
     chosen = next((each for each in offers if value is not None and each.key == canonical(value)), None)
@@ -133,7 +139,16 @@ def _field_story(spec: FieldSpec, record: Record, contest: Contest) -> FieldStor
         rivals=rivals,
         left_out=max(0, len(rest) - _MAX_RIVALS),
         note="" if spec.name in record.data else _absence(rest),
+        is_proven=evidence is not None and _gives(value, spec, evidence, read),
     )
+
+
+def _gives(value: Any, spec: FieldSpec, evidence: Evidence, read: tuple[Page, PageLocale]) -> bool:
+    """Whether the evidence alone gives the value again."""
+    try:
+        return bool(replay(read[0], spec, evidence, read[1]) == value)
+    except LookupError:
+        return False
 
 
 def _rival(offer: Offer, chosen: Offer | None, spec: FieldSpec, contest: Contest) -> Rival:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper.extraction.coercion import coerce, coerce_all
 from scraper.extraction.coercion.markup import without_markup
-from scraper.extraction.explain.excerpts import Kind, excerpt, has_parties
+from scraper.extraction.explain.excerpts import Kind, excerpt
 from scraper.extraction.fields import FieldSpec
 from scraper.extraction.lazy import lazy
 from scraper.extraction.lists.roles import Role
@@ -95,11 +95,6 @@ class KeyColumn:
     def bylines(self) -> float:
         """The share of values in which a name stands after "by"."""
         return _share(self.part is None and excerpt("person", each) is not None for each in self.texts)
-
-    @lazy
-    def parties(self) -> float:
-        """The share of values that name the parties of a case."""
-        return _share(has_parties(each) for each in map(str, self.values))
 
     def of(self, kind: Kind) -> "KeyColumn":
         """The column of those parts of the texts."""

@@ -1,11 +1,13 @@
 """Why each value was chosen: the same story that `extract` tells."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from scraper.demo.shop import list_paths, page
 from scraper.extraction import ExtractOptions, RecordSchema, extract
+from scraper.extraction.explain import explanation
 from scraper.extraction.explain.explanation import explain
 from scraper.extraction.explain.reasons import _FEATURES
 from scraper.extraction.ranker.group_features import NAMES
@@ -29,6 +31,13 @@ def story_of(explanation, name):
     return next(field for field in explanation.records[0].fields if field.name == name)
 
 
+def forged(page, schema, options):
+    """The extraction with another price than the page's."""
+    read = extract(page, schema, options)
+    record = replace(read.records[0], data={**read.records[0].data, "price": 0.01})
+    return replace(read, records=(record,))
+
+
 def reasons_in(story):
     return " | ".join(reason for rival in story.rivals for reason in rival.reasons)
 
@@ -46,6 +55,18 @@ def test_the_chosen_values_are_those_that_extract_gives(body):
     assert [{f.name: f.value for f in each.fields if f.evidence} for each in told.records] == (
         [r.data for r in records] or [{}]
     )
+
+
+@pytest.mark.parametrize("body", [PRODUCT, LISTED, CARDS, BODY], ids=["product", "list", "cards", "JSON"])
+def test_every_chosen_value_is_proven_by_reading_its_evidence_again(body):
+    told = explain(page_of(body), schema_of(**SCHEMA), records=range(3))
+    assert {f.is_proven for each in told.records for f in each.fields if f.evidence} <= {True}
+
+
+def test_a_value_that_its_evidence_does_not_give_is_not_proven(monkeypatch):
+    monkeypatch.setattr(explanation, "extract", forged)
+    told = explain(page_of(PRODUCT), schema_of(**SCHEMA))
+    assert not story_of(told, "price").is_proven
 
 
 @pytest.mark.parametrize("path", list_paths()[:2])
