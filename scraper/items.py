@@ -15,7 +15,8 @@ class Visit:
 
     `fingerprint` names it within the run. `order` counts visits in the order they were found. `listed` is what a list
     page said about the record behind a detail link, as plain JSON. `headers` go with the request; `state` is the
-    pagination's (`PageRequest`). The `parent…` are of the page that led here.
+    pagination's (`PageRequest`). The `parent…` are of the page that led here; `record_xpath` is where the list that
+    this page continues has its records.
     """
 
     fingerprint: str
@@ -33,6 +34,7 @@ class Visit:
     listed: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
+    record_xpath: str | None = None
 
     @property
     def is_index(self) -> bool:

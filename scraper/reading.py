@@ -14,6 +14,7 @@ from scraper.extraction import extract
 from scraper.extraction.ranker.ranking import record_confidence
 from scraper.extraction.values import Evidence, Extraction, ExtractOptions, Record
 from scraper.extraction.wrappers import Templates
+from scraper.extraction.wrappers.following import continued, record_xpath
 from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
@@ -31,7 +32,8 @@ class DetailLink:
 class Reading:
     """What one page gave. `signature` names the set of its records, `content` the page's whole text.
 
-    `repeated` records have the link of another one on the page, which is followed once.
+    `repeated` records have the link of another one on the page, which is followed once. `record_xpath` is where a list
+    has its records, for the pages that follow.
     """
 
     records: tuple[Record, ...]
@@ -40,6 +42,7 @@ class Reading:
     content: str
     warnings: tuple[str, ...] = ()
     repeated: int = 0
+    record_xpath: str | None = None
 
     @property
     def found(self) -> int:
@@ -65,6 +68,8 @@ def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | Non
         return Extraction((), "list")
     options = extract_options(visit, job)
     read = extract(page, job.schema, options) if templates is None else templates.read(page, options)
+    if visit.record_xpath is not None:
+        read = continued(page, read, visit.record_xpath, (job.schema, options))
     return without_known(read, page)
 
 
@@ -83,6 +88,13 @@ def reading_of(extraction: Extraction, page: Page, visit: Visit, job: Job) -> Re
     """What the extraction of the visit's page means for the job: records to keep, links to follow."""
     if visit.kind == "detail":
         return _read_detail(extraction, page, visit, job)
+    reading = _read_listing(extraction, page, job)
+    if job.is_fixed_list or visit.parent is not None:
+        return replace(reading, record_xpath=visit.record_xpath)
+    return replace(reading, record_xpath=record_xpath(page, extraction))
+
+
+def _read_listing(extraction: Extraction, page: Page, job: Job) -> Reading:
     if not job.is_following_details or extraction.mode == "detail":
         return _reading(page, extraction, extraction.records)
     direct = [record for record in extraction.records if not _is_followed(record, job, page)]

@@ -85,7 +85,10 @@ class VisitMaker:
             elif is_excluded(request.url, self.job):
                 self.run.notes.leave_out(request.url, "exclude_urls matches it")
             else:
-                followed.append(_of_request(_child(visit, reading), request))
+                child = replace(
+                    _child(visit, reading), record_xpath=reading.record_xpath if reading else visit.record_xpath
+                )
+                followed.append(_of_request(child, request))
         if requests and not followed and not self.job.is_listed(requests[0].state):
             self.run.finish("no_next")
         return self.run.enroll(map(self._visit, followed))

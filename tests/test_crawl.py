@@ -97,6 +97,17 @@ def test_the_same_record_on_two_pages_is_one_result(crawls, site):
     assert crawled.run.items_found == 8
 
 
+def test_a_last_page_may_have_one_record_and_an_empty_one_none(sqlite_crawls, site):
+    pages = {"/": ([1, 2, 3, 4, 5], "/two"), "/two": ([6], "/three"), "/three": ([], "/four"), "/four": ([], None)}
+    for path, (numbers, after) in pages.items():
+        cards = "".join(card(record(number)) for number in numbers)
+        link = f'<p><a rel="next" href="{after}">Next</a></p>' if after else ""
+        site.route(path, document("Things", f"<h1>Departments</h1><main>{cards}</main>{link}"))
+    crawled = sqlite_crawls.crawl(site.url + "/", "next_button")
+    assert crawled.values("title") == [record(number)["title"] for number in range(1, 7)]
+    assert crawled.end == ("completed", "empty_pages", "complete")
+
+
 def test_dedupe_off_keeps_every_record(sqlite_crawls, site):
     for path, link in {"/": '<p><a rel="next" href="/more">Next</a></p>', "/more": ""}.items():
         extra = 9 if path == "/" else 10

@@ -109,6 +109,8 @@ def new_request(visit: Visit) -> NewRequest:
     if visit.parent is not None:
         kwargs |= {"parent_url": visit.parent_url, "parent_signature": visit.parent_signature}
         kwargs["parent_content"] = visit.parent_content
+    if visit.record_xpath is not None:
+        kwargs["record_xpath"] = visit.record_xpath
     return NewRequest(
         fingerprint=visit.fingerprint,
         url=visit.url,
@@ -140,4 +142,5 @@ def _visit(row: RunRequest) -> Visit:
         listed=row.kwargs.get("listed"),
         headers=row.kwargs.get("headers", {}),
         state=row.kwargs.get("state", {}),
+        record_xpath=row.kwargs.get("record_xpath"),
     )

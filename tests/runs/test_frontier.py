@@ -178,6 +178,11 @@ def test_another_runs_rows_do_not_matter(engine, ids):
             {"listed": _DETAIL.listed, **_PARENT},
             id="a detail page",
         ),
+        pytest.param(
+            replace(_FOUND, record_xpath="./body/ul/li"),
+            {"record_xpath": "./body/ul/li", **_PARENT},
+            id="a page that continues a list",
+        ),
     ],
 )
 def test_a_visit_is_stored_with_what_it_carries(of, kwargs):
@@ -188,6 +193,12 @@ def test_a_visit_with_a_method_and_a_body_comes_back_as_it_was(engine, ids):
     posted = visit(1, method="POST", body='{"q": "tée"}')
     _interrupt_with(engine, ids, posted)
     assert take_run(_live(engine, ids), _no_first) == [posted]
+
+
+def test_where_the_list_had_its_records_is_known_after_an_interruption(engine, ids):
+    continuing = replace(visit(2), record_xpath="./body/ul/li")
+    _interrupt_with(engine, ids, continuing)
+    assert take_run(_live(engine, ids), _no_first) == [continuing]
 
 
 def _interrupt_with(engine, ids, of):

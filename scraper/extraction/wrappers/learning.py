@@ -44,7 +44,7 @@ def learn(examples: Sequence[Example], schema: RecordSchema, options: ExtractOpt
         return None
     if modes == {"list"} and is_read_beyond(examples):
         return None
-    records = _record_places(examples) if modes == {"list"} else ()
+    records = record_places(examples) if modes == {"list"} else ()
     if records is None:
         return None
     ground = Ground(examples, records[0].xpath if records else "")
@@ -83,7 +83,7 @@ def reads_alike(
     return True
 
 
-def _record_places(examples: Sequence[Example]) -> tuple[Place, ...] | None:
+def record_places(examples: Sequence[Example]) -> tuple[Place, ...] | None:
     """One or two ways to exactly the records of all examples; None where there is none.
 
     Elements beyond the records are let through where no way is without them: they hold no usual field.
