@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import get_args
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -25,6 +26,7 @@ BLOCKED_STATUSES = frozenset({401, 403, 407, 429, 451})
 # How the reasons of pages that keep us out begin (`scraper.network.block_pages`).
 _BLOCKED = "blocked_"
 GONE_STATUSES = frozenset({404, 410})
+TROUBLE = "trouble"  # in the meta of a further try: why the one before failed
 
 
 class OffsiteRequest(IgnoreRequest):
@@ -99,6 +101,12 @@ def _cause(exception: BaseException) -> str:
     """What Twisted's parts said: its ResponseFailed shows the representation of a list of failures."""
     reasons = getattr(exception.__cause__, "reasons", ())
     return "; ".join(each.getErrorMessage() for each in reasons) or str(exception)
+
+
+def tries_of(request: Request | None) -> tuple[int, str | None]:
+    """How often the page was asked for, as Scrapy's retry middleware counts, and why more than once."""
+    meta = request.meta if request else {}
+    return 1 + meta.get("retry_times", 0), meta.get(TROUBLE)
 
 
 def after_tries(failure: FailedFetch, tries: int) -> FailedFetch:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
+from scraper.coverage.values import Promise
 from scraper.extraction.values import Evidence, Record
 
 
@@ -88,7 +89,8 @@ class PageTally:
     """What became of one visit and of each record found on it.
 
     The spider sets `found`, `linked` (links to records' own pages), `repeated` (links that are followed already),
-    `content` (names what stands on the page), `ends` (why the pagination came to its end here, if it did) and
+    `content` (names what stands on the page), `promises` (what it says of the whole list), `tries` (how often it was
+    asked for) and `trouble` (why more than once), `ends` (why the pagination came to its end here, if it did) and
     `next_visits` and calls `close`; the pipelines call `store` or `drop` for each record. When every record is
     accounted for, in whatever order that happens, `complete` is called once and `settled` is set, whatever it raises.
     """
@@ -105,6 +107,9 @@ class PageTally:
     linked: int = 0
     repeated: int = 0
     ends: str | None = None
+    tries: int = 1
+    trouble: str | None = None
+    promises: tuple[Promise, ...] = ()
     stored: list[RecordItem] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     next_visits: list[Visit] = field(default_factory=list)

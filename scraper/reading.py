@@ -33,7 +33,7 @@ class Reading:
     """What one page gave. `signature` names the set of its records, `content` the page's whole text.
 
     `repeated` records have the link of another one on the page, which is followed once. `record_xpath` is where a list
-    has its records, for the pages that follow.
+    has its records, for the pages that follow. `is_list`: it was read as a list.
     """
 
     records: tuple[Record, ...]
@@ -43,6 +43,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     repeated: int = 0
     record_xpath: str | None = None
+    is_list: bool = False
 
     @property
     def found(self) -> int:
@@ -118,7 +119,8 @@ def _apart(records: Sequence[Record]) -> tuple[list[Record], list[Record], int]:
 def _reading(page: Page, extraction: Extraction, records: tuple[Record, ...]) -> Reading:
     """`records` of all that extraction found on the page."""
     content = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Reading(records, (), _signature(extraction.records), content, extraction.warnings)
+    is_list = extraction.mode == "list"
+    return Reading(records, (), _signature(extraction.records), content, extraction.warnings, is_list=is_list)
 
 
 def listed_record(listed: Mapping[str, Any], job: Job) -> Record:

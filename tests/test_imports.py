@@ -44,6 +44,7 @@ ALONE = {
     "scraper.demo": (),
     "scraper.extraction": ("scraper.page", "scraper.exceptions"),
     "scraper.pagination": ("scraper.page", "scraper.exceptions"),
+    "scraper.coverage": ("scraper.extraction", "scraper.pagination", "scraper.page", "scraper.exceptions"),
     "scraper.page": ("scraper.charset", "scraper.exceptions"),
     "scraper.charset": (),
     "scraper.exceptions": (),
@@ -55,6 +56,7 @@ FORBIDDEN = {
     "migrations": ("scrapy", "twisted", "scrapyd"),
     "scraper.extraction": ("scrapy", "twisted", "sqlalchemy", "alembic", "psycopg2", "itemadapter", *_OF_TRAINING),
     "scraper.pagination": ("scrapy", "twisted", "sqlalchemy", "alembic", "psycopg2", "itemadapter", *_OF_TRAINING),
+    "scraper.coverage": ("scrapy", "twisted", "sqlalchemy", "alembic", "psycopg2", "itemadapter"),
     "scraper.page": ("scrapy", "twisted", "sqlalchemy"),
     "scraper.demo": ("scrapy", "twisted", "sqlalchemy"),
 }

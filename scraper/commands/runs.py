@@ -10,6 +10,7 @@ from db.frontier import finished_requests
 from db.leases import workers_of
 from db.models import Run
 from db.runs import list_runs
+from scraper.console.proof import proof_line, proof_lines, share_of
 from scraper.console.references import named_job, named_run
 from scraper.console.tables import print_facts, print_json, print_table
 from scraper.console.terminal import ProjectCommand, add_action, add_actions, positive, reading_user, run_action
@@ -50,10 +51,17 @@ def _list(session: Session, opts: argparse.Namespace) -> None:
         print_json([_facts(run) for run in runs])
         return
     rows = [
-        (run.id, f"{run.created_at:%m-%d %H:%M}", run.stop_reason or run.status, run.pages_fetched, run.items_extracted)
+        (
+            run.id,
+            f"{run.created_at:%m-%d %H:%M}",
+            run.stop_reason or run.status,
+            run.pages_fetched,
+            run.items_extracted,
+            share_of(run.run_metadata),
+        )
         for run in runs
     ]
-    print_table(("id", "UTC", "state", "pages", "results"), rows)
+    print_table(("id", "UTC", "state", "pages", "results", "of all"), rows)
 
 
 def _show(session: Session, opts: argparse.Namespace) -> None:
@@ -74,7 +82,10 @@ def _show(session: Session, opts: argparse.Namespace) -> None:
         return
     facts = _facts(run)
     metadata = facts.pop("metadata")
-    print_facts(facts)
+    print_facts(facts | {"coverage": proof_line(metadata)})
+    for line in proof_lines(metadata):
+        print(line)
+    metadata.pop("coverage", None)
     for warning in metadata.pop("warnings", ()):
         print(f"warning: {warning}")
     print_facts({name: value for name, value in metadata.items() if name not in facts})

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from db.results import list_results
 from db.runs import get_run, owner_of
 from db.session import session_scope
+from scraper.console.proof import proof_line, proof_lines
 from scraper.console.tables import print_facts, print_records
 
 
@@ -26,6 +27,8 @@ def print_outcome(database: Engine, run_id: UUID, *, limit: int) -> None:
             "stopped": run.stop_reason,
             "pages": run.pages_fetched,
             "items": f"{run.items_extracted} stored of {run.items_found} found",
+            "coverage": proof_line(run.run_metadata),
+            "missing": "; ".join(line.removeprefix("missing: ") for line in proof_lines(run.run_metadata)),
             "dropped": run.run_metadata.get("dropped"),
             "credits": run.credits_charged,
             "quality": run.run_metadata.get("quality", {}).get("verdict"),

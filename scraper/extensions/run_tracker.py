@@ -15,9 +15,11 @@ from db.failures import cause_of, is_disk_full
 from db.quality import quality_facts
 from db.session import reuse_log, session_scope
 from scraper.canonical import clean
+from scraper.coverage.report import Coverage
 from scraper.quality import end_after, judged
 from scraper.runs.end import SCRAPY_REASONS, RunEnd, run_end
 from scraper.runs.ending import Ending
+from scraper.runs.proving import proof
 from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class RunTracker:
         self.crawler = crawler
         self.run = run
         self._ending = Ending(run)
+        self._coverage: Coverage | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,7 +84,7 @@ class RunTracker:
     def _log(self, end: RunEnd) -> None:
         counters = self.run.committed
         logger.info(
-            "Run %s %s: %s, %d pages, %d items found, %d stored, %d credits",
+            "Run %s %s: %s, %d pages, %d items found, %d stored, %d credits, coverage %s",
             self.run.run_id,
             end.status,
             end.stop_reason,
@@ -89,6 +92,7 @@ class RunTracker:
             counters.items_found,
             counters.items_stored,
             counters.credits_charged,
+            self._coverage,
         )
         if end.error_message:
             logger.error("%s", end.error_message)
@@ -99,12 +103,17 @@ class RunTracker:
         if lost:  # a middleware that is not ours swallowed them
             self.run.notes.warn(f"{lost} requests were dropped on their way and never answered")
         missing = counters.pages_failed + len(self.run.notes.links_not_followed) + lost
+        stop_reason = self._stop_reason(reason)
+        self._coverage = proof(self.run, stop_reason)
+        self.run.notes.coverage = self._coverage.as_metadata()
         return run_end(
-            self._stop_reason(reason),
+            stop_reason,
             pages_done=self.run.committed.pages_done,
             items_stored=self.run.committed.items_stored,
             pages_missing=missing,
             message=clean(self.run.message or self.run.failure_sentence),
+            is_short=self._coverage.verdict == "short",
+            is_proven=self._coverage.is_proven,
         )
 
     def _stop_reason(self, reason: str) -> str:

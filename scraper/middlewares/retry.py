@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from scraper.config import Config
+from scraper.failures import TROUBLE, failed_fetch
 from scraper.middlewares.compression import DATALOSS
 from scraper.network.download_handler import SECONDS_SPENT
 from scraper.network.host_pauses import HostPaused, HostPauses, host_of_request, pauses_of
@@ -83,6 +84,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         again: Request | None = super()._retry(request, reason)
         if again is not None:
             again.meta.pop(SECONDS_SPENT, None)
+            again.meta[TROUBLE] = _trouble(reason, request.url)
             wait = backoff_seconds(again.meta["retry_times"], self.config.retry_backoff_seconds)
             again.meta[NOT_BEFORE] = monotonic() + wait
         return again
@@ -116,6 +118,13 @@ class PatientRetryMiddleware(RetryMiddleware):
         if not looks_cut(response.body, content_type):
             return False
         return ends_in_a_tag(response.body) or request.meta.get(_CUT_DIGEST) != _digest(response)
+
+
+def _trouble(reason: str | Exception | type[Exception], url: str) -> str:
+    """Scrapy's reason for a further try ("503 Service Unavailable", an exception) as one of ours."""
+    if isinstance(reason, str):
+        return f"http_{reason.split()[0]}" if reason[:3].isdigit() else "download_failed"
+    return failed_fetch(reason() if isinstance(reason, type) else reason, url).reason
 
 
 def _digest(response: Response) -> str:

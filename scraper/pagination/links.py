@@ -44,10 +44,11 @@ class Link:
         return self.labels[0]
 
 
-def page_links(page: Page) -> list[Link]:
+@lru_cache(maxsize=1)  # the pagination and the proof of coverage look at the same page
+def page_links(page: Page) -> tuple[Link, ...]:
     """The links to other http(s) pages in document order, without hidden, disabled and wordy ones."""
     found = (_link(page, element) for element in page.root.iter("a", "area"))
-    return [link for link in found if link is not None]
+    return tuple(link for link in found if link is not None)
 
 
 def resolve(page: Page, href: str | None) -> str | None:

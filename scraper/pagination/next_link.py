@@ -117,7 +117,7 @@ def rank_links(page: Page) -> list[tuple[str, frozenset[str], float]]:
     """The links that have any signal: (URL, signals, sum of weights), best first, equals in document order."""
     if page.is_json:
         return []
-    links = page_links(page)
+    links = list(page_links(page))
     surroundings = _surroundings(page, links)
     pooled: dict[tuple[str, str, str], set[str]] = {}
     urls: dict[tuple[str, str, str], str] = {}

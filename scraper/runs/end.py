@@ -32,6 +32,9 @@ STOP_REASONS: Mapping[str, str] = {
     "crash": "internal",
 }
 
+# Limits of the job: a run that comes to one when it has all that the site promised is complete.
+LIMITS = frozenset({"max_pages", "max_items", "max_duration", "max_credits"})
+
 # Scrapy's own reasons for closing a spider, in our words.
 SCRAPY_REASONS: Mapping[str, str] = {
     "finished": "no_next",
@@ -57,9 +60,19 @@ class RunEnd:
 
 
 def run_end(
-    stop_reason: str, *, pages_done: int, items_stored: int, pages_missing: int, message: str | None = None
+    stop_reason: str,
+    *,
+    pages_done: int,
+    items_stored: int,
+    pages_missing: int,
+    message: str | None = None,
+    is_short: bool = False,
+    is_proven: bool = False,
 ) -> RunEnd:
-    """The end of a run that stopped for `stop_reason`; `message` is the sentence about what went wrong, if any did."""
+    """The end of a run that stopped for `stop_reason`; `message` is the sentence about what went wrong, if any did.
+
+    Of its coverage: whether it `is_short` of what the site promised, or `is_proven` to have all of it.
+    """
     found_nothing: Outcome = "empty" if items_stored == 0 else "partial"
     kind = STOP_REASONS[stop_reason]
     if stop_reason == "shutdown" or kind == "away":
@@ -72,6 +85,8 @@ def run_end(
         status: Status = "failed" if pages_done == 0 else "completed"
         return RunEnd(status, stop_reason, found_nothing, message)
     if kind == "ended":
-        outcome: Outcome = "empty" if items_stored == 0 else "partial" if pages_missing else "complete"
+        outcome: Outcome = "empty" if items_stored == 0 else "partial" if pages_missing or is_short else "complete"
         return RunEnd("completed", stop_reason, outcome, message if pages_missing else None)
+    if stop_reason in LIMITS and is_proven and not pages_missing:
+        return RunEnd("completed", stop_reason, "complete", None)
     return RunEnd("completed", stop_reason, found_nothing, None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from scraper.coverage.tracking import Track
 from scraper.failures import FailedFetch
 from scraper.items import Visit
 
@@ -36,6 +37,7 @@ class RunNotes:
     llm: Counter[str] = field(default_factory=Counter)
     quality: dict[str, Any] = field(default_factory=dict)
     pagination: dict[str, str] = field(default_factory=dict)
+    coverage: dict[str, Any] = field(default_factory=dict)
     first_failure: FailedFetch | None = None
     first_failure_reason: str | None = None
 
@@ -50,6 +52,7 @@ class RunNotes:
             "llm": dict(self.llm),
             "quality": self.quality,
             "pagination": self.pagination,
+            "coverage": self.coverage,
         }
         return {name: value for name, value in notes.items() if value}
 
@@ -102,6 +105,7 @@ def _place(failure: Mapping[str, Any]) -> tuple[int, str]:
 class Paging:
     """Where a pagination stands: pages in a row of each kind, the contents seen, whether it is over.
 
+    `track` is what the proof of coverage needs to know of the pages.
     `suspects` are pages that may keep us out: what they look like -> the first addresses that gave such a page.
     """
 
@@ -111,6 +115,7 @@ class Paging:
     failed_pages: int = 0
     is_over: bool = False
     suspects: dict[str, list[str]] = field(default_factory=dict)
+    track: Track = field(default_factory=Track)
     contents: set[str] = field(default_factory=set)
 
     def as_json(self) -> dict[str, Any]:
@@ -120,8 +125,9 @@ class Paging:
     @classmethod
     def from_json(cls, value: Mapping[str, Any], contents: Iterable[str] = ()) -> Self:
         """What `as_json` gave, with these contents; nothing seen yet for an empty one."""
-        known = {each.name for each in fields(cls)} - {"contents"}
-        return cls(**{name: each for name, each in value.items() if name in known}, contents=set(contents))
+        known = {each.name for each in fields(cls)} - {"contents", "track"}
+        plain = {name: each for name, each in value.items() if name in known}
+        return cls(**plain, track=Track.from_json(value.get("track", {})), contents=set(contents))
 
     def is_repeated(self, key: str, url: str) -> bool:
         """Whether a page that looks like this came from several other addresses, too; remembers this one."""

@@ -24,6 +24,7 @@ from scraper.job import Job
 from scraper.runs.admission import Admission
 from scraper.runs.counters import Counters
 from scraper.runs.end import STOP_REASONS, RunEnd
+from scraper.runs.following import follow
 from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.intake import Intake
 from scraper.runs.interruptions import Interruptions
@@ -206,6 +207,7 @@ class LiveRun:
 
     def _count(self, tally: PageTally) -> None:
         self.counters.add(tally)
+        follow(self.paging.track, tally)
         self.notes.dropped.update(tally.dropped)
         if tally.repeated:
             self.notes.dropped["duplicate"] += tally.repeated

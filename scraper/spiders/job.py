@@ -21,6 +21,7 @@ from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
 from scraper.browser.rendering import Rendering
 from scraper.config import Config
+from scraper.coverage.promises import promises
 from scraper.crawl_settings import crawl_settings, drop_job_dir
 from scraper.credits.checking import check_credits
 from scraper.credits.settler import Settler
@@ -34,6 +35,7 @@ from scraper.failures import (
     failed_block,
     failed_fetch,
     failed_status,
+    tries_of,
 )
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.model_reader import model_reader
@@ -127,7 +129,9 @@ class JobSpider(Spider):
         """The records of the page as items; once their fates are known, the requests that follow from it."""
         if not await self.run.intake.is_wanted():
             return
-        async for each in self._settled(*await self._outcome(response, visit)):
+        tally, items = await self._outcome(response, visit)
+        tally.tries, tally.trouble = tries_of(response.request)
+        async for each in self._settled(tally, items):
             yield each
 
     async def errback(self, failure: Failure) -> AsyncIterator[Any]:
@@ -137,8 +141,10 @@ class JobSpider(Spider):
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.cb_kwargs["visit"]
-        why = after_tries(failed_fetch(failure.value, visit.url), _tries(request))
-        async for each in self._settled(*self._failed(visit, why)):
+        why = after_tries(failed_fetch(failure.value, visit.url), tries_of(request)[0])
+        tally, items = self._failed(visit, why)
+        tally.tries, tally.trouble = tries_of(request)
+        async for each in self._settled(tally, items):
             yield each
 
     async def _settled(self, tally: PageTally, items: list[RecordItem]) -> AsyncIterator[Any]:
@@ -158,7 +164,7 @@ class JobSpider(Spider):
         status = response.status
         if status >= 400:
             return self._failed(
-                visit, after_tries(self._failed_response(response, visit), _tries(response.request)), status
+                visit, after_tries(self._failed_response(response, visit), tries_of(response.request)[0]), status
             )
         if not self.rendering.saw(visit, response.meta):
             return PageTally(visit, self.run.page_complete, state="skipped", reason="no_next", http_status=status), []
@@ -202,6 +208,8 @@ class JobSpider(Spider):
             self.run.notes.warn(warning)
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.content, tally.linked = reading.content, len(reading.details)
+        if visit.kind == "page" and (reading.is_list or not reading.found):
+            tally.promises = promises(page, found=reading.found)
         tally.next_visits = self.visits.details(visit, reading)
         tally.repeated = reading.repeated + tally.linked - len(tally.next_visits)
         if visit.kind == "page" and self.run.goes_on(visit, found=reading.found, content=reading.content):
@@ -285,8 +293,3 @@ def _items(tally: PageTally, records: Sequence[Record], source_url: str) -> list
         RecordItem.from_record(record, page=tally, position=position, source_url=source_url)
         for position, record in enumerate(records)
     ]
-
-
-def _tries(request: Request | None) -> int:
-    """How often the page was asked for, as Scrapy's retry middleware counts."""
-    return 1 + (request.meta.get("retry_times", 0) if request else 0)

@@ -86,7 +86,9 @@ def test_a_run_ends_with_the_reason_that_applies(tracked, reason, ours, end):
 
 def test_an_ended_run_has_a_time_and_its_end_in_the_metadata(tracked):
     row = tracked.close()
-    assert (row.finished_at is not None, row.run_metadata) == (True, {"stop_reason": "no_next", "outcome": "empty"})
+    assert row.finished_at is not None
+    assert row.run_metadata.keys() == {"stop_reason", "outcome", "coverage"}
+    assert (row.run_metadata["stop_reason"], row.run_metadata["outcome"]) == ("no_next", "empty")
 
 
 def test_a_run_is_queued_again_when_its_process_is_asked_to_go(tracked):
@@ -217,7 +219,8 @@ def test_a_run_says_in_two_lines_what_it_is_and_what_it_came_to(tracked, caplog)
     tracked.close()
     assert [record.getMessage() for record in caplog.records if record.name.startswith("scraper")] == [
         f"Run {tracked.ids.run_id} started: https://shop.example/list, pagination none",
-        f"Run {tracked.ids.run_id} completed: no_next, 3 pages, 40 items found, 30 stored, 3 credits",
+        f"Run {tracked.ids.run_id} completed: no_next, 3 pages, 40 items found, 30 stored, 3 credits, "
+        "coverage 30 records, nothing promised",
     ]
 
 

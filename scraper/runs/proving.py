@@ -1,0 +1,20 @@
+"""The proof of a run's coverage, from what it remembers."""
+
+from scraper.coverage.report import Coverage, Got, coverage
+from scraper.runs.run import LiveRun
+
+
+def proof(run: LiveRun, stop_reason: str) -> Coverage:
+    """What the site promised and what the run has of it, ended for `stop_reason`."""
+    job = run.job
+    is_list_of_urls = job.pagination.name in ("url_list", "sitemap")
+    got = Got(
+        stored=run.committed.items_stored,
+        dropped=dict(run.notes.dropped),
+        stop_reason=stop_reason,
+        listed_pages=run.counters.pages_issued if is_list_of_urls else 0,
+        is_single_page=job.pagination.name == "none",
+        has_keys=bool(job.options.dedupe.keys),
+        links_not_followed=run.notes.links_not_followed,
+    )
+    return coverage(run.paging.track, got)
