@@ -21,10 +21,13 @@ def install(site, *, says=_SAYS, total=TOTAL, empty=(), faults=None):
             return fault.pop(0) if isinstance(fault, list) else fault
         first, last = (number - 1) * PER_PAGE + 1, number * PER_PAGE
         numbers = () if number in empty or number > PAGES else range(first, last + 1)
-        cards = "".join(card(record(each)) for each in numbers) or f"<p>Nothing here ({number})</p>"
+        cards = (
+            "".join(card(record(each)) for each in numbers)
+            or f"<blockquote>Nothing on page {number} of this catalogue. Look elsewhere.</blockquote>"
+        )
         sentence = says.format(first=first, last=last, total=total)
         link = f'<p><a rel="next" href="/list?page={number + 1}">Next</a></p>' if number < PAGES else ""
-        return document("Things", f"<p>{sentence}</p>{cards}{link}")
+        return document("Things", f'<div class="count">{sentence}</div>{cards}{link}')
 
     site.route("/list", page)
     return {"pattern": site.url + "/list?page={page}", "end": PAGES}
