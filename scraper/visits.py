@@ -55,6 +55,13 @@ class VisitMaker:
             self.run.notes.warn(step.reason)
         return self._follow(step.requests, visit, page.url, reading)
 
+    def plain_step(self, page: Page, visit: Visit) -> Step | None:
+        """What the pagination finds in the page's text; None for a record's own page. Changes nothing."""
+        if visit.kind != "page":
+            return None
+        pagination, settings = self.job.way(visit.state)
+        return pagination.following(page, _page_request(visit), settings)
+
     def past_failure(self, visit: Visit, stop_reason: str) -> list[Visit]:
         """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""
         if self.job.is_listed(visit.state):

@@ -5,6 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+import lxml.html
+
+from scraper.exceptions import UnusablePage
+from scraper.page import Page
+from scraper.pagination.links import is_switched_off
 from scraper.pagination.next_words import (
     DOUBLE_ARROWS,
     SINGLE_ARROWS,
@@ -91,6 +96,29 @@ def chosen(controls: Sequence[Control], kind: str, text: str | None = None) -> i
         return next(iter(named or loosely), None)
     score = _more_score if kind == "load_more" else _next_score
     return _best(controls, score)
+
+
+def waiting_button(page: Page) -> str | None:
+    """What a next button is called that waits for a script: it stands in the page's text and is no link."""
+    try:
+        elements = page.root.xpath("//button | //a | //*[@role='button'] | //input[@type='button']")
+    except UnusablePage:
+        return None
+    controls = [_control(element) for element in elements if isinstance(element, lxml.html.HtmlElement)]
+    index = chosen([each for each in controls if each is not None], "next_button")
+    return None if index is None else [each for each in controls if each is not None][index].shown
+
+
+def _control(element: lxml.html.HtmlElement) -> Control | None:
+    """The element as a control; None for one that is switched off."""
+    if is_switched_off(element):
+        return None
+    text = " ".join(element.text_content().split()) or element.get("value") or ""
+    names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("rel"))))
+    around = element.getparent()
+    classes = around.get("class") or "" if around is not None else ""
+    label, title = element.get("aria-label") or "", element.get("title") or ""
+    return Control(str(element.tag), text[:200], label, title, names, classes, element.get("href"))
 
 
 def _best(controls: Sequence[Control], score: Callable[[Control], int]) -> int | None:

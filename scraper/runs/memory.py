@@ -36,6 +36,7 @@ class RunNotes:
     links_not_followed: dict[str, str] = field(default_factory=dict)
     llm: Counter[str] = field(default_factory=Counter)
     quality: dict[str, Any] = field(default_factory=dict)
+    browser: dict[str, str] = field(default_factory=dict)
     pagination: dict[str, str] = field(default_factory=dict)
     coverage: dict[str, Any] = field(default_factory=dict)
     first_failure: FailedFetch | None = None
@@ -51,6 +52,7 @@ class RunNotes:
             "links_not_followed": self.links_not_followed,
             "llm": dict(self.llm),
             "quality": self.quality,
+            "browser": self.browser,
             "pagination": self.pagination,
             "coverage": self.coverage,
         }
@@ -90,6 +92,7 @@ class RunNotes:
         self.pagination = {**metadata.get("pagination", {}), **self.pagination}
         self.llm.update(metadata.get("llm", {}))
         self.links_not_followed = {**metadata.get("links_not_followed", {}), **self.links_not_followed}
+        self.browser = {**metadata.get("browser", {}), **self.browser}
         if self.failures and first_failure_reason:
             first = self.failures[0]
             self.first_failure = FailedFetch(first["reason"], first["message"])

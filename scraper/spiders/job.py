@@ -19,6 +19,7 @@ from db.exceptions import DatabaseAway, IllegalStatusChange, RunLost
 from db.patience import TRY_SECONDS, Patience
 from db.session import check_room, make_engine
 from scraper.arguments import SpiderArguments
+from scraper.browser.remembering import remember_browser
 from scraper.browser.rendering import Rendering
 from scraper.config import Config
 from scraper.coverage.promises import promises
@@ -123,15 +124,19 @@ class JobSpider(Spider):
         """Claim the run and load what it has; in a thread, because the database may be away."""
         visits = take_run(self.run, self.visits.first, on_claimed=partial(self._start_heartbeat, loop))
         self.run.templates = self.run.patience.run(partial(load_templates, self.run))
+        remember_browser(self.run)
         return visits
 
     async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Any]:
         """The records of the page as items; once their fates are known, the requests that follow from it."""
         if not await self.run.intake.is_wanted():
             return
-        tally, items = await self._outcome(response, visit)
-        tally.tries, tally.trouble = tries_of(response.request)
-        async for each in self._settled(tally, items):
+        outcome = await self._outcome(response, visit)
+        if outcome is None:
+            yield self._request(visit)
+            return
+        outcome[0].tries, outcome[0].trouble = tries_of(response.request)
+        async for each in self._settled(*outcome):
             yield each
 
     async def errback(self, failure: Failure) -> AsyncIterator[Any]:
@@ -154,18 +159,16 @@ class JobSpider(Spider):
         tally.close()
         for item in items:
             yield item
-        if not await self.run.intake.until(tally.settled):
-            return
-        for visit in self.run.admit(tally.next_visits):
-            yield self._request(visit)
+        if await self.run.intake.until(tally.settled):
+            for visit in self.run.admit(tally.next_visits):
+                yield self._request(visit)
 
-    async def _outcome(self, response: Response, visit: Visit) -> tuple[PageTally, list[RecordItem]]:
-        """The page is read, or it is named in the run as one that could not be."""
+    async def _outcome(self, response: Response, visit: Visit) -> tuple[PageTally, list[RecordItem]] | None:
+        """The page is read, or named in the run as one that could not be; None: the browser is asked for it, too."""
         status = response.status
         if status >= 400:
-            return self._failed(
-                visit, after_tries(self._failed_response(response, visit), tries_of(response.request)[0]), status
-            )
+            why = after_tries(self._failed_response(response, visit), tries_of(response.request)[0])
+            return self._failed(visit, why, status)
         if not self.rendering.saw(visit, response.meta):
             return PageTally(visit, self.run.page_complete, state="skipped", reason="no_next", http_status=status), []
         try:
@@ -177,6 +180,8 @@ class JobSpider(Spider):
             if self.model is not None:
                 extraction = await self.model.improved(page, visit, extraction)
             reading = reading_of(extraction, page, visit, self.run.job)
+            if self.rendering.is_lacking(page, visit, extraction, partial(self.visits.plain_step, page, visit)):
+                return None
             self.crawler.stats.inc_value(f"scraper/pages/{extraction.read_by}")
         except UnusablePage as error:
             return self._failed(visit, FailedFetch("unusable", f"{visit.url} cannot be read: {error.reason}"), status)
