@@ -81,7 +81,10 @@ class Rendering:
         if why is None or self._in_vain[visit.kind] >= _TRIES_IN_VAIN:
             return False
         if not self.run.budget.hold_browser(visit.fingerprint):
-            self.run.notes.warn("the run's credits do not pay for the browser; pages were read without it")
+            self.run.notes.warn(
+                f"{visit.url} was read without the browser, for which the run's credits do not pay: {why}"
+            )
+            self.run.finish("needs_browser")
             return False
         logger.info("%s is loaded in the browser: %s", visit.url, why)
         self._asked[visit.fingerprint] = why

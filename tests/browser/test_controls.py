@@ -2,7 +2,8 @@
 
 import pytest
 
-from scraper.browser.controls import Control, chosen
+from scraper.browser.controls import Control, chosen, waiting_button
+from scraper.page import Page
 
 
 def buttons(*texts):
@@ -65,3 +66,18 @@ def test_of_several_the_one_that_stands_lowest_is_taken():
 
 def test_names_say_it_where_the_label_does_not():
     assert chosen([Control("div", "◊◊◊", names="btn load-more")], "load_more") == 0
+
+
+@pytest.mark.parametrize(
+    ("html", "label"),
+    [
+        ("<button>Next</button>", "Next"),
+        ('<a href="#" class="pager-next">›</a>', "›"),
+        ('<a href="javascript:go(2)">Weiter</a>', "Weiter"),
+        ("<button disabled>Next</button>", None),
+        ('<a href="/list?page=2">Next</a>', None),
+        ("<button>Search</button>", None),
+    ],
+)
+def test_a_next_button_that_waits_for_a_script_is_told_from_links_and_ends(html, label):
+    assert waiting_button(Page.from_bytes("http://a.example/", f"<p>Lamps</p>{html}".encode())) == label
