@@ -21,6 +21,7 @@ INSTALL_REQUIRES = [
     "cronsim>=2.8",  # when a schedule fires; croniter fires twice where clocks go back
     "cssselect>=1.6",
     "dateparser>=1.5",
+    "form2request>=0.2",  # what a browser would send for a form
     "jmespath>=1.1",
     "lxml>=6.1",
     "parsel>=1.12",

@@ -32,6 +32,8 @@ _ELEMENT_CLASSES = lxml.etree.ElementDefaultClassLookup(
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?/[A-Za-z0-9_.~/-]*(?:\?[A-Za-z0-9_.~=&-]*)?")
 """URLs in which nothing needs escaping."""
 
+_MARKUP = re.compile(r"<[a-zA-Z][\w-]{0,40}(?:\s[^<>]*+)?>")
+
 _GUARD = re.compile(r"^\s*(?:\)\]\}'?,?|while\s*\(1\);|for\s*\(;;\);)\s*")
 """What some services write before JSON so that a script element cannot run it."""
 
@@ -95,6 +97,18 @@ class Page:
             return _parsed_json(self.text)
         except ValueError as error:
             raise UnusablePage(f"it is not valid JSON: {error}") from error
+
+    @cached_property
+    def fragment(self) -> "Page":
+        """The HTML that a JSON answer carries ({"html": "<li>…"}), as a page; the page itself where it is none."""
+        document = self.json if self.is_json else None
+        members = list(document.values()) if isinstance(document, dict) else []
+        texts = [*members, *(inner for each in members if isinstance(each, dict) for inner in each.values())]
+        html = [text for text in texts if isinstance(text, str) and _MARKUP.search(text)]
+        longest = max(html, key=len, default="")
+        if not longest or len(longest) * 2 < sum(len(str(text)) for text in members):
+            return self
+        return Page(self.url, longest, is_json=False, status=self.status, headers=self.headers)
 
     @property
     def _has_base(self) -> bool:

@@ -67,6 +67,8 @@ def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | Non
         raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
     if visit.is_index:
         return Extraction((), "list")
+    if visit.state.get("is_fragment"):
+        page = page.fragment
     options = extract_options(visit, job)
     read = extract(page, job.schema, options) if templates is None else templates.read(page, options)
     if visit.record_xpath is not None:

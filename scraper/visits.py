@@ -9,7 +9,7 @@ from scrapy import Request
 from scraper.browser.values import STATE
 from scraper.items import Visit
 from scraper.page import Page
-from scraper.pagination import PageRequest, Step
+from scraper.pagination import PageRequest, Step, following
 from scraper.reading import Reading, is_allowed_host, is_excluded
 from scraper.runs.run import LiveRun
 
@@ -43,8 +43,7 @@ class VisitMaker:
 
     def next_pages(self, page: Page, visit: Visit, reading: Reading) -> list[Visit]:
         """The pages that follow a page that was read; with none, the pagination is finished."""
-        pagination, settings = self.job.way(visit.state)
-        step = pagination.following(page, _page_request(visit), settings)
+        step = following(self.job.pagination, self.job.options.pagination, page, _page_request(visit))
         if self.browse is not None:
             step = self.browse(visit, step)
         if step.choice:
@@ -66,8 +65,7 @@ class VisitMaker:
         """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""
         if self.job.is_listed(visit.state):
             return []
-        pagination, settings = self.job.way(visit.state)
-        step = pagination.following(None, _page_request(visit), settings)
+        step = following(self.job.pagination, self.job.options.pagination, None, _page_request(visit))
         if stop_reason in _FINAL_FAILURES or not step.requests or visit.number == 1:
             self.run.finish(stop_reason)
             return []

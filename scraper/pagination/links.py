@@ -110,14 +110,15 @@ def _link(page: Page, element: lxml.html.HtmlElement) -> Link | None:
     url = resolve(page, href)
     if url is None or is_switched_off(element):
         return None
-    inner = (_names(child) for child in element.iterdescendants("img", "i", "span", "svg", "use"))
-    ancestors = [_names(place) for place, _ in zip(element.iterancestors(), range(CONTEXT_LEVELS), strict=False)]
+    inner = (names_of(child) for child in element.iterdescendants("img", "i", "span", "svg", "use"))
+    ancestors = [names_of(place) for place, _ in zip(element.iterancestors(), range(CONTEXT_LEVELS), strict=False)]
     images = (image.get("src", "").rpartition("/")[2].partition(".")[0] for image in element.iter("img"))
-    names = " ".join([_names(element), *inner, *images, *ancestors[:1]])
+    names = " ".join([names_of(element), *inner, *images, *ancestors[:1]])
     return Link(element, url, labels, names, " ".join(ancestors), rel)
 
 
-def _names(element: lxml.html.HtmlElement) -> str:
+def names_of(element: lxml.html.HtmlElement) -> str:
+    """The class names and the id of an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 

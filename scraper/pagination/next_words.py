@@ -4,7 +4,7 @@ import re
 
 # Whole texts, folded as `fold_label` does: each is a next link by itself.
 _NEXT = """
-next; next page; next results; nextpage; older; older posts; older entries; older articles; older news
+next; next page; next results; nextpage; more results; older; older posts; older entries; older articles; older news
 older comments; older topics; older stories; previous entries; earlier posts; go to next page; to next page
 forward; weiter; nächste; nächste seite; naechste; naechste seite; nächster; vor; vorwärts; ältere beiträge
 ältere artikel; ältere; suivant; suivante; page suivante; suivants; suivantes; articles plus anciens

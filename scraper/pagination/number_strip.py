@@ -1,7 +1,7 @@
 """Strips of page numbers (1 2 [3] 4 … 57) in an HTML page: which page is the current one, and the link to the next."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +14,9 @@ MAX_STRIP_TEXT = 600  # characters of all text in a strip; larger containers hol
 MAX_CLIMB = 5  # levels from a number up to what holds the strip (a in span in li in ul in nav)
 MAX_NUMBERS = 60  # more are an index or a calendar
 
-_NUMBER = re.compile(r"^[\[(|·\s]*([0-9]{1,5}|[0-9]{1,2}[.,\u00a0\u202f ][0-9]{3})[\])|·,.\s]*$")
+_NUMBER = re.compile(r"^[\[(|·\s]*(\d{1,5}|\d{1,2}[.,\u00a0\u202f ]\d{3})[\])|·,.\s]*$")
+Reader = Callable[[str], int | None]
+
 _CURRENT = re.compile(r"(?:^|[\s_-])(?:current|currentpage|active|selected|cur|on|here|now)(?:$|[\s_-])", re.IGNORECASE)
 _CALENDAR = re.compile(r"calend|datepick|month|day", re.IGNORECASE)
 
@@ -38,16 +40,17 @@ class Strip:
         return self.current is not None and self.current > max(self.links)
 
 
-def find_strips(links: Iterable[Link], page_url: str) -> list[Strip]:
-    """The strips of a page, in document order."""
-    numbered = {link.element: (number, link) for link in links if (number := number_of(link.text)) is not None}
+def find_strips(links: Iterable[Link], page_url: str, read: Reader | None = None) -> list[Strip]:
+    """The strips of a page, in document order. `read` gives the number that a text stands for (`number_of`)."""
+    read = read or number_of
+    numbered = {link.element: (number, link) for link in links if (number := read(link.text)) is not None}
     holders: dict[lxml.html.HtmlElement, None] = {}
     has_two: dict[lxml.html.HtmlElement, bool] = {}
     for element in numbered:
-        holder = _holder(element, numbered, has_two)
+        holder = _holder(element, numbered, has_two, read)
         if holder is not None:
             holders.setdefault(holder)
-    strips = (_strip(holder, numbered, page_url) for holder in holders)
+    strips = (_strip(holder, numbered, page_url, read) for holder in holders)
     return [strip for strip in strips if strip is not None]
 
 
@@ -61,28 +64,29 @@ def _holder(
     element: lxml.html.HtmlElement,
     numbered: dict[lxml.html.HtmlElement, tuple[int, Link]],
     has_two: dict[lxml.html.HtmlElement, bool],
+    read: Reader,
 ) -> lxml.html.HtmlElement | None:
     """The nearest ancestor that holds a second number, linked or not. `has_two` keeps what was read: each only once."""
     for ancestor, _ in zip(element.iterancestors(), range(MAX_CLIMB), strict=False):
         if ancestor.tag in ("body", "html"):
             return None
         if ancestor not in has_two:
-            first = next(_numbers(ancestor, numbered))[0]
-            has_two[ancestor] = any(number != first for number, _, _ in _numbers(ancestor, numbered))
+            first = next(_numbers(ancestor, numbered, read))[0]
+            has_two[ancestor] = any(number != first for number, _, _ in _numbers(ancestor, numbered, read))
         if has_two[ancestor]:
             return ancestor
     return None
 
 
 def _strip(
-    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]], page_url: str
+    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]], page_url: str, read: Reader
 ) -> Strip | None:
     """The strip that `holder` holds, or None if its numbers do not count pages."""
     if len(" ".join("".join(holder.itertext()).split())) > MAX_STRIP_TEXT or _CALENDAR.search(
         holder.get("class") or ""
     ):
         return None
-    numbers = list(_numbers(holder, numbered))
+    numbers = list(_numbers(holder, numbered, read))
     links = {number: link for number, link, _ in reversed(numbers) if link is not None}
     if not links or len(numbers) > MAX_NUMBERS or not _counts_up([number for number, _, _ in numbers]):
         return None
@@ -122,7 +126,7 @@ def _is_marked(element: lxml.html.HtmlElement) -> bool:
 
 
 def _numbers(
-    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]]
+    holder: lxml.html.HtmlElement, numbered: dict[lxml.html.HtmlElement, tuple[int, Link]], read: Reader
 ) -> Iterator[tuple[int, Link | None, lxml.html.HtmlElement]]:
     """The numbers in document order: (number, its link or None, the element it stands in)."""
     for element in holder.iter():
@@ -130,10 +134,10 @@ def _numbers(
             number, link = numbered[element]
             yield number, link, element
         elif isinstance(element.tag, str) and not _in_link(element, numbered):
-            number_here = number_of(element.text or "")
+            number_here = read(element.text or "")
             if number_here is not None and not len(element):
                 yield number_here, None, element
-        tail = number_of(element.tail or "") if element is not holder else None
+        tail = read(element.tail or "") if element is not holder else None
         if tail is not None:
             yield tail, None, element.getparent()
 

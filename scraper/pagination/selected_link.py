@@ -35,6 +35,11 @@ def link_by_selector(page: Page, selector: str, text: str | None = None) -> Next
     return None
 
 
+def elements_by_selector(page: Page, selector: str) -> list[lxml.html.HtmlElement]:
+    """The elements that `selector` finds."""
+    return [match for match in _matches(page.root, selector) if isinstance(match, lxml.html.HtmlElement)]
+
+
 def texts_by_selector(page: Page, selector: str) -> list[str]:
     """What `selector` finds as texts: attributes, an element's `value`, `content` or `data-cursor`, else its text."""
     return [text for match in _matches(page.root, selector) if (text := _text(match))]
@@ -45,7 +50,7 @@ def link_by_text(page: Page, text: str) -> NextLink | None:
 
     Case, and arrows and punctuation at the ends, do not count.
     """
-    links = [element for element in page.root.iter("a", "button") if _has_text(element, text)]
+    links = [element for element in page.root.iter("a", "button") if has_text(element, text)]
     links.sort(key=lambda element: _fold(text) not in map(_fold, link_words(element)))
     return next((link for link in (_element_link(page, element, f"text {text!r}") for element in links) if link), None)
 
@@ -73,7 +78,7 @@ def _match_link(page: Page, match: Any, selector: str, text: str | None) -> Next
     """The link of one match: an element (with `text`, if given) or an attribute; numbers and booleans have none."""
     if isinstance(match, str):
         return _usable(page, match, f"selector {selector}")
-    if isinstance(match, lxml.html.HtmlElement) and (text is None or _has_text(match, text)):
+    if isinstance(match, lxml.html.HtmlElement) and (text is None or has_text(match, text)):
         return _element_link(page, match, f"selector {selector}")
     return None
 
@@ -99,7 +104,8 @@ def _usable(page: Page, href: str, reason: str) -> NextLink | None:
     return NextLink(url, reason, 1.0)
 
 
-def _has_text(element: lxml.html.HtmlElement, text: str) -> bool:
+def has_text(element: lxml.html.HtmlElement, text: str) -> bool:
+    """Whether one of the element's labels contains `text`; case and outer arrows and punctuation do not count."""
     return any(_fold(text) in _fold(words) for words in link_words(element))
 
 

@@ -34,11 +34,12 @@ LIST = {"extract": {"mode": "list"}}
 
 @dataclass(frozen=True)
 class Case:
-    """A kind of run: its pagination, and its options for a list at a URL."""
+    """A kind of run: its pagination, and its options for a list at a URL; how often the ordinary test kills it."""
 
     paging: str
     options: Callable[[str], dict[str, Any]]
     path: str = "/list"
+    kills: int = 3
 
 
 def _urls(url: str) -> list[str]:
@@ -53,12 +54,17 @@ CASES = {
     "next_button to max_pages": Case("next_button", lambda url: {"max_pages": 5, **DETAILS}),
     "next_button to max_credits": Case("next_button", lambda url: {"max_pages": 50, "max_credits": 5, **LIST}),
     "url_pattern": Case("url_pattern", lambda url: {"pagination": {"pattern": f"{url}?page={{page}}"}, **LIST}),
-    "page_param": Case("page_param", lambda url: {"pagination": {"start": 1}, **LIST}),
+    "page_param": Case("page_param", lambda url: {"pagination": {"start": 1}, **LIST}, kills=1),
+    "auto": Case("auto", lambda url: {"max_pages": 50, **LIST}, kills=1),
+    "numbered_links": Case("numbered_links", lambda url: {"max_pages": 50, **LIST}, path="/numbers", kills=1),
+    "sitemap": Case("sitemap", lambda url: LIST, path="/sitemap.xml", kills=1),
+    "load_more": Case("load_more", lambda url: {"max_pages": 50, **LIST}, path="/more", kills=1),
+    "infinite_scroll": Case("infinite_scroll", lambda url: {"max_pages": 50, **LIST}, path="/more", kills=1),
     "offset": Case(
         "offset", lambda url: {"pagination": {"param": "skip", "page_size": PER_PAGE}, "max_pages": 50, **LIST}
     ),
-    "cursor": Case("cursor", lambda url: {"pagination": {"cursor_path": "header:X-Next"}, "max_pages": 50, **LIST}),
-    "link_header": Case("link_header", lambda url: {"max_pages": 50, **LIST}),
+    "cursor": Case("cursor", lambda url: {"pagination": {"cursor_path": "header:X-Next"}, "max_pages": 50, **LIST}, kills=1),
+    "link_header": Case("link_header", lambda url: {"max_pages": 50, **LIST}, kills=1),
     "json_link, POST": Case(
         "json_link", lambda url: {"method": "POST", "body": "{}", "max_pages": 50, **LIST}, path="/api"
     ),
