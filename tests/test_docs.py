@@ -14,11 +14,9 @@ from db.options import options_schema
 from db.session import make_engine
 from scraper.config import Config
 from scraper.console.terminal import ExitCode
-from scraper.exceptions import JobError
 from scraper.failures import FAILURE_REASONS
-from scraper.job import Job, snapshot
 from scraper.options import _NOT_BUILT
-from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES
+from scraper.pagination import PAGINATION_TYPES
 from scraper.runs.end import STOP_REASONS, run_end
 from scraper.scrapyd.metrics import Figures
 from tests.scrapyd.servers import SERVICES
@@ -80,33 +78,24 @@ def test_the_row_of_an_option_gives_its_default(name):
 
 
 def test_every_pagination_type_has_its_row():
-    assert set(PAGINATIONS) == {*PAGINATION_TYPES, *PLANNED_TYPES}
+    assert set(PAGINATIONS) == set(PAGINATION_TYPES)
 
 
-@pytest.mark.parametrize("name", [*PAGINATION_TYPES, *PLANNED_TYPES])
+@pytest.mark.parametrize("name", PAGINATION_TYPES)
 def test_the_docs_say_which_pagination_types_are_built(name):
-    assert PAGINATIONS[name].endswith(f"| {REFUSED} |" if name in PLANNED_TYPES else "| built |")
+    assert PAGINATIONS[name].endswith("| built |")
 
 
-@pytest.mark.parametrize("name", [*PAGINATION_TYPES, *PLANNED_TYPES])
+@pytest.mark.parametrize("name", PAGINATION_TYPES)
 def test_the_docs_name_every_alias(name):
-    aliases = PAGINATION_TYPES[name].aliases if name in PAGINATION_TYPES else PLANNED_TYPES[name]
+    aliases = PAGINATION_TYPES[name].aliases
     assert [alias for alias in aliases if alias not in PAGINATIONS[name]] == []
 
 
-@pytest.mark.parametrize("name", sorted(PLANNED_TYPES))
-def test_what_the_docs_say_is_refused_is_refused(name):
-    with pytest.raises(JobError, match="not built yet"):
-        Job.from_snapshot(
-            snapshot(
-                target_url="https://shop.example/",
-                pagination_type=name,
-                options={},
-                schema_definition={"type": "object", "properties": {"title": {"type": "string"}}},
-                strict_validation=True,
-                allow_extra_fields=False,
-            )
-        )
+@pytest.mark.parametrize("name", PAGINATION_TYPES)
+def test_every_pagination_type_has_its_heading_with_its_settings(name):
+    text = section("pagination.md", f"## {name}")
+    assert [alias for alias in PAGINATION_TYPES[name].aliases if alias and f"`{alias}`" not in text] == []
 
 
 def test_every_stop_reason_has_its_row_and_no_other():

@@ -139,13 +139,8 @@ def test_an_address_that_cannot_be_fetched_is_refused_with_the_cure(url, cure):
 
 
 def test_an_unknown_pagination_type_is_refused_with_the_known_ones():
-    with pytest.raises(UnknownPaginationType, match="'nxt' is not known; use one of: none, next_button, url_pattern"):
+    with pytest.raises(UnknownPaginationType, match="'nxt' is not known; use one of: none, auto, next_button"):
         job(pagination_type="nxt")
-
-
-def test_a_pagination_type_that_is_not_built_is_refused():
-    with pytest.raises(JobError, match="'sitemap' is not built yet"):
-        job(pagination_type="sitemap")
 
 
 @pytest.mark.parametrize("spelling", [None, "", "none", "single_page", " None "])

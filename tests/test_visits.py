@@ -143,11 +143,20 @@ def test_a_next_page_that_may_not_be_followed_is_named_in_the_run(making, option
     assert list(run.notes.links_not_followed.values()) == [reason]
 
 
+@pytest.mark.parametrize("settings", [{"selector": "a[rel=next]"}, {"text": "Next"}])
+@pytest.mark.parametrize("href", ["javascript:next()", "#"])
+def test_a_named_next_link_that_only_a_script_can_follow_is_no_quiet_end(making, settings, href):
+    maker, run = making({"pagination": settings})
+    [first] = maker.first()
+    assert (maker.next_pages(_linking_to(href), first, _SAID), run.stop_reason) == ([], "needs_browser")
+    assert run.notes.as_metadata()["warnings"] == ["page 1 has a next button that only a browser can click"]
+
+
 @pytest.mark.parametrize("settings", [{}, {"selector": "a[rel=next]"}, {"text": "Next"}])
 @pytest.mark.parametrize(
     "href",
     [
-        *("http://[half", "//shop.example:port/?page=2", "//shop.example:99999/?page=2", "javascript:next()", "#"),
+        *("http://[half", "//shop.example:port/?page=2", "//shop.example:99999/?page=2"),
         *("mailto:a@shop.example", "data:text/html,x", "http://", "//", "ftp://shop.example/list?page=2"),
     ],
 )

@@ -115,7 +115,11 @@ def _by_token(page: Page, request: PageRequest) -> Choice | None:
     token = find_token(page.json, not_value=parameter(request, own) if own else None)
     if token is None or says_last(page.json) or (own is None and isinstance(token.value, int)):
         return None
-    return Choice("cursor", f"the JSON has a token for the next page at {token.path}", {"cursor_path": token.path})
+    return Choice(
+        "cursor",
+        f"the JSON has a token for the next page at {token.path}",
+        {"cursor_path": token.path, "param": own or token.param},
+    )
 
 
 def _by_json_numbers(page: Page, request: PageRequest) -> Choice | None:

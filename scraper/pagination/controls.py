@@ -7,7 +7,7 @@ import lxml.html
 from form2request import form2request
 
 from scraper.page import Page
-from scraper.pagination.links import CONTEXT_LEVELS, Link, is_switched_off, link_words, names_of, resolve
+from scraper.pagination.links import CONTEXT_LEVELS, Link, is_switched_off, link_words, names_of
 from scraper.pagination.next_words import (
     SINGLE_ARROWS,
     has_next_token,
@@ -42,7 +42,7 @@ def controls(page: Page) -> list[Link]:
     """The clickable elements without an address of their own, in document order; the `url` of each is a mere name."""
     found: list[Link] = []
     for element in page.root.iter("a", "button", "input"):
-        if not _is_control(page, element):
+        if not _is_control(element):
             continue
         words = link_words(element)
         if element.tag == "input":
@@ -118,10 +118,10 @@ def _belongs(twin: lxml.html.HtmlElement, form: lxml.html.HtmlElement, postback:
     return bool(twin.get("form")) and twin.get("form") == form.get("id")
 
 
-def _is_control(page: Page, element: lxml.html.HtmlElement) -> bool:
+def _is_control(element: lxml.html.HtmlElement) -> bool:
     if is_switched_off(element):
         return False
     if element.tag == "input":
         return (element.get("type") or "").lower() in ("submit", "button", "image")
     href = element.get("href")
-    return element.tag == "button" or href is None or href.startswith("#") or resolve(page, href) is None
+    return element.tag == "button" or href is None or href.strip().lower().startswith(("#", "javascript:"))

@@ -106,7 +106,7 @@ def _place(element: lxml.html.HtmlElement) -> _Place:
     is_link = element.tag == "a" and (_LOADER.search(names) or "next" in (element.get("rel") or "").split())
     if is_link and (any(map(is_next_label, labels)) or _LOADER.search(names)):
         return _Place(element, label, 2, addresses)
-    return _Place(element, label, 0)
+    return _Place(element, label, 0, addresses)
 
 
 def _loader(page: Page, place: _Place) -> Loader:

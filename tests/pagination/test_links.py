@@ -50,7 +50,7 @@ def test_surroundings_are_the_classes_of_the_ancestors():
     ],
 )
 def test_switched_off_and_wordy_links_are_left_out(html):
-    assert links(html) == []
+    assert links(html) == ()
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scraper.exceptions import JobError, UnknownPaginationType
-from scraper.pagination import PAGINATION_TYPES, PLANNED_TYPES, pagination_type
+from scraper.exceptions import UnknownPaginationType
+from scraper.pagination import PAGINATION_TYPES, PageRequest, Step, following, pagination_type, way_of
 
 ALL = (
     *("none", "auto", "next_button", "numbered_links", "url_pattern", "page_param", "offset", "cursor"),
@@ -11,8 +11,8 @@ ALL = (
 )
 
 
-def test_all_fourteen_types_are_built_or_planned():
-    assert sorted([*PAGINATION_TYPES, *PLANNED_TYPES]) == sorted(ALL)
+def test_all_fourteen_types_are_built():
+    assert sorted(PAGINATION_TYPES) == sorted(ALL)
 
 
 def test_each_type_is_registered_under_its_own_name():
@@ -36,6 +36,16 @@ def test_each_type_is_registered_under_its_own_name():
         ("url_range", "url_pattern"),
         ("urls", "url_list"),
         ("list", "url_list"),
+        ("detect", "auto"),
+        ("numbered", "numbered_links"),
+        ("page_increment", "page_param"),
+        ("skip", "offset"),
+        ("next_token", "cursor"),
+        ("header_link", "link_header"),
+        ("next_url", "json_link"),
+        ("show_more", "load_more"),
+        ("lazy_load", "infinite_scroll"),
+        ("sitemap_xml", "sitemap"),
     ],
 )
 def test_aliases_fold_to_the_type(name, expected):
@@ -48,16 +58,23 @@ def test_an_unknown_type_is_refused_with_all_legal_names():
     assert sorted(caught.value.known) == sorted(ALL)
 
 
-@pytest.mark.parametrize("name", ["auto", "sitemap_xml"])
-def test_a_planned_type_is_refused_by_name(name):
-    with pytest.raises(JobError, match="is not built yet; use one of: none, next_button, url_pattern, page_param"):
-        pagination_type(name)
-
-
-def test_only_url_list_has_no_page_limit():
-    assert [name for name, kind in PAGINATION_TYPES.items() if not kind.has_page_limit] == ["url_list"]
+def test_only_lists_have_no_page_limit():
+    assert [name for name, kind in PAGINATION_TYPES.items() if not kind.has_page_limit] == ["url_list", "sitemap"]
 
 
 def test_types_that_guess_are_open_ended():
     guessing = [name for name, kind in PAGINATION_TYPES.items() if kind.is_open_ended]
-    assert guessing == ["url_pattern", "page_param", "offset"]
+    assert guessing == ["url_pattern", "page_param", "offset", "load_more", "infinite_scroll"]
+
+
+CHOSEN = {"auto": {"type": "page_param", "settings": {"param": "p"}}}
+
+
+def test_a_request_belongs_to_what_auto_chose():
+    kind, settings = way_of(PAGINATION_TYPES["auto"], {}, CHOSEN)
+    assert (kind.name, settings) == ("page_param", {"param": "p"})
+
+
+def test_what_auto_chose_goes_on_with_the_requests():
+    step = following(PAGINATION_TYPES["auto"], {}, None, PageRequest("https://h.example/?p=2", 2, state=CHOSEN))
+    assert step == Step((PageRequest("https://h.example/?p=3", 3, state=CHOSEN),), reason="p=3")

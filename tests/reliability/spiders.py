@@ -3,13 +3,14 @@
 A new pagination type joins with a line in CASES.
 """
 
+import gzip
 import random
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -61,12 +62,14 @@ CASES = {
     "load_more": Case("load_more", lambda url: {"max_pages": 50, **LIST}, path="/more", kills=1),
     "infinite_scroll": Case("infinite_scroll", lambda url: {"max_pages": 50, **LIST}, path="/more", kills=1),
     "offset": Case(
-        "offset", lambda url: {"pagination": {"param": "skip", "page_size": PER_PAGE}, "max_pages": 50, **LIST}
+        "offset", lambda url: {"pagination": {"param": "skip", "page_size": PER_PAGE}, "max_pages": 50, **LIST}, kills=1
     ),
-    "cursor": Case("cursor", lambda url: {"pagination": {"cursor_path": "header:X-Next"}, "max_pages": 50, **LIST}, kills=1),
+    "cursor": Case(
+        "cursor", lambda url: {"pagination": {"cursor_path": "header:X-Next"}, "max_pages": 50, **LIST}, kills=1
+    ),
     "link_header": Case("link_header", lambda url: {"max_pages": 50, **LIST}, kills=1),
     "json_link, POST": Case(
-        "json_link", lambda url: {"method": "POST", "body": "{}", "max_pages": 50, **LIST}, path="/api"
+        "json_link", lambda url: {"method": "POST", "body": "{}", "max_pages": 50, **LIST}, path="/api", kills=1
     ),
     "url_list": Case("url_list", lambda url: {"pagination": {"urls": _urls(url)}, **LIST}),
     "url_list, four at a time": Case(
@@ -87,6 +90,10 @@ class Interrupted:
         things = PagedList(pages=PAGES, per_page=PER_PAGE)
         things.install(site)
         site.route("/list", _list_with_headers(things))
+        site.route("/numbers", _list_with_numbers(things))
+        site.route("/more", _list_that_grows(things))
+        site.route("/sitemap.xml", _sitemap(things))
+        site.route("/pages.xml.gz", _packed_sitemap(things))
         site.route("/api", json_list(things.records(), per_page=PER_PAGE, path="/api"))
         site.route("/item/3", Reply("gone", status=404))
         site.route("/item/6", Reply("broken", status=500))
@@ -159,6 +166,44 @@ def _list_with_headers(things: PagedList) -> Callable[[Request], Answer]:
         return Reply(things.page(number), headers=following)
 
     return answer
+
+
+def _list_with_numbers(things: PagedList) -> Callable[[Request], Answer]:
+    """The list with 1 2 … and the last page's number, and one page that cannot be had."""
+
+    def answer(request: Request) -> Answer:
+        number = int(request.query.get("page", "1"))
+        if number == 4:
+            return Reply("broken", status=500)
+        numbers = (f"<b>{n}</b>" if n == number else f'<a href="?page={n}">{n}</a>' for n in (1, 2, PAGES))
+        return (
+            things.page(number).replace('rel="next"', "").replace("Next<", "<")
+            + f'<p class="pages">{" ".join(numbers)}</p>'
+        )
+
+    return answer
+
+
+def _list_that_grows(things: PagedList) -> Callable[[Request], Answer]:
+    """The list without next links: its button names the second part alone, and the parts have none."""
+
+    def answer(request: Request) -> Answer:
+        number = int(request.query.get("part", "1"))
+        if number > PAGES:
+            return Reply("gone", status=404)
+        page = replace(things, next_as="").page(number)
+        return page + '<button data-url="/more?part=2">Load more</button>' if number == 1 else page
+
+    return answer
+
+
+def _sitemap(things: PagedList) -> str:
+    return "<sitemapindex><sitemap><loc>/pages.xml.gz</loc></sitemap></sitemapindex>"
+
+
+def _packed_sitemap(things: PagedList) -> Reply:
+    locations = (f"<url><loc>/list?page={number}</loc></url>" for number in range(1, PAGES + 2))
+    return Reply(gzip.compress(f"<urlset>{''.join(locations)}</urlset>".encode()), content_type="application/gzip")
 
 
 def _wait_until_alone(engine: Engine) -> None:
