@@ -44,7 +44,7 @@ def continued(page: Page, read: Extraction, xpath: str, how: tuple[RecordSchema,
     if not found:
         return replace(read, records=(), mode="list")
     schema, options = how
-    return extract(page, schema, replace(options, mode="list", record_selector=xpath))
+    return extract(page, schema, replace(options, mode="list", record_selector=f"({xpath})"))
 
 
 def _around(xpath: str, root: HtmlElement) -> list[HtmlElement]:

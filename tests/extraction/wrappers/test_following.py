@@ -56,3 +56,15 @@ def test_json_pages_are_left_as_they_were_read():
     read = extract(page, LIST_SCHEMA)
     assert record_xpath(page, read) is None
     assert continued(page, read, "./body/main/article", (LIST_SCHEMA, _OPTIONS)) is read
+
+
+def test_a_list_that_is_found_by_its_id_is_continued():
+    def page(lamps, number):
+        cards = "".join(
+            f'<div><h5><a href="/p/{number}-{n}">Lamp {number}-{n}</a></h5><p>$ 10.50</p></div>' for n in range(lamps)
+        )
+        html = f'<html><body><h1>Departments</h1><div id="results">{cards}</div></body></html>'
+        return Page.from_bytes(f"https://shop.example/lamps?page={number}", html.encode())
+
+    assert record_xpath(page(12, 1), extract(page(12, 1), LIST_SCHEMA)).startswith("id(")
+    assert _titles(page(1, 2), first=page(12, 1)) == ["Lamp 2-0"]
