@@ -14,6 +14,7 @@ from tests.paging_site import (
     broken,
     counted,
     feeds,
+    halves,
     loaded,
     next_buttons,
     postbacks,
@@ -24,7 +25,7 @@ from tests.paging_site import (
 )
 from tests.paging_site.variant import Ask, Step, Variant, options_of
 
-MODULES = (next_buttons, strips, counted, apis, loaded, scripted, feeds, postbacks, traps, broken, promises)
+MODULES = (next_buttons, strips, counted, apis, loaded, scripted, halves, feeds, postbacks, traps, broken, promises)
 VARIANTS: tuple[Variant, ...] = tuple(variant for module in MODULES for variant in module.variants())
 
 __all__ = ["VARIANTS", "Ask", "Step", "Variant", "options_of"]
