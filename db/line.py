@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from db.clock import database_time
@@ -64,7 +64,8 @@ class Line:
 
     def _under_way(self) -> tuple[Counter[UUID], Counter[UUID]]:
         """How many runs each user, and each job, has under way now: as many rows as there are slots, from an index."""
-        rows = self._session.execute(select(Run.user_id, Run.job_id).where(Run.status == _RUNNING)).all()
+        query = select(Run.user_id, Run.job_id).where(Run.status == _RUNNING, *is_readable(self._session))
+        rows = self._session.execute(query).all()
         return Counter(row[0] for row in rows), Counter(row[1] for row in rows)
 
     def _query(self) -> Any:
@@ -72,7 +73,7 @@ class Line:
         return (
             select(Run.id, Run.job_id, Run.user_id, Run.scrapyd_job_id, is_cancelled)
             .where(*is_due(self._session), Run.id.not_in(self.passed), Run.user_id.not_in(self._busy_users))
-            .where(Run.job_id.not_in(self._busy_jobs))
+            .where(Run.job_id.not_in(self._busy_jobs), *is_readable(self._session))
             .order_by(*TURN)
             .limit(1)
             .with_for_update(of=Run, skip_locked=True)
@@ -95,6 +96,28 @@ class Line:
 def is_due(session: Session) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """That a run waits, and that its time has come."""
     return Run.status == _QUEUED, or_(Run.not_before.is_(None), Run.not_before <= database_time(session))
+
+
+def is_readable(session: Session) -> tuple[ColumnElement[bool], ...]:
+    """That the run's ids are such as we write. SQLite keeps any text that SQL wrote there, PostgreSQL none."""
+    if session.get_bind().dialect.name == "postgresql":
+        return ()
+    return tuple(_is_id(column) for column in (Run.id, Run.job_id, Run.user_id))
+
+
+def unreadable_runs(session: Session) -> list[str]:
+    """The ids, as they are written, of the runs that wait and are not readable."""
+    readable = is_readable(session)
+    if not readable:
+        return []
+    query = select(type_coerce(Run.id, Text)).where(Run.status == _QUEUED, not_(and_(*readable)))
+    return list(session.scalars(query))
+
+
+def _is_id(column: Any) -> ColumnElement[bool]:
+    """32 hexadecimal digits in lower case, which is how SQLAlchemy writes a UUID and looks for it."""
+    written = type_coerce(column, Text)
+    return and_(func.length(written) == 32, not_(written.bool_op("GLOB")("*[^0-9a-f]*")))
 
 
 def _allowing(session: Session, jobs: Iterable[UUID]) -> set[UUID]:

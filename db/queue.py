@@ -16,7 +16,7 @@ from db.clock import database_time
 from db.exceptions import InvalidValue
 from db.failures import cause_of
 from db.leases import Lease, has_begun, lease_from_now, start_run
-from db.line import TURN, Line, is_due
+from db.line import TURN, Line, is_due, is_readable, unreadable_runs
 from db.models import Run, RunWorker
 from db.reaping import Reaped, all_workers, reap
 from db.runs import TERMINAL, end_run
@@ -89,6 +89,8 @@ def take_next(
         "node": node,
         "worker_id": worker_id or uuid4(),
     }
+    for written in unreadable_runs(session):
+        _say_why_passed(written, "its id, job_id or user_id is no UUID as this package writes them")
     while (waiting := line.next()) is not None:
         try:
             with session.begin_nested():
@@ -140,6 +142,12 @@ def workers_of_node(session: Session, node: str) -> set[UUID]:
     return set(session.scalars(select(RunWorker.id).where(RunWorker.node == node)))
 
 
+def starting_workers(session: Session, workers: Collection[UUID], *, process: str) -> set[UUID]:
+    """Of these workers those whose processes, which are named `process`, have not begun."""
+    own = (RunWorker.id.in_(workers), RunWorker.process == process)
+    return set(session.scalars(select(RunWorker.id).where(*own)))
+
+
 def keep_starting(session: Session, workers: Collection[UUID], *, process: str, lease_seconds: float) -> None:
     """Renew the leases of these workers whose processes live and are still starting: they are named `process`.
 
@@ -177,13 +185,13 @@ def is_at_work(session: Session, worker_id: UUID) -> bool:
 
 
 @lru_cache(maxsize=1000)  # once for each run and reason
-def _say_why_passed(run_id: UUID, reason: str) -> None:
+def _say_why_passed(run_id: UUID | str, reason: str) -> None:
     logger.error("Run %s cannot be taken and is passed by; look into its row: %s", run_id, reason)
 
 
 def _listed(session: Session, query: Select[Any]) -> list[QueuedRun]:
     """The runs of the query; of their rows only what a list shows, since a snapshot may be large."""
-    rows = session.execute(query.with_only_columns(*_SHOWN)).all()
+    rows = session.execute(query.where(*is_readable(session)).with_only_columns(*_SHOWN)).all()
     workers = select(RunWorker.run_id, RunWorker.node).where(RunWorker.run_id.in_([row[0] for row in rows]))
     nodes = {row[0]: row[1] for row in session.execute(workers.order_by(RunWorker.fence))}
     return [_queued_run(row, nodes) for row in rows]

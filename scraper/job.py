@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import UnionType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -22,6 +23,16 @@ from scraper.pagination.parameters import is_json_body
 
 DEFAULT_MAX_PAGES = 10
 _NO_EXTRA = "allow_extra_fields has no effect: the schema itself forbids other properties (additionalProperties: false)"
+
+# What a snapshot must hold; what is said of the other parts is said of them where they are read.
+_PARTS: Mapping[str, type | UnionType] = {
+    "target_url": object,
+    "pagination_type": object,
+    "options": Mapping | None,
+    "schema_definition": object,
+    "strict_validation": bool,
+    "allow_extra_fields": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Job:
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> Self:
         """The job in `snapshot` (see `snapshot`). Raises a JobError that names the place and the cure."""
+        _check_parts(snapshot)
         target_url = snapshot["target_url"]
         _check_definition(snapshot["schema_definition"])
         definition = _in_order(snapshot["schema_definition"], snapshot.get("field_order"))
@@ -168,6 +180,18 @@ def _in_order(definition: Mapping[str, Any], field_order: Sequence[str] | None) 
     properties = definition["properties"]
     order = [name for name in field_order or () if name in properties]
     return {**definition, "properties": {name: properties[name] for name in (*order, *properties)}}
+
+
+def _check_parts(snapshot: Mapping[str, Any]) -> None:
+    """Refuse what no function of ours wrote: `runs.job_snapshot` may have come by SQL, or from another version."""
+    for name, kinds in _PARTS.items():
+        if name not in snapshot:
+            raise JobError(f"the run's job_snapshot lacks {name!r}: start a new run of the job")
+        if not isinstance(snapshot[name], kinds):
+            raise JobError(f"the run's job_snapshot has a wrong {name!r}: start a new run of the job")
+    order = snapshot.get("field_order")
+    if order is not None and not (isinstance(order, list | tuple) and all(isinstance(name, str) for name in order)):
+        raise JobError("the run's job_snapshot has a wrong 'field_order': start a new run of the job")
 
 
 def _check_definition(definition: Any) -> None:

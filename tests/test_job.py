@@ -206,6 +206,15 @@ def test_details_are_followed_within_max_depth(options, is_following):
     assert job(options).is_following_details is is_following
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("options", []), ("strict_validation", "yes"), ("allow_extra_fields", None), ("field_order", [["a"]])],
+)
+def test_a_snapshot_of_wrong_kinds_is_refused(name, value):
+    with pytest.raises(JobError, match=f"wrong '{name}': start a new run"):
+        Job.from_snapshot({**job_snapshot(), name: value})
+
+
 def test_a_snapshot_is_plain_json_that_makes_the_same_job():
     taken = job_snapshot(options={"max_items": 3}, pagination_type="next_button")
     assert Job.from_snapshot(json.loads(json.dumps(taken))) == Job.from_snapshot(taken)

@@ -21,6 +21,7 @@ class BrowserDownloadHandler(DeadlineDownloadHandler):
         if not isinstance(task, BrowserTask):
             return await super().download_request(request)
         await self._wait_for_host(request)
+        await self._wait_for_turn(request)
         return await browser_of(self._crawler_of_run).fetch(request, task)
 
     async def close(self) -> None:

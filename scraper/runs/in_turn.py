@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -83,6 +84,8 @@ class InTurn:
             logger.error("A run did not end within %g s and was killed; it is taken over later", ENDING_SECONDS)
             self._process.kill()
             self._process.wait()
+        with suppress(SQLAlchemyError):  # else the run waits for the end of its lease
+            self._ended()
 
     def _begin_next(self) -> None:
         """Take the run whose turn it is, and start its process."""

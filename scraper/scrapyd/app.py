@@ -9,6 +9,7 @@ from scrapyd.app import application as scrapyd_application
 from twisted.application.internet import TCPServer, UNIXServer
 from twisted.application.service import IServiceCollection
 from twisted.web.http import Request
+from twisted.web.http_headers import Headers
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
@@ -51,7 +52,8 @@ class Guard(Resource):
     """What stands before all of Scrapyd, its own services and pages, too: refusals in JSON.
 
     401 for whoever does not know user name and password, where there are both; 403 for what a browser sends on behalf
-    of another site's page, which needs no leave of ours for it and may have the password from the browser.
+    of another site's page, which needs no leave of ours for it and may have the password from the browser. Nor may such
+    a page read what is answered here.
     """
 
     def __init__(self, guarded: Any, username: str, password: str) -> None:
@@ -63,6 +65,7 @@ class Guard(Resource):
 
     def getChildWithDefault(self, path: bytes, request: Request) -> Any:  # noqa: N802
         """Twisted's way to the resource of a path."""
+        request.responseHeaders = _ClosedHeaders(dict(request.responseHeaders.getAllRawHeaders()))
         if is_foreign(request) or (self._is_open and _is_rebound(request)):
             return _Refusal(403, FOREIGN)
         return self.guarded.getChildWithDefault(path, request) if self._is_known(request) else _Unauthorized()
@@ -74,6 +77,15 @@ class Guard(Resource):
         is_user = hmac.compare_digest(request.getUser() or b"", self._username)
         is_password = hmac.compare_digest(request.getPassword() or b"", self._password)
         return is_user & is_password
+
+
+class _ClosedHeaders(Headers):
+    """Headers that give no page of another site leave to read the answer, as Scrapyd's own services would."""
+
+    def setRawHeaders(self, name: str | bytes, values: Any) -> None:  # noqa: N802
+        """Twisted's way for a response to get a header."""
+        if not (name if isinstance(name, bytes) else name.encode()).lower().startswith(b"access-control-"):
+            super().setRawHeaders(name, values)
 
 
 class _Refusal(Resource):

@@ -53,7 +53,7 @@ class RunJobStorage:
         if job.project not in self.runs.projects:
             self.others.add(job)
             return
-        for worker_id in (UUID(each[len(_WORKER) :]) for each in job.args if each.startswith(_WORKER)):
+        for worker_id in workers_of(job):
             ended = deferToThread(self.runs.process_ended, worker_id, exit_code=_exit_code(job))
             ended.addErrback(lambda _: log.warn("The database is away: the reaper will see that a process has ended"))
 
@@ -67,6 +67,11 @@ class RunJobStorage:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.list())
+
+
+def workers_of(process: Any) -> list[UUID]:
+    """The worker that the process is, by its arguments; none for another project's."""
+    return [UUID(each[len(_WORKER) :]) for each in process.args if each.startswith(_WORKER)]
 
 
 def _exit_code(process: Any) -> int | None:

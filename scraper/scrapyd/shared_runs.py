@@ -16,6 +16,7 @@ from db import jobs, queue
 from db.cancelling import request_cancel
 from db.exceptions import DatabaseAway, DbError, NotFound
 from db.failures import cause_of
+from db.leases import starting_process
 from db.models import Run
 from db.patience import TRY_SECONDS, Patience
 from db.queue import QueuedRun, Taken
@@ -127,6 +128,11 @@ class SharedRuns:
                 self._rests_until = monotonic() + REST_SECONDS
         finally:  # from now on the worker, if it still has its row, is an orphan that the reaper sees to
             self._own.discard(worker_id)
+
+    def starting(self) -> set[UUID]:
+        """The workers of this server whose processes have not begun. Raises SQLAlchemyError."""
+        with session_scope(self.database, is_read_only=True) as session:
+            return queue.starting_workers(session, set(self._own), process=starting_process(self.node))
 
     def start(self, request: StartRequest) -> Started:
         """The run that was asked for, queued. Raises twisted.web.error.Error with the status that fits."""

@@ -1,6 +1,8 @@
 """db.queue: each run is taken once, in order, within limits that hold however many ask at once. On both databases."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -256,6 +258,28 @@ def test_a_row_that_sql_spoilt_holds_nobody_up(sqlite_url, column, value, is_can
         at = "2026-01-01 00:00:00.000000" if is_cancelled else None
         connection.execute(text(statement), {"value": value, "at": at, "id": bad.hex})
     assert _taken_ids(engine) == [good]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("status", ["queued", "running", "completed"])
+@pytest.mark.parametrize("column", ["id", "job_id", "user_id"])
+@pytest.mark.parametrize("value", ["no uuid", "2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d"], ids=["text", "with dashes"])
+def test_an_id_that_is_none_holds_nobody_up(sqlite_url, column, status, value, caplog):
+    engine = make_engine(sqlite_url)  # PostgreSQL has a type for ids
+    bad = add_rows(engine, is_running=False, name="bad").run_id
+    good = add_rows(engine, is_running=False, name="good").run_id
+    with closing(sqlite3.connect(engine.url.database)) as plain:  # whoever writes so need not enforce foreign keys
+        for (trigger,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            plain.execute(f"DROP TRIGGER {trigger}")
+        finished = "2026-01-01 00:00:00.000000" if status == "completed" else None
+        values = (status, finished, value, bad.hex)
+        plain.execute(f"UPDATE runs SET status = ?, finished_at = ?, {column} = ? WHERE id = ?", values)
+        plain.commit()
+    with session_scope(engine, is_read_only=True) as session:
+        lists = (queue.queued_runs, queue.running_runs, queue.finished_runs)
+        listed = [[each.run_id for each in runs(session, limit=9)] for runs in lists]
+    assert (_taken_ids(engine), listed) == ([good], [[good], [], []])
+    assert [record.message for record in caplog.records if "no UUID" in record.message][1:] == []
     engine.dispose()
 
 

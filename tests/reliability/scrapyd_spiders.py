@@ -67,13 +67,12 @@ class Spiders:
             self.expected[kind] = state_of(self.crawls.engine, crawled.run.id)
 
     def keep_queued(self, chance: random.Random) -> None:
-        """Ask one of the servers for as many runs as have been begun."""
-        for _ in range(WAITING - self._count("queued")):
+        """Ask one of the servers that are up for as many runs as have been begun."""
+        up = [server for server in self.servers if server.is_up]
+        for _ in range(WAITING - self._count("queued") if up else 0):
             kind = self.kinds[len(self.runs) % len(self.kinds)]
             job_id = str(self.job(kind))
-            status, answer = chance.choice(self.servers).post(
-                "schedule", project="scraper", spider="job", job_id=job_id
-            )
+            status, answer = chance.choice(up).post("schedule", project="scraper", spider="job", job_id=job_id)
             assert status == 200, answer
             self.runs[UUID(answer["run_id"])] = kind
 
@@ -82,18 +81,20 @@ class Spiders:
         deadline = time.monotonic() + START_SECONDS
         while not self._kill_one(chance):
             assert time.monotonic() < deadline, self.servers[0].log[-3000:]
-            time.sleep(0.02)  # polling what other processes do
+            self.keep_queued(chance)
+            time.sleep(0.3)  # polling what other processes do
 
     def kill_server(self, chance: random.Random) -> None:
-        """kill -9 to a server, now and then to one of its orphans too, and a new server in its place."""
-        server = chance.choice(self.servers)
+        """kill -9 to a server that is up, now and then to one of its orphans too; a new one starts in its place."""
+        wait_until(lambda: any(server.is_up for server in self.servers), seconds=START_SECONDS)
+        server = chance.choice([server for server in self.servers if server.is_up])
         server.kill()
         self.killed["server"] += 1
         if chance.random() < 0.3 and (orphans := list(server.spiders())):
             with suppress(ProcessLookupError):
                 os.kill(chance.choice(orphans), signal.SIGKILL)
                 self.killed["orphan"] += 1
-        server.start()
+        server.launch()
 
     def check_owners(self) -> None:
         """Note where more processes of a server are alive than it has slots, orphans included."""

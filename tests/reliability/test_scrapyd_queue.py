@@ -63,3 +63,18 @@ def test_a_run_that_is_taken_while_its_server_is_told_to_go_waits_again_at_once(
         run = connection.execute(select(Run.status, Run.attempts).where(Run.id == ids.run_id)).one()
         assert (run.status, run.attempts, server.spiders()) == ("queued", 0, {})
     engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_run_whose_process_still_starts_when_its_server_is_told_to_go_waits_again_at_once(postgres_url, tmp_path):
+    engine = make_engine(postgres_url)
+    ids = add_rows(engine, is_running=False)
+    with ScrapydServer(tmp_path / "server", postgres_url, runner="tests.reliability.slow_runner") as server:
+        wait_until(lambda: bool(server.spiders()))
+        server.process.terminate()
+        server.process.wait(60)
+        with engine.connect() as connection:
+            columns = (Run.status, Run.attempts, Run.not_before)
+            run = connection.execute(select(*columns).where(Run.id == ids.run_id)).one()
+        assert (*run, server.spiders()) == ("queued", 0, None, {})
+    engine.dispose()

@@ -72,6 +72,17 @@ def test_the_lease_of_a_process_that_is_still_starting_is_renewed(engine, monkey
     _work_until(work, lambda: _lease_ends(engine) > before)
 
 
+def test_a_run_whose_process_is_told_to_go_while_it_starts_waits_again_at_once(engine, monkeypatch, tmp_path):
+    add_rows(engine, is_running=False)
+    (tmp_path / "scrapy.py").write_text("import signal; signal.pause()")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    work = InTurn(engine, Config())
+    work.look()
+    work.stop(signal.SIGTERM)
+    assert (statuses(engine), put_off(engine)) == (["queued"], [])
+
+
 def _lease_ends(engine):
     with session_scope(engine, is_read_only=True) as session:
         return session.scalars(select(RunWorker.lease_expires_at)).one()

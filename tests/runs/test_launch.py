@@ -178,6 +178,16 @@ def test_a_queued_run_of_a_job_without_a_schema_is_failed_with_the_message(engin
     assert [row[0] for row in _runs(engine)] == ["failed"]
 
 
+@pytest.mark.parametrize("snapshot", [{}, {"target_url": "https://example.com/", "pagination_type": "none"}])
+def test_a_run_whose_snapshot_lacks_its_schema_is_failed_at_once_with_the_message(engine, ids, snapshot):
+    _change(engine, Run, ids.run_id, job_snapshot=snapshot)
+    with session_scope(engine) as session:
+        taken = take_next(session, limits=Limits(9, 9), lease_seconds=60, process="here", node="here")
+    with pytest.raises(JobError, match=r"job_snapshot lacks .*: start a new run") as refused:
+        load_run(engine, ids.run_id, taken.lease)
+    assert _runs(engine) == [("failed", "error", "empty", str(refused.value))]
+
+
 def test_a_queued_run_that_was_written_by_sql_gets_its_snapshot(engine, ids):
     loaded = load_run(engine, ids.run_id)
     assert _snapshot(engine, ids.run_id)["target_url"] == loaded.job.target_url == "https://example.com/"

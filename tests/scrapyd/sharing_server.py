@@ -1,12 +1,14 @@
 """Real Scrapyd servers on loopback, with this package's parts, over a database of the test's own."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,16 +87,26 @@ class ScrapydServer:
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
+        self.launch()
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_up:
+            assert time.monotonic() < deadline, self.log
+            time.sleep(0.05)  # polling what another process does
+
+    def launch(self) -> None:
+        """Start the server; it answers some time later."""
         root = str(Path(__file__).parents[2])
         env = {**os.environ, "SCRAPER_DATABASE_URL": self.database_url, "PYTHONPATH": root}
         with (self.folder / "scrapyd.log").open("ab") as log:
             command = [sys.executable, "-m", "scrapyd", "--pidfile="]
             self.process = subprocess.Popen(command, cwd=self.folder, env=env, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            assert self.process.poll() is None, self.log
-            assert time.monotonic() < deadline, self.log
-            time.sleep(0.05)  # polling what another process does
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the server answers; one that was launched must not have ended."""
+        assert self.process is not None
+        assert self.process.poll() is None, self.log
+        return self._answers()
 
     def kill(self, signum: int = signal.SIGKILL) -> None:
         """End the server; the processes that it started live on."""
@@ -147,6 +159,9 @@ class ScrapydServer:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One below those that systems give to whoever wants any: nobody takes it while the server is being restarted."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -130,6 +130,13 @@ def test_whoever_may_read_may_read_from_anywhere():
     assert _status("GET", LOCAL, *FOREIGN["a form"]) == 200
 
 
+@pytest.mark.parametrize("service", ["listprojects.json", "listversions.json", "daemonstatus.json", "openapi.json"])
+def test_no_page_of_another_site_may_read_an_answer(scrapyd, service):
+    answers = [scrapyd.get(service, project="quotes"), scrapyd.options(service)]
+    assert [name for each in answers for name in each.headers if name.startswith("access-control-")] == []
+    assert "content-type" in answers[0].headers
+
+
 def test_a_name_that_a_page_has_given_this_machine_changes_nothing_without_a_password():
     rebound = ("Host: evil.example:6800", "Origin: http://evil.example:6800", "Sec-Fetch-Site: same-origin")
     assert _status("POST", *rebound) == 403

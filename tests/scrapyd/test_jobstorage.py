@@ -1,5 +1,6 @@
 """scraper.scrapyd.jobstorage: finished runs are rows, so a restart forgets none; what a process left is given back."""
 
+import signal
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -85,6 +86,14 @@ def test_a_process_that_ended_for_want_of_the_database_was_no_attempt(scrapyd, i
     ended = process(message["_job"], worker=message["worker"], transport=SimpleNamespace(status=status))
     scrapyd.launcher.finished.add(ended)
     assert scrapyd.run(ids.run_id).attempts == attempts
+
+
+def test_a_process_that_was_told_to_go_while_python_started_was_no_attempt_and_its_run_waits_for_nothing(scrapyd, ids):
+    message = scrapyd.queue.pop()
+    ended = process(message["_job"], worker=message["worker"], transport=SimpleNamespace(status=signal.SIGTERM))
+    scrapyd.launcher.finished.add(ended)
+    run = scrapyd.run(ids.run_id)
+    assert (run.status, run.attempts, run.not_before, run.failed_starts) == ("queued", 0, None, 0)
 
 
 def test_a_process_that_ended_its_run_changes_nothing(scrapyd, finished, ids):
