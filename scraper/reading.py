@@ -1,11 +1,14 @@
 """Reads one page for a job: its records, and the links to the records' own pages. Pure."""
 
+import contextlib
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from scraper.browser.known import without_known
 from scraper.canonical import canonical_json, clean, resource_url
@@ -19,6 +22,8 @@ from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
 
+_VISIBLE_TEXTS = etree.XPath("//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+
 
 @dataclass(frozen=True, slots=True)
 class DetailLink:
@@ -30,7 +35,7 @@ class DetailLink:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page gave. `signature` names the set of its records, `content` the page's whole text.
+    """What one page gave. `signature` names the set of its records, `content` the page as it is seen.
 
     `repeated` records have the link of another one on the page, which is followed once. `record_xpath` is where a list
     has its records, for the pages that follow. `is_list`: it was read as a list.
@@ -120,9 +125,20 @@ def _apart(records: Sequence[Record]) -> tuple[list[Record], list[Record], int]:
 
 def _reading(page: Page, extraction: Extraction, records: tuple[Record, ...]) -> Reading:
     """`records` of all that extraction found on the page."""
-    content = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
-    is_list = extraction.mode == "list"
-    return Reading(records, (), _signature(extraction.records), content, extraction.warnings, is_list=is_list)
+    is_list, signature = extraction.mode == "list", _signature(extraction.records)
+    return Reading(records, (), signature, _content(page, signature), extraction.warnings, is_list=is_list)
+
+
+def _content(page: Page, signature: str) -> str:
+    """Names what a reader sees: the visible text and the records with their links.
+
+    What changes unseen (tokens in forms, sessions in links, times in scripts) makes no other page.
+    """
+    text = page.text
+    if not page.is_json:
+        with contextlib.suppress(UnusablePage):
+            text = " ".join(" ".join(cast("list[str]", _VISIBLE_TEXTS(page.root))).split())
+    return hashlib.sha256(f"{signature}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def listed_record(listed: Mapping[str, Any], job: Job) -> Record:
@@ -223,7 +239,13 @@ def _merged(detail: Record | None, listed: Mapping[str, Any], job: Job) -> Recor
     )
 
 
+def _by_resource(record: Record) -> dict[str, Any]:
+    """The record's data, its own link without tracking and session parameters."""
+    own = resource_url(record.url) if record.url else None
+    return {name: own if own and value == record.url else value for name, value in record.data.items()}
+
+
 def _signature(records: Sequence[Record]) -> str:
     """Names the set of records, their links included; the empty set too."""
-    lines = sorted(canonical_json(clean([record.data, record.url])) for record in records)
+    lines = sorted(canonical_json(clean([_by_resource(record), resource_url(record.url or "")])) for record in records)
     return hashlib.sha256(b"\n".join(lines)).hexdigest()

@@ -1,16 +1,18 @@
 """Makes the visits of a run: from what a pagination or a page names to a request with a fingerprint and an order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from scrapy import Request
 
 from scraper.browser.values import STATE
+from scraper.canonical import resource_url
 from scraper.items import Visit
+from scraper.job import Job
 from scraper.page import Page
 from scraper.pagination import PageRequest, Step, following
-from scraper.reading import Reading, is_allowed_host, is_excluded
+from scraper.reading import Reading, is_allowed_host, is_excluded, is_on_host
 from scraper.runs.run import LiveRun
 
 # After these a pagination that counts would only ask for more of the same.
@@ -19,6 +21,10 @@ _FINAL_FAILURES = frozenset({"not_found", "blocked", "robots_forbidden"})
 
 Browse = Callable[[Visit, Step], Step]
 """What follows a page that a browser shows, where its pagination finds that step in its text."""
+
+
+# Types that take whatever address a link has: a site may write a session into it, a new one on each page.
+_FOLLOWING_LINKS = frozenset({"next_button", "numbered_links"})
 
 
 class Fingerprinter(Protocol):
@@ -43,6 +49,9 @@ class VisitMaker:
 
     def next_pages(self, page: Page, visit: Visit, reading: Reading) -> list[Visit]:
         """The pages that follow a page that was read; with none, the pagination is finished."""
+        if self._is_led_back(page, visit):
+            self.run.finish("loop")
+            return []
         step = following(self.job.pagination, self.job.options.pagination, page, _page_request(visit))
         if self.browse is not None:
             step = self.browse(visit, step)
@@ -98,10 +107,23 @@ class VisitMaker:
             self.run.finish("no_next")
         return self.run.enroll(map(self._visit, followed))
 
+    def _fingerprint(self, visit: Visit) -> str:
+        """What names the visit: its URL, method and body; of links to pages without what names a session."""
+        is_linked = visit.kind == "page" and self.job.way(visit.state)[0].name in _FOLLOWING_LINKS
+        url = resource_url(visit.url) if is_linked else visit.url
+        return self.fingerprinter.fingerprint(Request(url, method=visit.method, body=visit.body or "")).hex()
+
+    def _is_led_back(self, page: Page, visit: Visit) -> bool:
+        """Whether a redirect ended on a page of the pagination that the run has asked for: most often the first."""
+        if page.url == visit.url or visit.number <= 1 or self.job.is_listed(visit.state):
+            return False
+        landed = self._fingerprint(replace(visit, url=page.url))
+        return landed != visit.fingerprint and landed in self.run.seen
+
     def _visit(self, visit: Visit) -> Visit:
         """The visit with its fingerprint and its place in the order."""
         request = Request(visit.url, method=visit.method, body=visit.body or "")
-        fingerprint = self.fingerprinter.fingerprint(request).hex()
+        fingerprint = self._fingerprint(visit)
         if STATE in visit.state:  # one page, changed by a click or a scroll
             fingerprint += f"-{visit.state[STATE]['step']}"
         if visit.kind == "detail":  # a record may link to what is a page of the pagination, too
@@ -140,3 +162,18 @@ def _of_request(visit: Visit, request: PageRequest) -> Visit:
 
 def _page_request(visit: Visit) -> PageRequest:
     return PageRequest(visit.url, visit.number, visit.method, visit.body, visit.headers, visit.state)
+
+
+def request_of(visit: Visit, job: Job, own_hosts: Collection[str]) -> Request:
+    """The request that makes the visit: the job's headers and cookies go to its own hosts only."""
+    options = job.options
+    is_own = is_on_host(visit.url, own_hosts)
+    return Request(
+        visit.url,
+        method=visit.method,
+        body=visit.body or "",
+        headers={**(options.headers if is_own else {}), **visit.headers},
+        cookies=[{"name": name, "value": value} for name, value in options.cookies.items()] if is_own else None,
+        cb_kwargs={"visit": visit},
+        priority=1 if visit.kind == "detail" else 0,  # before the next list page: fewer requests wait
+    )

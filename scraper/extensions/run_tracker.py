@@ -19,7 +19,7 @@ from scraper.coverage.report import Coverage
 from scraper.quality import end_after, judged
 from scraper.runs.end import SCRAPY_REASONS, RunEnd, run_end
 from scraper.runs.ending import Ending
-from scraper.runs.proving import proof
+from scraper.runs.proving import proof, real_figures
 from scraper.runs.run import LiveRun, live_run
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,8 @@ class RunTracker:
         stop_reason = self._stop_reason(reason)
         self._coverage = proof(self.run, stop_reason)
         self.run.notes.coverage = self._coverage.as_metadata()
+        if self.run.notes.forecast:
+            self.run.notes.forecast["real"] = real_figures(self.run)
         return run_end(
             stop_reason,
             pages_done=self.run.committed.pages_done,

@@ -12,7 +12,7 @@ def follow(track: Track, tally: PageTally) -> None:
         return
     if tally.tries > 1:
         track.healed.add(visit.number, visit.url, kind=visit.kind, tries=tally.tries, trouble=tally.trouble)
-    if tally.state == "done" and visit.kind == "page":
+    if tally.state == "done" and visit.kind == "page" and not visit.is_index:
         found = tally.found + tally.linked
         track.read(visit.number, visit.url, found=found, is_new=found > 0 and not tally.is_known)
         track.hear(tally.promises, visit.number, visit.url)

@@ -88,17 +88,19 @@ def start_run(
     run_id: UUID | None = None,
     worker_id: UUID | None = None,
     lease_seconds: float = 60.0,
+    metadata: Mapping[str, Any] | None = None,
 ) -> StartedRun:
     """A run of the job, or the one that `idempotency_key` made before. Without `worker_id` a new one is queued.
 
     With it a new one is this process's from its first moment, under a lease, so that no server takes it out of the
     queue; if the process ends before it has begun, a reaper queues the run when the lease is over.
 
-    Asked again with the same ids, because the answer was lost, it is that run and still new.
+    `metadata` is what a new run's row says besides. Asked again with the same ids, because the answer was lost, it is
+    that run and still new.
     Raises NotFound for an unknown job and JobError for one that cannot be run as written; then no run exists.
     """
     with session_scope(database) as session:
-        started = enqueue_run(session, job_id, idempotency_key=idempotency_key, run_id=run_id)
+        started = enqueue_run(session, job_id, idempotency_key=idempotency_key, run_id=run_id, metadata=metadata)
         if worker_id is None or not started.is_new:
             return started
         lease = leases.start_run(

@@ -39,6 +39,7 @@ class RunNotes:
     browser: dict[str, str] = field(default_factory=dict)
     pagination: dict[str, str] = field(default_factory=dict)
     coverage: dict[str, Any] = field(default_factory=dict)
+    forecast: dict[str, Any] = field(default_factory=dict)
     first_failure: FailedFetch | None = None
     first_failure_reason: str | None = None
 
@@ -55,6 +56,7 @@ class RunNotes:
             "browser": self.browser,
             "pagination": self.pagination,
             "coverage": self.coverage,
+            "forecast": self.forecast,
         }
         return {name: value for name, value in notes.items() if value}
 
@@ -88,6 +90,7 @@ class RunNotes:
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])
         self.failures = sorted([*metadata.get("failures", ()), *self.failures], key=_place)
         self.dropped.update(metadata.get("dropped", {}))
+        self.forecast = dict(metadata.get("forecast", {}))
         self.blocked.update(metadata.get("blocked", {}))
         self.pagination = {**metadata.get("pagination", {}), **self.pagination}
         self.llm.update(metadata.get("llm", {}))

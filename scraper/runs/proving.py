@@ -1,4 +1,6 @@
-"""The proof of a run's coverage, from what it remembers."""
+"""What a run came to, from what it remembers: the proof of its coverage, and figures to hold against a forecast."""
+
+from typing import Any
 
 from scraper.coverage.report import Coverage, Got, coverage
 from scraper.runs.run import LiveRun
@@ -18,3 +20,13 @@ def proof(run: LiveRun, stop_reason: str) -> Coverage:
         links_not_followed=run.notes.links_not_followed,
     )
     return coverage(run.paging.track, got)
+
+
+def real_figures(run: LiveRun) -> dict[str, Any]:
+    """What a forecast foretold, as it was: pages, items, seconds and credits."""
+    return {
+        "pages": run.committed.pages_done,
+        "items": run.committed.items_stored,
+        "seconds": run.progress()["resume"]["seconds"],
+        "credits": run.committed.credits_charged,
+    }

@@ -42,7 +42,7 @@ from scraper.items import PageTally, RecordItem, Visit
 from scraper.model_reader import model_reader
 from scraper.network.block_pages import block_page
 from scraper.page import Page
-from scraper.reading import Reading, extraction_of, is_on_host, listed_record, own_hosts, reading_of
+from scraper.reading import Reading, extraction_of, listed_record, own_hosts, reading_of
 from scraper.responses import page_of
 from scraper.runs.frontier import renew_lease, seconds_before, take_run
 from scraper.runs.heartbeat import Heartbeat
@@ -51,7 +51,7 @@ from scraper.runs.launch import NOT_CLAIMED, enter_run, refuse_run
 from scraper.runs.reaper import Reaper
 from scraper.runs.run import LiveRun
 from scraper.runs.templates import load_templates
-from scraper.visits import VisitMaker
+from scraper.visits import VisitMaker, request_of
 
 logger = logging.getLogger(__name__)
 
@@ -236,20 +236,8 @@ class JobSpider(Spider):
         return tally, _items(tally, records, visit.parent_url or visit.url)
 
     def _request(self, visit: Visit) -> Request:
-        options = self.run.job.options
-        is_own = is_on_host(visit.url, self.own_hosts)
-        return Request(
-            visit.url,
-            method=visit.method,
-            body=visit.body or "",
-            headers={**(options.headers if is_own else {}), **visit.headers},
-            cookies=[{"name": name, "value": value} for name, value in options.cookies.items()] if is_own else None,
-            meta=self.rendering.meta(visit),
-            callback=self.parse,
-            errback=self.errback,
-            cb_kwargs={"visit": visit},
-            priority=1 if visit.kind == "detail" else 0,  # before the next list page: fewer requests wait
-        )
+        request = request_of(visit, self.run.job, self.own_hosts)
+        return request.replace(meta=self.rendering.meta(visit), callback=self.parse, errback=self.errback)
 
     def _start_heartbeat(self, loop: asyncio.AbstractEventLoop) -> None:
         def lost(error: Exception) -> None:
