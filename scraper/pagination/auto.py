@@ -170,7 +170,7 @@ def _by_strip(page: Page, request: PageRequest) -> Choice | None:
 
 def _by_loader(page: Page, request: PageRequest) -> Choice | None:
     loader = find_loader(page)
-    if loader is None:
+    if loader is None or not loader.is_sure:
         return None
     is_button = "'" in loader.reason
     name = "load_more" if is_button else "infinite_scroll"

@@ -67,9 +67,19 @@ def next_control(page: Page) -> lxml.html.HtmlElement | None:
         is_drawn = any(label in SINGLE_ARROWS for label in control.labels) or (
             not control.text and has_next_token(control.names) and not has_previous_token(control.names)
         )
-        if (is_named or is_drawn) and (_IN_PAGER.search(place) or (is_named and sent_by(page, control.element))):
+        if (is_named or is_drawn) and (_IN_PAGER.search(place) or (is_named and _turns_pages(page, control.element))):
             return control.element
     return None
+
+
+def _turns_pages(page: Page, element: lxml.html.HtmlElement) -> bool:
+    """Whether a click sends a form that asks for nothing: the "next" of a form to fill in is its next step."""
+    form = next(element.iterancestors("form"), None)
+    fields = (
+        [] if form is None else form.xpath(".//input[@type='password' or @type='text' or @type='email' or not(@type)]")
+    )
+    is_postback = _POSTBACK.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
+    return (is_postback is not None or not fields) and sent_by(page, element) is not None
 
 
 def named_control(page: Page, selector: str | None, text: str | None) -> lxml.html.HtmlElement | None:

@@ -15,6 +15,7 @@ from scraper.pagination.json_hints import find_next_url, next_url_of, number_nam
 from scraper.pagination.links import is_switched_off, link_words, names_of, resolve
 from scraper.pagination.more_words import is_more_label
 from scraper.pagination.next_words import is_next_label
+from scraper.pagination.url_step import pages_ahead
 from scraper.pagination.values import PageRequest
 
 # Where scripts keep the address of what they load, best first; htmx (hx-…) is run by attributes alone.
@@ -42,9 +43,8 @@ _LASTS = (
 )
 _AJAX = {"X-Requested-With": "XMLHttpRequest"}
 _HTMX = {"HX-Request": "true"}
-_LOADER = re.compile(
-    r"load-?more|more-?(?:link|button|btn|posts|items)|show-?more|view-?more|infinite|next-?page", re.I
-)
+_LOADER = re.compile(r"load-?more|more-?(?:button|btn|posts|items)|show-?more|view-?more|infinite|next-?page", re.I)
+_LOADS = re.compile(r"load-?more|infinite", re.IGNORECASE)
 _SENTINEL = re.compile(r"infinite|scroll|sentinel|load-?more|next-?page|lazy-?list", re.I)
 _TRIGGER = re.compile(r"reveal|intersect", re.I)
 _ENDPOINTS = frozenset(["endpoint", "ajaxurl", "apiurl", "loadurl", "loadmoreurl", "feedurl", "pageurl", "dataurl"])
@@ -59,6 +59,8 @@ class Loader:
     request: PageRequest | None
     reason: str
     last: int | None = None
+    is_sure: bool = True
+    """Whether it is more than a link or label that may as well lead to something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ def _loader(page: Page, place: _Place) -> Loader:
             return Loader(PageRequest(url, headers=headers), f"{name} of {called}{_tag(element)}", last)
     url = resolve(page, element.get("src" if element.tag == "turbo-frame" else "href"))
     if url is not None:
-        return Loader(PageRequest(url), f"address of {called}{_tag(element)}", last)
+        is_called = place.rank == 4 and bool(_LOADS.search(names_of(element)))
+        is_sure = is_called or element.tag == "turbo-frame" or (pages_ahead(page.url, url) or 0) > 0
+        return Loader(PageRequest(url), f"address of {called}{_tag(element)}", last, is_sure)
     sent = sent_by(page, element)
     if sent is not None:
         return Loader(sent.request, f"{sent.reason} {called}".strip(), last)
-    return Loader(None, f"{called}{_tag(element)}", last)
+    return Loader(None, f"{called}{_tag(element)}", last, place.rank == 4 and len(place.label.split()) > 1)
 
 
 def _tag(element: lxml.html.HtmlElement) -> str:

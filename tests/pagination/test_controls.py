@@ -93,6 +93,7 @@ def test_a_next_button_that_only_a_script_knows_needs_a_browser(html):
         '<div class="slider pager"><button>Next</button></div>',
         "<button>Next</button>",
         '<form method="post"><button>Next article</button></form>',
+        '<form method="post"><input name="booking"><input type="password"><button>Next</button></form>',
         "<p>the end</p>",
     ],
 )
