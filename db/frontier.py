@@ -94,13 +94,19 @@ def add_requests(session: Session, run_id: UUID, requests: Sequence[NewRequest])
 
 
 def commit_pages(
-    session: Session, lease: Lease, pages: Sequence[FinishedPage], *, progress: Mapping[str, Any] | None = None
+    session: Session,
+    lease: Lease,
+    pages: Sequence[FinishedPage],
+    *,
+    progress: Mapping[str, Any] | None = None,
+    is_shared: bool = False,
 ) -> RunTotals:
     """Store pages with all that came of them; returns what was added to the run's counters.
 
     A page counts once: one whose request is over already (the batch was replayed after a lost answer) changes nothing.
     Results whose hash the run has, and requests that it knows, are left out; new requests are claimed by the worker
-    that found them. `progress` is what another worker needs to know to go on from these pages as this one would.
+    that found them, unless the run `is_shared`: then they are queued for any of its workers. `progress` is what another
+    worker needs to know to go on from these pages as this one would.
 
     Raises RunLost when the run is not this worker's any more, NotFound when it was removed or a page was never added
     to it, NotCovered when the gateway has not reserved what it would charge; nothing may be committed then.
@@ -108,7 +114,8 @@ def commit_pages(
     check_fence(session, lease)
     # First, because a page and the page that it led to may come in one batch.
     found = [request for page in pages for request in page.next_requests]
-    _insert_requests(session, lease.run_id, lease.user_id, found, claimed_by=lease.worker_id)
+    finder = None if is_shared else lease.worker_id
+    _insert_requests(session, lease.run_id, lease.user_id, found, claimed_by=finder)
     opened = _open_pages(session, lease.run_id, pages)
     stored = _insert_results(session, lease.run_id, lease.user_id, opened)
     _finish_requests(session, opened, stored)

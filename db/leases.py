@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Table, insert, select, update
+from sqlalchemy import CursorResult, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.clock import database_time
-from db.exceptions import NotFound, RunLost
+from db.exceptions import IllegalStatusChange, NotFound, RunLost
 from db.models import Run, RunRequest, RunWorker
 from db.runs import claim_run
 
@@ -65,6 +65,42 @@ def start_run(
     run = claim_run(session, run_id)
     own = {"id": worker_id or uuid4(), "name": name, "process": process, "node": node}
     return _add_worker(session, run, own, lease_seconds=lease_seconds)
+
+
+def join_run(
+    session: Session, run_id: UUID, *, seats: int, lease_seconds: float, process: str = "", worker_id: UUID
+) -> Lease:
+    """The lease of one more worker of a run that up to `seats` workers share; of its first one, where it is queued.
+
+    Raises IllegalStatusChange where all seats are taken or the run is over, NotFound when there is no such run. Asked
+    again with the same `worker_id`, because the answer was lost, it is the lease that was given then, renewed.
+    """
+    run = session.get(Run, run_id, with_for_update=True, populate_existing=True)
+    if run is None:
+        raise NotFound("runs", run_id)
+    if run.status == "queued" or session.get(RunWorker, worker_id) is not None:
+        return start_run(session, run_id, lease_seconds=lease_seconds, process=process, worker_id=worker_id)
+    if run.status != "running" or count_workers(session, run_id) >= seats:
+        raise IllegalStatusChange(run_id, run.status, "running")
+    own = {"id": worker_id, "name": f"worker {run.fence + 1}", "process": process}
+    return _add_worker(session, run, own, lease_seconds=lease_seconds)
+
+
+def leave_run(session: Session, lease: Lease) -> bool:
+    """Give up the worker's place among several: its requests wait for the others. False, and nothing is done, where
+    it is the last one. Raises as `check_fence`.
+    """
+    check_fence(session, lease)
+    if count_workers(session, lease.run_id) < 2:
+        return False
+    release_requests(session, lease)
+    session.execute(delete(RunWorker).where(RunWorker.id == lease.worker_id))
+    return True
+
+
+def count_workers(session: Session, run_id: UUID) -> int:
+    """How many workers the run has, dead ones that nobody has noticed yet included."""
+    return session.scalar(select(func.count()).select_from(RunWorker).where(RunWorker.run_id == run_id)) or 0
 
 
 def adopt(session: Session, run_id: UUID, worker_id: UUID, *, lease_seconds: float, process: str) -> Lease:

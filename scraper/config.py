@@ -118,6 +118,9 @@ class Config:
     max_runs_per_job: int = 10
     """The same for one job whose `overlap_policy` is "allow"; of other jobs one run at a time is under way."""
 
+    redis_url: str = ""
+    """Where the hints of shared runs are kept (docs/operations.md). From the environment variable SCRAPER_REDIS_URL."""
+
     write_batch_results: int = 500
     """Results that one transaction holds at most, rounded up to whole pages."""
 

@@ -66,6 +66,7 @@ class Job:
         options = replace(options, extract=replace(options.extract, selectors={}))  # the schema has them from here on
         _check_dedupe_keys(options, definition)
         _check_quality_fields(options, definition)
+        _check_workers(options)
         is_closed = any(definition.get(keyword) is False for keyword in CLOSING_KEYWORDS)
         is_allowing_extra = snapshot["allow_extra_fields"]
         return cls(
@@ -237,6 +238,13 @@ def _check_dedupe_keys(options: JobOptions, definition: Mapping[str, Any]) -> No
         if key not in definition["properties"]:
             known = ", ".join(definition["properties"])
             raise InvalidOptions(f"/dedupe/keys/{index}", f"{key!r} is no field of the schema; its fields are: {known}")
+
+
+def _check_workers(options: JobOptions) -> None:
+    """A model's budget is kept by one process."""
+    if options.workers > 1 and options.llm is not None:
+        reason = f"{options.workers} processes cannot share the budget of extract.llm; use 1, or remove extract.llm"
+        raise InvalidOptions("/workers", reason)
 
 
 def _check_quality_fields(options: JobOptions, definition: Mapping[str, Any]) -> None:

@@ -66,6 +66,7 @@ class JobOptions:
     delay_between_requests: float = 1.0
     randomize_delay: bool = True
     concurrent_requests: int = 1
+    workers: int = 1
     timeout: float = 30.0
     max_retries: int = 2
     respect_robots_txt: bool = True

@@ -26,6 +26,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "scraper.extensions.run_tracker.RunTracker": 0,
     "scraper.extensions.funding.Funding": 0,
+    "scraper.extensions.feeder.Feeder": 0,
     "scraper.extensions.progress.Progress": 0,
 }
 
@@ -70,6 +71,7 @@ SCRAPER_CREDITS_BACKEND = os.environ.get("SCRAPER_CREDITS_BACKEND")
 SCRAPER_CREDITS_URL = os.environ.get("SCRAPER_CREDITS_URL")
 SCRAPER_CREDITS_TOKEN = os.environ.get("SCRAPER_CREDITS_TOKEN")
 SCRAPER_BROWSER = os.environ.get("SCRAPER_BROWSER")
+SCRAPER_REDIS_URL = os.environ.get("SCRAPER_REDIS_URL")
 SCRAPER_LLM_BASE_URL = os.environ.get("SCRAPER_LLM_BASE_URL")
 SCRAPER_LLM_MODEL = os.environ.get("SCRAPER_LLM_MODEL")
 SCRAPER_LLM_API_KEY = os.environ.get("SCRAPER_LLM_API_KEY")

@@ -63,8 +63,9 @@ class RunTracker:
             return
         self.run.is_closed = True
         if not self.run.is_lost:
+            await self._catch_up()
             await self._close(self._end(reason))
-        if self.run.is_lost:
+        if self.run.is_lost and not await self._is_over_already():
             logger.error("Run %s is lost, nothing more was written: %s", self.run.run_id, self.run.message)
         if self.run.heartbeat is not None:
             await asyncio.to_thread(self.run.heartbeat.stop)
@@ -80,6 +81,27 @@ class RunTracker:
         else:
             self.run.end = end
             self._log(end)
+
+    async def _catch_up(self) -> None:
+        """A run that was shared ends with what all of its workers have seen."""
+        if self.run.shared is None:
+            return
+        try:
+            await asyncio.to_thread(self.run.patience.run, self.run.shared.catch_up)
+        except (DbError, SQLAlchemyError) as error:  # its end cannot be written either, and is said there
+            logger.warning("Run %s could not be read: %s", self.run.run_id, cause_of(error))
+
+    async def _is_over_already(self) -> bool:
+        """Whether another worker of a shared run has ended it: then nothing is lost."""
+        if self.run.shared is None:
+            return False
+        try:
+            self.run.end = await asyncio.to_thread(self.run.patience.run, self.run.shared.end_by_others)
+        except (DbError, SQLAlchemyError):
+            return False
+        if self.run.end is not None:
+            logger.info("Run %s was ended by another of its workers: %s", self.run.run_id, self.run.end.stop_reason)
+        return self.run.end is not None
 
     def _log(self, end: RunEnd) -> None:
         counters = self.run.committed

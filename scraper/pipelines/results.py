@@ -31,10 +31,11 @@ DROP_REASONS = frozenset({"invalid", "empty", "duplicate", "max_items", "error"}
 
 @dataclass(frozen=True, slots=True)
 class CompletePage:
-    """A page on its way to the writer, and where the run stands after it."""
+    """A page on its way to the writer, and where the run stands after it. A shared run decides of the tally again."""
 
     page: FinishedPage
     progress: dict[str, Any]
+    tally: PageTally
 
 
 class ResultsPipeline:
@@ -115,7 +116,8 @@ class ResultsPipeline:
     def _hand_over(self, tally: PageTally) -> None:
         self.crawler.stats.inc_value(f"scraper/pages/{tally.state}")
         self.crawler.stats.inc_value("scraper/records/stored", len(tally.stored))
-        self.writer.put(CompletePage(finished_page(tally), clean(self.run.progress())))
+        taken = tally if self.run.shared is None else self.run.shared.taken(tally)
+        self.writer.put(CompletePage(finished_page(taken), clean(self.run.progress()), taken))
         if self.run.templates is not None and self.run.templates.has_learnt:
             self._learnt.put(learnt(self.run))
 
@@ -127,11 +129,14 @@ class ResultsPipeline:
 
     def _commit(self, complete: Sequence[CompletePage]) -> None:
         assert self.run.lease is not None
-        pages, progress = [each.page for each in complete], complete[-1].progress
-        with session_scope(self.run.database) as session:
-            commit_pages(session, self.run.lease, pages, progress=progress)
-            # Read and not added up: pages whose commit was not heard of are in already when they come again.
-            totals, is_cancelled = standing(session, self.run.run_id)
+        if self.run.shared is not None:
+            totals, is_cancelled = self.run.shared.commit([each.tally for each in complete], finished_page)
+        else:
+            pages, progress = [each.page for each in complete], complete[-1].progress
+            with session_scope(self.run.database) as session:
+                commit_pages(session, self.run.lease, pages, progress=progress)
+                # Read and not added up: pages whose commit was not heard of are in already when they come again.
+                totals, is_cancelled = standing(session, self.run.run_id)
         committed = self.run.committed
         committed.pages_done, committed.items_found = totals.pages_fetched, totals.items_found
         committed.items_stored, committed.credits_charged = totals.items_extracted, totals.credits_charged

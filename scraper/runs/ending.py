@@ -5,7 +5,7 @@ from typing import Any
 
 from db import runs
 from db.exceptions import RunLost
-from db.leases import check_fence
+from db.leases import check_fence, leave_run
 from db.session import session_scope
 from scraper.runs.end import RunEnd
 from scraper.runs.run import LiveRun
@@ -37,6 +37,8 @@ class Ending:
         """
         with session_scope(self._run.database, is_read_only=True) as session:
             row = runs.get_run(session, self._run.run_id, user_id=self._run.user_id)
+            if end.status == "queued" and self._run.shared is not None:
+                return True  # this worker is none of the run's any more, which is all that was asked
             if end.status == "queued" and row.cancel_requested_at is not None:
                 return (row.status, row.stop_reason) == ("completed", "cancelled")
             return (row.status, row.stop_reason, row.outcome) == (end.status, end.stop_reason, end.outcome)
@@ -44,6 +46,8 @@ class Ending:
     def _write(self, end: RunEnd, metadata: Mapping[str, Any]) -> None:
         assert self._run.lease is not None
         with session_scope(self._run.database) as session:
+            if end.status == "queued" and self._run.shared is not None and leave_run(session, self._run.lease):
+                return  # the others go on
             check_fence(session, self._run.lease)
             runs.end_run(
                 session,

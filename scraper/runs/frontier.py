@@ -94,7 +94,7 @@ def _resume(run: LiveRun) -> list[Visit]:
     run.resume(counters, (each.fingerprint for each in both), known_hashes, row.run_metadata, contents)
     if run.config.credits_backend != "none":
         run.budget.cover = cover or 0
-    return [_visit(each) for each in queued]
+    return [visit_of(each) for each in queued]
 
 
 def new_request(visit: Visit) -> NewRequest:
@@ -125,7 +125,8 @@ def new_request(visit: Visit) -> NewRequest:
     )
 
 
-def _visit(row: RunRequest) -> Visit:
+def visit_of(row: RunRequest) -> Visit:
+    """A row of run_requests as the visit to make."""
     return Visit(
         fingerprint=row.fingerprint,
         url=row.url,

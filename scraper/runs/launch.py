@@ -17,6 +17,7 @@ from db.leases import Lease
 from db.models import ScrapingJob
 from db.patience import Patience
 from db.session import session_scope
+from db.sharing import has_free_seat
 from scraper.arguments import SpiderArguments
 from scraper.config import Config
 from scraper.exceptions import AlreadyStarted, JobError
@@ -135,7 +136,7 @@ def enqueue_run(
 
 
 def load_run(database: Engine, run_id: UUID, lease: Lease | None = None) -> LoadedRun:
-    """The run as what executes it: a queued one, or the one that `lease` is of.
+    """The run as what executes it: a queued one, the one that `lease` is of, or a running one with a free seat.
 
     One that the main server queued gets its snapshot here.
 
@@ -147,7 +148,7 @@ def load_run(database: Engine, run_id: UUID, lease: Lease | None = None) -> Load
             if lease is not None:
                 leases.check_fence(session, lease)
             run = runs.get_run(session, run_id, user_id=runs.owner_of(session, run_id))
-            if lease is None and run.status != "queued":
+            if lease is None and run.status != "queued" and not has_free_seat(session, run):
                 raise AlreadyStarted(run.id, run.status)
             if run.job_snapshot is None:
                 run.job_snapshot = _snapshot_of(session, jobs.get_job(session, run.job_id, user_id=run.user_id))

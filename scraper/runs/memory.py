@@ -85,6 +85,20 @@ class RunNotes:
         if len(self.warnings) < NAMED_IN_METADATA:
             self.warnings.setdefault(noted(warning))
 
+    def merge(self, others: Self) -> None:
+        """Add the warnings, links and failures that another process noted; what it counted is counted elsewhere."""
+        for warning in others.warnings:
+            self.warn(warning)
+        for url, reason in others.links_not_followed.items():
+            self.leave_out(url, reason)
+        for note in others.failures:
+            if any(each["url"] == note["url"] for each in self.failures):
+                continue
+            insort(self.failures, note, key=_place)
+            del self.failures[NAMED_IN_METADATA:]
+            if self.failures[0] is note:
+                self.first_failure, self.first_failure_reason = others.first_failure, others.first_failure_reason
+
     def restore(self, metadata: Mapping[str, Any], *, first_failure_reason: str | None) -> None:
         """Put what an earlier attempt noted before the notes of this one."""
         self.warnings = dict.fromkeys([*metadata.get("warnings", ()), *self.warnings])

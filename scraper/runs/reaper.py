@@ -13,6 +13,7 @@ from db.models import Run
 from db.patience import Patience
 from db.reaping import Reaped, Sighting, Watch, all_workers, reap, started_at
 from db.session import session_scope
+from db.sharing import has_free_seat
 from scraper.config import Config
 
 logger = logging.getLogger(__name__)
@@ -59,8 +60,8 @@ def await_take_over(
 ) -> None:
     """Return when it is known whether the workers of the run live.
 
-    At once for a run that nobody works on; as soon as one of its workers says that it is alive; else after one lease,
-    when they are dead and their run has left them. For whoever is to start a run that may still be `running` only
+    At once for a run that nobody works on, or that one more may join; as soon as all of its workers have said that they
+    are alive; else after one lease, when one is dead and has left its place. For whoever is to start a run that may still be `running` only
     because its process was killed. Raises DatabaseAway.
     """
     patience, reaper = Patience(config.database_start_seconds), Reaper(database, config)
@@ -74,21 +75,20 @@ def await_take_over(
         max(each.lease_seconds for each in first),
     )
     beats = {each.lease: each.heartbeat_at for each in first}
-    while beats:
+    is_known = False
+    while not is_known:
         patience.run(reaper.look)
         sleep(min(config.heartbeat_seconds / 2, _POLL_SECONDS))
         now = {each.lease: each.heartbeat_at for each in patience.run(partial(_workers_at, database, run_id))}
-        if any(beats.get(lease) != beat for lease, beat in now.items()):
-            return
-        beats = now
+        is_known = all(beats.get(lease) != beat for lease, beat in now.items())
 
 
 def _workers_at(database: Engine, run_id: UUID) -> list[Sighting]:
-    """The workers of the run while it is running."""
+    """The workers of the run while it is running and has no place for one more."""
     with session_scope(database, is_read_only=True) as session:
         run = session.get(Run, run_id)
         workers, _ = all_workers(session)
-    is_running = run is not None and run.status == "running"
+        is_running = run is not None and run.status == "running" and not has_free_seat(session, run)
     return [each for each in workers if is_running and each.lease.run_id == run_id]
 
 

@@ -29,6 +29,7 @@ from scraper.runs.heartbeat import Heartbeat
 from scraper.runs.intake import Intake
 from scraper.runs.interruptions import Interruptions
 from scraper.runs.memory import Paging, RunNotes
+from scraper.runs.shared import Shared
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class LiveRun:
         self.end: RunEnd | None = None
         self.heartbeat: Heartbeat | None = None
         self.lease: Lease | None = None  # None: the run is not this process's yet
+        self.shared: Shared | None = None  # None: this process has the run alone
         self.is_closed = False
         self.is_stopped = False
         self.is_lost = False

@@ -51,6 +51,7 @@ from scraper.runs.launch import NOT_CLAIMED, enter_run, refuse_run
 from scraper.runs.reaper import Reaper
 from scraper.runs.run import LiveRun
 from scraper.runs.templates import load_templates
+from scraper.shared.starting import live_run_of
 from scraper.visits import VisitMaker, request_of
 
 logger = logging.getLogger(__name__)
@@ -82,8 +83,7 @@ class JobSpider(Spider):
         database = make_engine(config.database_url, lock_seconds=TRY_SECONDS)
         check_room(database, reserve_mb=config.database_reserve_mb)
         loaded = enter_run(database, arguments, patience, config)
-        run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=loaded.job, config=config, database=database)
-        run.lease = loaded.lease
+        run = live_run_of(loaded, config, database)
         run.interruptions = interruptions
         run.seconds_before = patience.run(partial(seconds_before, run))
         settings = _settings_of(run)
@@ -122,7 +122,8 @@ class JobSpider(Spider):
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> list[Visit]:
         """Claim the run and load what it has; in a thread, because the database may be away."""
-        visits = take_run(self.run, self.visits.first, on_claimed=partial(self._start_heartbeat, loop))
+        take = partial(take_run, self.run) if self.run.shared is None else self.run.shared.take
+        visits = take(self.visits.first, on_claimed=partial(self._start_heartbeat, loop))
         self.run.templates = self.run.patience.run(partial(load_templates, self.run))
         remember_browser(self.run)
         return visits
