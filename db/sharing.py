@@ -104,7 +104,9 @@ def claimed_by(session: Session, lease: Lease, *, but: Collection[str]) -> list[
 def open_among(session: Session, run_id: UUID, fingerprints: Collection[str]) -> set[str]:
     """Those of these requests that are not over."""
     is_open = (RunRequest.run_id == run_id, RunRequest.state.in_(OPEN_STATES))
-    return set(session.scalars(select(RunRequest.fingerprint).where(*is_open, RunRequest.fingerprint.in_(fingerprints))))
+    return set(
+        session.scalars(select(RunRequest.fingerprint).where(*is_open, RunRequest.fingerprint.in_(fingerprints)))
+    )
 
 
 def known_among(

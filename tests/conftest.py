@@ -14,6 +14,8 @@ from tests.chromium import HOW_TO_GET_IT as HOW_TO_GET_CHROMIUM
 from tests.chromium import bring_chromium, is_chromium_available
 from tests.crawls import Crawls
 from tests.postgres import HOW_TO_GET_IT, empty_database, is_postgres_available, new_database, running_postgres
+from tests.redis_server import HOW_TO_GET_IT as HOW_TO_GET_REDIS
+from tests.redis_server import is_redis_available
 from tests.site import Site
 
 # The crawls that tests start are processes of their own: compiled once, they start in half the time.
@@ -29,10 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a PostgreSQL, or a Chromium, its tests are left out; in CI they stay, and fail."""
+    """Without a PostgreSQL, a Redis or a Chromium, its tests are left out; in CI they stay, and fail."""
     if os.environ.get("CI"):
         return
-    there = {"postgres": is_postgres_available(), "browser": is_chromium_available()}
+    there = {
+        "postgres": is_postgres_available(),
+        "redis": is_redis_available(),
+        "browser": is_chromium_available(),
+    }
     missing = [name for name, is_there in there.items() if not is_there]
     left_out = [item for item in items if any(map(item.get_closest_marker, missing))]
     items[:] = [item for item in items if item not in left_out]
@@ -46,6 +52,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line, red=True, bold=True)
     if not is_postgres_available():
         line = f"NOT TESTED: everything on PostgreSQL. To test it, {HOW_TO_GET_IT}."
+        terminalreporter.write_line(line, red=True, bold=True)
+    if not is_redis_available():
+        line = f"NOT TESTED: everything with Redis. To test it, {HOW_TO_GET_REDIS}."
         terminalreporter.write_line(line, red=True, bold=True)
 
 

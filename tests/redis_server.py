@@ -34,7 +34,8 @@ class RedisServer:
         """Start it, without anything of what it held; back when it answers."""
         binary = _binary()
         assert binary is not None, HOW_TO_GET_IT
-        command = [binary, "--port", "0", "--unixsocket", str(self.home / "redis"), "--save", "", "--dir", str(self.home)]
+        options = {"port": "0", "unixsocket": f"{self.home}/redis", "save": "", "dir": str(self.home)}
+        command = [binary, *(word for name, value in options.items() for word in (f"--{name}", value))]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS
         client = Redis.from_url(self.url)

@@ -1,7 +1,9 @@
 """Feeds a worker of a shared run: claims requests as its pages need them, and ends its crawl when the run is over."""
 
 import asyncio
+import contextlib
 import logging
+from functools import partial
 from typing import Self
 
 from scrapy import signals
@@ -46,8 +48,7 @@ class Feeder:
         return feeder
 
     def spider_opened(self) -> None:
-        loop = asyncio.get_running_loop()
-        self.shared.wake = lambda: loop.call_soon_threadsafe(self._call.set)
+        self.shared.wake = partial(self._wake, asyncio.get_running_loop())
         self._task = asyncio.ensure_future(self._feed())
 
     def spider_idle(self) -> None:
@@ -55,9 +56,13 @@ class Feeder:
             raise DontCloseSpider
 
     def spider_closed(self) -> None:
-        self.shared.wake = lambda: None
+        self.shared.wake = _nothing
         if self._task is not None:
             self._task.cancel()
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in any thread."""
+        loop.call_soon_threadsafe(self._call.set)
 
     async def _feed(self) -> None:
         try:
@@ -103,8 +108,10 @@ class Feeder:
 
     async def _called(self) -> None:
         """Wait until a page is complete or stored, or until it is time to look again."""
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._call.wait(), self._pause_seconds)
-        except TimeoutError:
-            pass
         self._call.clear()
+
+
+def _nothing() -> None:
+    """Nobody is to be woken any more."""

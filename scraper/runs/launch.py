@@ -177,6 +177,8 @@ def refuse_run(database: Engine, run_id: UUID, reason: str, lease: Lease | None 
     with session_scope(database) as session, contextlib.suppress(IllegalStatusChange, RunLost):
         if lease is not None:
             leases.check_fence(session, lease)
+        elif leases.count_workers(session, run_id):  # this process cannot join them; they go on
+            return
         runs.end_run(session, run_id, status="failed", stop_reason="error", outcome="empty", error_message=reason)
 
 

@@ -61,8 +61,8 @@ def await_take_over(
     """Return when it is known whether the workers of the run live.
 
     At once for a run that nobody works on, or that one more may join; as soon as all of its workers have said that they
-    are alive; else after one lease, when one is dead and has left its place. For whoever is to start a run that may still be `running` only
-    because its process was killed. Raises DatabaseAway.
+    are alive; else after one lease, when one is dead and has left its place. For whoever is to start a run that may
+    still be `running` only because its process was killed. Raises DatabaseAway.
     """
     patience, reaper = Patience(config.database_start_seconds), Reaper(database, config)
     first = patience.run(partial(_workers_at, database, run_id))

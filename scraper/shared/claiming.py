@@ -78,7 +78,7 @@ def _waiting(
 
 def _room(rules: Rules, standing: Standing, under_way: UnderWay, wanted: int) -> Room:
     """Each request under way holds what it may cost, and each detail one record."""
-    options, price = rules.job.options, rules.price
+    options, price = rules.job.options, rules.budget().price
     requests, details = wanted, wanted
     if options.max_credits is not None and price:
         left = options.max_credits - standing.credits_charged - price * under_way.requests

@@ -108,7 +108,9 @@ def hints_of(redis_url: str, run_id: UUID) -> Hints:
         reason = "needs scrapy-redis beside this package: pip install 'schema-scraper[cluster]'"
         raise InvalidSetting("SCRAPER_REDIS_URL", reason) from error
     except ValueError as error:
-        raise InvalidSetting("SCRAPER_REDIS_URL", f"is no address of a Redis: {error}; give redis://HOST:6379/0") from error
+        raise InvalidSetting(
+            "SCRAPER_REDIS_URL", f"is no address of a Redis: {error}; give redis://HOST:6379/0"
+        ) from error
 
 
 def place(kind: str, position: int) -> float:

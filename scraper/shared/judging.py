@@ -26,10 +26,12 @@ class Rules:
     config: Config
     policy: CreditPolicy
 
-    @property
-    def price(self) -> int:
-        """What a page may cost: so much is set aside for each that is claimed."""
-        return Budget(self.policy, limit=None).price
+    def budget(self) -> Budget:
+        """What one page may cost: so much is set aside for each that is claimed."""
+        budget = Budget(self.policy, limit=None)
+        if self.job.options.render_js:
+            budget.render()
+        return budget
 
 
 def judged(tally: PageTally, rules: Rules, standing: Standing, known: Known) -> PageTally:
@@ -112,8 +114,8 @@ def _enrolled(visit: Visit, standing: Standing, known: Known) -> Visit:
 
 def _charge(page: PageTally, rules: Rules, standing: Standing) -> None:
     """What the page may cost was set aside when it was claimed."""
-    budget = Budget(rules.policy, limit=None)
-    budget.hold()
+    budget = rules.budget()
+    budget.hold(page.visit.fingerprint)
     budget.charge(page)
     standing.credits_charged += page.credits
 

@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 
 from scraper.config import Config
 from scraper.credits.policies import credit_policy
+from scraper.exceptions import InvalidOptions, ScraperError
 from scraper.job import Job
-from scraper.runs.launch import LoadedRun
+from scraper.runs.launch import LoadedRun, refuse_run
 from scraper.runs.run import LiveRun
 from scraper.shared.hints import hints_of
 from scraper.shared.judging import Rules
@@ -17,12 +18,23 @@ _WITHOUT_LIMIT = 2**31
 
 
 def live_run_of(loaded: LoadedRun, config: Config, database: Engine) -> LiveRun:
-    """The live run of a run's row. Raises InvalidSetting where the operator's settings do not go with a shared run."""
+    """The live run of a run's row.
+
+    Raises InvalidSetting or InvalidOptions, and fails the run, where this installation cannot share runs.
+    """
     job, seats = loaded.job, loaded.job.options.workers
     if seats == 1:
         run = LiveRun(run_id=loaded.run_id, user_id=loaded.user_id, job=job, config=config, database=database)
         run.lease = loaded.lease
         return run
+    try:
+        if config.credits_backend != "none":
+            reason = f"{seats} processes cannot share what the gateway of credits grants one; use 1"
+            raise InvalidOptions("/workers", reason)
+        hints = hints_of(config.redis_url, loaded.run_id)
+    except ScraperError as error:
+        refuse_run(database, loaded.run_id, str(error), loaded.lease)
+        raise
     rules = Rules(job, config, credit_policy(config.credit_policy))
     run = LiveRun(
         run_id=loaded.run_id,
@@ -32,7 +44,7 @@ def live_run_of(loaded: LoadedRun, config: Config, database: Engine) -> LiveRun:
         database=database,
     )
     run.lease = loaded.lease
-    run.shared = SharedRun(run, rules, hints_of(config.redis_url, loaded.run_id), seats=seats)
+    run.shared = SharedRun(run, rules, hints, seats=seats)
     return run
 
 
@@ -41,12 +53,22 @@ def _share_of(job: Job, seats: int) -> Job:
 
     Each of the workers waits for all of them, so that together they ask a host no more often than the job allows.
     """
-    delay = job.options.delay_between_requests * seats
-    share = {"max_items": None, "max_credits": None, "max_pages": _WITHOUT_LIMIT, "delay_between_requests": delay}
-    return replace(job, options=replace(job.options, **share))
+    share = replace(
+        job.options,
+        max_pages=_WITHOUT_LIMIT,
+        max_items=None,
+        max_credits=None,
+        delay_between_requests=job.options.delay_between_requests * seats,
+    )
+    return replace(job, options=share)
 
 
 def _unlimited(config: Config) -> Config:
     """The operator's settings, without the limits to what comes in a row: that is seen by all workers together."""
-    limits = ("empty_pages_limit", "failed_pages_limit", "known_pages_limit", "blocked_pages_limit")
-    return replace(config, **dict.fromkeys(limits, _WITHOUT_LIMIT))
+    return replace(
+        config,
+        empty_pages_limit=_WITHOUT_LIMIT,
+        failed_pages_limit=_WITHOUT_LIMIT,
+        known_pages_limit=_WITHOUT_LIMIT,
+        blocked_pages_limit=_WITHOUT_LIMIT,
+    )

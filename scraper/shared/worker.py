@@ -156,9 +156,15 @@ class SharedRun:
         run, seconds = self.run, self.run.config.lease_seconds
         if run.lease is not None:  # taken for this process before it began
             return adopt_lease(run.database, run.run_id, run.lease.worker_id, seconds)
-        own = {"lease_seconds": seconds, "process": process_name(), "worker_id": worker_id}
         with session_scope(run.database) as session:
-            return leases.join_run(session, run.run_id, seats=self.seats, **own)
+            return leases.join_run(
+                session,
+                run.run_id,
+                seats=self.seats,
+                lease_seconds=seconds,
+                process=process_name(),
+                worker_id=worker_id,
+            )
 
     def _has_begun(self) -> bool:
         with session_scope(self.run.database, is_read_only=True) as session:
