@@ -30,7 +30,7 @@ LAYERS = (
         "scraper.network.scheduler",
         "scraper.browser.download_handler",
     ),
-    ("scraper.runs.launch", "scraper.runs.frontier", "scraper.crawl_settings"),
+    ("scraper.runs.launch", "scraper.runs.frontier", "scraper.shared", "scraper.crawl_settings"),
     ("scraper",),
     ("scraper.extraction", "scraper.pagination"),
     ("scraper.page", "scraper.charset", "scraper.exceptions"),
