@@ -39,7 +39,7 @@ def live_run_of(loaded: LoadedRun, config: Config, database: Engine) -> LiveRun:
     run = LiveRun(
         run_id=loaded.run_id,
         user_id=loaded.user_id,
-        job=_share_of(job, seats),
+        job=_share_of(job, 1 if config.host_budget_enabled else seats),
         config=_unlimited(config),
         database=database,
     )
@@ -48,17 +48,18 @@ def live_run_of(loaded: LoadedRun, config: Config, database: Engine) -> LiveRun:
     return run
 
 
-def _share_of(job: Job, seats: int) -> Job:
+def _share_of(job: Job, delays: int) -> Job:
     """The job as one of its workers does it: its limits are those of the whole run, and are not decided here.
 
-    Each of the workers waits for all of them, so that together they ask a host no more often than the job allows.
+    Each worker waits for all of them, so that together they ask a host no more often than the job allows; hosts that
+    have one budget (SCRAPER_HOST_BUDGET_ENABLED) see to that by themselves.
     """
     share = replace(
         job.options,
         max_pages=_WITHOUT_LIMIT,
         max_items=None,
         max_credits=None,
-        delay_between_requests=job.options.delay_between_requests * seats,
+        delay_between_requests=job.options.delay_between_requests * delays,
     )
     return replace(job, options=share)
 

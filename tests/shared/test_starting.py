@@ -31,6 +31,11 @@ def test_workers_wait_so_long_that_all_together_ask_no_more_often_than_the_job_a
     assert run.job.options.delay_between_requests == 6
 
 
+def test_hosts_that_have_one_budget_need_no_longer_delays(sqlite_crawls):
+    run_id = queued_run(sqlite_crawls, workers=3, delay_between_requests=2)
+    assert _live(sqlite_crawls, run_id, host_budget_enabled=True).job.options.delay_between_requests == 2
+
+
 def test_where_a_gateway_keeps_the_credits_a_run_is_not_shared_and_fails(sqlite_crawls):
     run_id = queued_run(sqlite_crawls)
     with pytest.raises(InvalidOptions, match="gateway"):
