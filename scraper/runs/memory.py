@@ -91,6 +91,7 @@ class RunNotes:
             self.warn(warning)
         for url, reason in others.links_not_followed.items():
             self.leave_out(url, reason)
+        self.pagination.update(others.pagination)
         for note in others.failures:
             if any(each["url"] == note["url"] for each in self.failures):
                 continue

@@ -15,6 +15,7 @@ from scraper.credits.policies import CreditPolicy
 from scraper.failures import is_refusal
 from scraper.items import PageTally, RecordItem, Visit
 from scraper.job import Job
+from scraper.runs.following import follow
 from scraper.shared.standing import Standing
 
 
@@ -52,8 +53,8 @@ def judged(tally: PageTally, rules: Rules, standing: Standing, known: Known) -> 
     for visit in tally.next_visits:
         if visit.fingerprint in known.fingerprints:
             page.repeated += visit.kind == "detail"
-            end = end or ("loop" if visit.kind == "page" and not rules.job.is_fixed_list else None)
-        elif visit.kind == "page" and not is_over and _has_all_pages(rules, standing):
+            end = end or ("loop" if visit.kind == "page" and not rules.job.is_listed(visit.state) else None)
+        elif _is_page(visit) and not is_over and _has_all_pages(visit, rules, standing):
             end = end or "max_pages"
         elif visit.kind == "detail" or not is_over:
             page.next_visits.append(_enrolled(visit, standing, known))
@@ -66,7 +67,7 @@ def judged(tally: PageTally, rules: Rules, standing: Standing, known: Known) -> 
 def enrolled(visits: list[Visit], rules: Rules, standing: Standing) -> Iterator[Visit]:
     """The first visits of the run, as far as max_pages allows."""
     for visit in visits:
-        if visit.kind == "page" and _has_all_pages(rules, standing):
+        if _is_page(visit) and _has_all_pages(visit, rules, standing):
             standing.ended_by = standing.ended_by or "max_pages"
         else:
             yield _enrolled(visit, standing, Known())
@@ -86,8 +87,8 @@ def _reason_to_drop(item: RecordItem, rules: Rules, standing: Standing, known: K
 
 def _end_by_content(page: PageTally, rules: Rules, standing: Standing, known: Known) -> str | None:
     """Why a pagination that is a chain ends with this page, by what stands on it (`LiveRun.goes_on`)."""
-    is_link = page.visit.kind == "page" and page.state == "done" and not rules.job.is_fixed_list
-    if not is_link or standing.ended_by is not None:
+    is_link = page.visit.kind == "page" and page.state == "done"
+    if not is_link or rules.job.is_listed(page.visit.state) or standing.ended_by is not None:
         return None
     paging = standing.paging
     paging.empty_pages = 0 if page.found + page.linked else paging.empty_pages + 1
@@ -100,14 +101,18 @@ def _end_by_content(page: PageTally, rules: Rules, standing: Standing, known: Kn
     return "loop" if is_known else None
 
 
-def _has_all_pages(rules: Rules, standing: Standing) -> bool:
-    return rules.job.max_pages is not None and standing.pages >= rules.job.max_pages
+def _is_page(visit: Visit) -> bool:
+    return visit.kind == "page" and not visit.is_index
+
+
+def _has_all_pages(visit: Visit, rules: Rules, standing: Standing) -> bool:
+    return standing.pages >= rules.job.max_pages(visit.state)
 
 
 def _enrolled(visit: Visit, standing: Standing, known: Known) -> Visit:
     """The visit with its place in the order of the whole run."""
     known.fingerprints.add(visit.fingerprint)
-    standing.pages += visit.kind == "page"
+    standing.pages += _is_page(visit)
     standing.visits += 1
     return replace(visit, order=standing.visits - 1)
 
@@ -133,7 +138,8 @@ def _follow(page: PageTally, rules: Rules, standing: Standing, end: str | None) 
     paging = standing.paging
     paging.failed_pages = paging.failed_pages + 1 if page.state == "failed" else 0
     paging.blocked_pages = paging.blocked_pages + 1 if is_refusal(page.reason, page.http_status) else 0
-    if page.visit.kind == "page" and not rules.job.is_fixed_list:
+    follow(paging.track, page)
+    if page.visit.kind == "page" and not rules.job.is_listed(page.visit.state):
         paging.known_pages = paging.known_pages + 1 if page.is_known else 0
     standing.ended_by = standing.ended_by or end
     if paging.known_pages >= rules.config.known_pages_limit:

@@ -118,6 +118,7 @@ class SharedRun:
             row = runs.get_run(session, self.run.run_id, user_id=self.run.user_id)
             failed = sharing.count_failed(session, self.run.run_id)
         counters = Counters(
+            pages_issued=row.run_metadata.get("resume", {}).get("pages", 0),
             pages_done=row.pages_fetched,
             pages_failed=failed,
             items_found=row.items_found,
@@ -201,12 +202,13 @@ class SharedRun:
         """The pages that are not over yet: a commit whose answer was lost comes again."""
         run_id, fingerprints = self.run.run_id, [tally.visit.fingerprint for tally in tallies]
         still_open = sharing.open_among(session, run_id, fingerprints)
-        is_chain = not self.rules.job.is_fixed_list
+        job = self.rules.job
+        links = [tally for tally in tallies if tally.visit.kind == "page" and not job.is_listed(tally.visit.state)]
         known = sharing.known_among(
             session,
             run_id,
             hashes={item.content_hash for tally in tallies for item in tally.stored},
             fingerprints={visit.fingerprint for tally in tallies for visit in tally.next_visits},
-            contents={tally.content for tally in tallies if tally.content and tally.visit.kind == "page" and is_chain},
+            contents={tally.content for tally in links if tally.content},
         )
         return [judged(each, self.rules, standing, known) for each in tallies if each.visit.fingerprint in still_open]
