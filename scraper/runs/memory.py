@@ -92,6 +92,7 @@ class RunNotes:
         for url, reason in others.links_not_followed.items():
             self.leave_out(url, reason)
         self.pagination.update(others.pagination)
+        self.browser.update(others.browser)
         for note in others.failures:
             if any(each["url"] == note["url"] for each in self.failures):
                 continue

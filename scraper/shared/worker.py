@@ -70,7 +70,7 @@ class SharedRun:
 
     def taken(self, tally: PageTally) -> PageTally:
         """The page for the writer; what follows from it is left to whichever worker claims it."""
-        noted, self.run.notes = self.run.notes, RunNotes()
+        noted, self.run.notes = self.run.notes, RunNotes(browser=dict(self.run.notes.browser))
         self._noted.put(noted)
         taken = replace(tally, stored=list(tally.stored), dropped=Counter(tally.dropped))
         tally.next_visits = []

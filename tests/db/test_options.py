@@ -64,10 +64,10 @@ REFUSED = {
 }
 
 OF_THE_JOBS_PAGE = (
-    "max_pages max_items max_depth max_duration max_credits delay_between_requests randomize_delay concurrent_requests"
-    " workers timeout max_retries respect_robots_txt user_agent headers cookies allowed_domains include_urls"
-    " exclude_urls method body proxy auth render_js wait_for actions pagination extract dedupe incremental archive quality"
-    " export webhook overlap_policy misfire_grace_time"
+    "max_pages max_items max_depth max_duration max_credits delay_between_requests randomize_delay"
+    " concurrent_requests workers timeout max_retries respect_robots_txt user_agent headers cookies"
+    " allowed_domains include_urls exclude_urls method body proxy auth render_js wait_for actions pagination"
+    " extract dedupe incremental archive quality export webhook overlap_policy misfire_grace_time"
 )
 
 
