@@ -36,20 +36,24 @@ _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "select", "label", "form", "a
 _Reading = tuple[lxml.html.HtmlElement, str, Said]
 
 
-def promises(page: Page, *, found: int) -> tuple[Promise, ...]:
-    """All that the page says of how many records or pages there are; `found` is how many records were read from it."""
+def promises(page: Page, *, found: int, has_strips: bool = True) -> tuple[Promise, ...]:
+    """All that the page says of how many records or pages there are; `found` is how many records were read from it.
+
+    Without `has_strips` what strips of numbers say is left out: one of them may be of something else.
+    """
     try:
         stated = (*header_promises(page, found=found), *json_promises(page, found=found))
-        return stated if page.is_json else (*stated, *_in_html(page, found))
+        return stated if page.is_json else (*stated, *_in_html(page, found, has_strips))
     except UnusablePage:
         return ()
 
 
-def _in_html(page: Page, found: int) -> Iterator[Promise]:
+def _in_html(page: Page, found: int, has_strips: bool) -> Iterator[Promise]:
     locale = page_locale(page.url, declared_language(page.root))
     yield from _sentences(page.root, found, locale)
     yield from _heading(page.root, found, locale)
-    yield from _last_page(page)
+    if has_strips:
+        yield from _last_page(page)
 
 
 def _sentences(root: lxml.html.HtmlElement, found: int, locale: PageLocale) -> Iterator[Promise]:

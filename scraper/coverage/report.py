@@ -77,6 +77,7 @@ class Got:
     dropped: Mapping[str, int]
     stop_reason: str
     listed_pages: int = 0
+    is_sitemap: bool = False
     is_single_page: bool = False
     has_keys: bool = False
     links_not_followed: Mapping[str, str] | None = None
@@ -190,6 +191,8 @@ def _counts(track: Track, got: Got) -> Iterable[Count]:
     statements += [each for each in (*track.ranked("records")[:1], *track.ranked("pages")[:1]) if each is not believed]
     if believed is not None and believed.promise.unit == "pages":
         statements = [believed]  # a count of records that the pages have no room for is of something else
+    if got.listed_pages and got.is_sitemap and track.largest_page <= 1:  # a page of its own for each record
+        yield Count("records", got.listed_pages, got.stored, got.stored + _set_aside(got), None)
     if got.listed_pages:
         yield Count("pages", got.listed_pages, track.pages, track.pages, None)
         return

@@ -32,6 +32,12 @@ _RECORD_KEYS = word_set(
 _PAGE_KEYS = word_set(
     "totalpages pagecount pagescount pagestotal numpages nbpages lastpage pages totalpage maxpage numberofpages"
 )
+# "numberOfHits", "num_records", "totalNumberOfProducts": a word for a number before what is counted.
+_NUMBER_OF = re.compile(
+    r"(?:total)?(?:number|num|nb|no)?(?:of)?(?:total|all|found)?"
+    r"(?:hits|results|items|elements|records|rows|entries|products|documents|docs|objects|matches|listings|articles"
+    r"|posts|jobs|offers|books)"
+)
 _AMBIGUOUS = frozenset({"count", "size", "length"})  # often the number of records on this page
 _IN_TOTAL = frozenset(
     {"value", "count", "exact"}
@@ -84,11 +90,15 @@ def _in_members(value: Any, pointer: str, found: int, source: str, depth: int = 
 
 def _member(key: str, count: int, place: str, found: int, source: str) -> Iterator[Promise]:
     text = f"{place.rpartition('/')[2]}: {count}"
-    if (key in _RECORD_KEYS and _fits("records", count, found)) or (key in _AMBIGUOUS and count > found > 0):
+    if (_is_total(key) and _fits("records", count, found)) or (key in _AMBIGUOUS and count > found > 0):
         strength = Strength.PLACE if key in _AMBIGUOUS else Strength.STATED
         yield Promise("records", count, strength, source, text, place)
     elif key in _PAGE_KEYS and count > 0:
         yield Promise("pages", count, Strength.PLACE, source, text, place)
+
+
+def _is_total(key: str) -> bool:
+    return key in _RECORD_KEYS or bool(_NUMBER_OF.fullmatch(key))
 
 
 def _total_object(member: Mapping[str, Any], place: str, found: int, source: str) -> Iterator[Promise]:

@@ -9,12 +9,13 @@ from scraper.runs.run import LiveRun
 def proof(run: LiveRun, stop_reason: str) -> Coverage:
     """What the site promised and what the run has of it, ended for `stop_reason`."""
     job = run.job
-    is_list_of_urls = job.pagination.name in ("url_list", "sitemap")
+    way = run.notes.pagination.get("type", job.pagination.name)  # of auto what it chose
     got = Got(
         stored=run.committed.items_stored,
         dropped=dict(run.notes.dropped),
         stop_reason=stop_reason,
-        listed_pages=run.counters.pages_issued if is_list_of_urls else 0,
+        listed_pages=run.counters.pages_issued if way in ("url_list", "sitemap") else 0,
+        is_sitemap=way == "sitemap",
         is_single_page=job.pagination.name == "none",
         has_keys=bool(job.options.dedupe.keys),
         links_not_followed=run.notes.links_not_followed,

@@ -215,7 +215,8 @@ class JobSpider(Spider):
         tally = PageTally(visit, self.run.page_complete, http_status=page.status, signature=reading.signature)
         tally.content, tally.linked = reading.content, len(reading.details)
         if visit.kind == "page" and (reading.is_list or not reading.found):
-            tally.promises = promises(page, found=reading.found)
+            has_strips = "selector" not in self.run.job.options.pagination  # one that is named is not the only one
+            tally.promises = promises(page, found=reading.found, has_strips=has_strips)
         tally.next_visits = self.visits.details(visit, reading)
         tally.repeated = reading.repeated + tally.linked - len(tally.next_visits)
         if visit.kind == "page" and self.run.goes_on(visit, found=reading.found, content=reading.content):

@@ -60,5 +60,12 @@ def test_a_link_to_the_last_page_promises_its_number():
     assert (promised.unit, promised.value) == ("pages", 12)
 
 
+def test_strips_may_be_left_out_where_the_job_names_its_own():
+    html = '<body><p class="pager"><b>1</b> <a href="?page=2">2</a> <a href="?page=9">9</a></p></body>'
+    page = Page.from_bytes("https://shop.example/lamps", html.encode())
+    assert [each.value for each in promises(page, found=2)] == [9]
+    assert promises(page, found=2, has_strips=False) == ()
+
+
 def test_a_page_without_elements_promises_nothing():
     assert promises(Page("https://shop.example/", " ", is_json=False), found=0) == ()

@@ -125,6 +125,11 @@ def test_a_list_of_urls_promises_its_urls():
     assert str(found) == "4 of 5 pages (80 %)"
 
 
+def test_a_sitemap_of_records_promises_a_record_for_each_url():
+    found = proof(track(pages=5, per_page=1), 5, listed_pages=5, is_sitemap=True).as_metadata()
+    assert (found["promised"], found["found"], found["pages"]["promised"]) == (5, 5, 5)
+
+
 def test_never_all_of_less():
     assert str(proof(track(promise(100_000)), 99_999)) == "99999 of 100000 records (99.9 %)"
 

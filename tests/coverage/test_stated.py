@@ -47,6 +47,7 @@ def test_headers_that_cannot_be_right_promise_nothing(headers):
         ({"meta": {"pagination": {"total_count": "240"}}}, ("records", 240, "/meta/pagination/total_count")),
         ({"hits": {"total": {"value": 240, "relation": "eq"}}}, ("records", 240, "/hits/total/value")),
         ({"count": 240}, ("records", 240, "/count")),
+        ({"numberOfHits": 240}, ("records", 240, "/numberOfHits")),
         ({"page": {"totalPages": 12}}, ("pages", 12, "/page/totalPages")),
         ({"@odata.count": 240}, ("records", 240, "/@odata.count")),
     ],
