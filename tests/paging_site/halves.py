@@ -40,7 +40,8 @@ def half(name: str, about: str, records: Catalogue, end: str, script: str, **mor
             return Listing(records, ("/half",), lambda _: Marks(below), skins.bootstrap, shells.shop).page(1)
         if request.path != "/rest" or request.method != "POST":
             return gone(request)
-        return Reply(skins.bootstrap(records.shown(pages[keys.index(json.loads(request.body)["key"]) + 1])))
+        cards = skins.bootstrap(records.shown(pages[keys.index(json.loads(request.body)["key"]) + 1]))
+        return Reply(cards.removeprefix(skins.GRID).removesuffix("</div>"))
 
     steps = (Step("/half"), *(Step("/rest", body=json.dumps({"key": key}), method="POST") for key in keys))
     given = {"steps": steps, "most_pages": len(pages) + 2, "promised": records.count, "needs_browser": True}

@@ -6,6 +6,8 @@ from html import escape
 from tests.paging_site.records import Shown
 
 Skin = Callable[[Sequence[Shown]], str]
+# What holds the cards of `bootstrap`.
+GRID = '<div class="row g-3" id="results">'
 
 
 def magento(records: Sequence[Shown]) -> str:
@@ -114,7 +116,7 @@ def bootstrap(records: Sequence[Shown]) -> str:
         + "</div></div></div>"
         for one in records
     )
-    return f'<div class="row g-3" id="results">{cards}</div>'
+    return f"{GRID}{cards}</div>"
 
 
 def catalogue(records: Sequence[Shown]) -> str:
