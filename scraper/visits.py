@@ -67,8 +67,7 @@ class VisitMaker:
         """What the pagination finds in the page's text; None for a record's own page. Changes nothing."""
         if visit.kind != "page":
             return None
-        pagination, settings = self.job.way(visit.state)
-        return pagination.following(page, _page_request(visit), settings)
+        return following(self.job.pagination, self.job.options.pagination, page, _page_request(visit))
 
     def past_failure(self, visit: Visit, stop_reason: str) -> list[Visit]:
         """The pages that follow one that could not be had, for a pagination that can tell; else it is finished."""

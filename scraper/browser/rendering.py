@@ -3,7 +3,6 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Literal
 
 from scraper.browser.controls import waiting_button
@@ -96,7 +95,8 @@ class Rendering:
         if seen is None or paging is None or (step.requests and paging.type not in _LIMITS):
             return step
         if seen.way is None:
-            return replace(step, requests=(), stop="no_next", reason="the page shows nothing that leads on")
+            choice = step.choice if paging.type == "auto" else None
+            return Step(stop="no_next", reason="the page shows nothing that leads on", choice=choice)
         limit = _LIMITS.get(seen.way)
         most = self.job.options.pagination.get(limit) if limit else None
         if most is not None and seen.step >= most:
@@ -104,7 +104,8 @@ class Rendering:
             return Step(stop="max_pages", reason=f"{limit} is reached")
         state = {**visit.state, STATE: {"step": seen.step + 1, "type": seen.way}}
         request = PageRequest(visit.url, visit.number + 1, visit.method, visit.body, visit.headers, state)
-        return Step((request,), reason=f"{seen.way} in the browser: {seen.label}", choice=step.choice)
+        reason = f"{seen.way} in the browser: {seen.label}"
+        return Step((request,), reason=reason, choice={"type": seen.way, "reason": reason})
 
     def settled(self, visit: Visit) -> Literal["http", "browser"]:
         """What loaded the visit's page, of which nothing more is asked."""
