@@ -77,7 +77,9 @@ def enter_run(database: Engine, arguments: SpiderArguments, patience: Patience, 
         run_id, lease = started.run_id, started.lease
     assert run_id is not None
     if arguments.worker is not None:
-        lease = patience.run(partial(adopt_lease, database, run_id, arguments.worker, config.lease_seconds))
+        # Until its heartbeats begin: on a machine with too much to do that takes longer than between two of them.
+        seconds = max(config.spawn_seconds, config.lease_seconds)
+        lease = patience.run(partial(adopt_lease, database, run_id, arguments.worker, seconds))
     return patience.run(partial(load_run, database, run_id, lease))
 
 

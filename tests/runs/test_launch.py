@@ -221,6 +221,16 @@ def test_a_new_run_of_the_spider_is_never_in_the_queue(engine, ids):
     assert (entered.lease.worker_id, entered.lease.fence) == (worker.id, worker.fence)
 
 
+def test_a_process_that_has_adopted_its_lease_may_take_as_long_to_begin_as_a_start_may(engine, ids):
+    with session_scope(engine) as session:
+        taken = take_next(session, limits=Limits(9, 9), lease_seconds=60, process="here", node="here")
+    arguments = SpiderArguments(run_id=ids.run_id, worker=taken.lease.worker_id)
+    enter_run(engine, arguments, Patience(1.0), Config(lease_seconds=30.0, spawn_seconds=90.0))
+    with session_scope(engine) as session:
+        [worker] = workers_of(session, ids.run_id, user_id=ids.user_id)
+    assert worker.lease_seconds == 90
+
+
 def test_a_leased_run_is_made_once_where_the_answer_was_lost(engine, ids):
     own = {"run_id": uuid4(), "worker_id": uuid4(), "idempotency_key": "monday"}
     first, again = (start_run(engine, ids.job_id, **own) for _ in range(2))
