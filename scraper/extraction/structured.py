@@ -75,6 +75,12 @@ def _places(names: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, lis
     return by_name, by_singular
 
 
+@lru_cache(maxsize=1024)
+def _keys_among(names: tuple[str, ...], keys: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The property paths that begin with one of these properties, each with its rank among all."""
+    return [(rank, key) for rank, key in enumerate(keys) if _steps(key)[0] in names]
+
+
 def leaves(values: Sequence[Value], spec: FieldSpec) -> Iterator[Scalar]:
     """The plain values among `values`; a node gives its name, text or, for links and images, its URL."""
     stack = list(reversed(values[:_MAX_VALUES]))
@@ -115,11 +121,12 @@ def _step(node: Node) -> Iterator[Scalar]:
 
 def values_of(node: Node, spec: FieldSpec) -> Iterator[tuple[list[Value], float]]:
     """Where the item may hold the field, best first, with a belief 0..1 for each place."""
-    for rank, key in enumerate(keys_of(spec)):
+    names = tuple(node.properties)
+    for rank, key in _keys_among(names, keys_of(spec)):
         found = walk(node, key)
         if found:
             yield found, 1.0 - 0.04 * rank
-    by_name, by_singular = _places(tuple(node.properties))
+    by_name, by_singular = _places(names)
     found_at = {place for name in name_keys(spec) for place in by_name.get(name, ())}
     found_at.update(by_singular.get(singular("".join(spec.words)), ()))
     named = list(node.properties.values()) if found_at else []

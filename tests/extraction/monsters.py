@@ -68,6 +68,34 @@ def _spanned(cells, rows):
     return f"<table><tr>{''.join(f'<td rowspan=9999>{cell}</td>' for cell in cells)}</tr>{shown}</table>"
 
 
+def _in_many_lists(lists, count):
+    items = [{"@type": "Product", "name": f"Lamp {n}", "url": f"/p/{n}"} for n in range(count)]
+    listed = [{"@type": "ItemList", "itemListElement": items}] * lists
+    return body(_script(json.dumps(listed)) + "".join(map(_card, range(count))))
+
+
+def _in_other_lists(lists, count):
+    """Lists of what no card shows, beside cards."""
+    items = [{"@type": "Product", "name": f"Sturdy kettle {n}", "url": f"/k/{n}"} for n in range(count)]
+    listed = [{"@type": "ItemList", "itemListElement": items}] * lists
+    return body(_script(json.dumps(listed)) + "".join(map(_card, range(count))))
+
+
+def _cut_short(count):
+    """Cards whose names are cut at any length, and items called as all of these begin."""
+    name = "Brass lamp of the " + "long and winding north, with a shade of the old kind, " * 5
+    items = [{"@type": "Product", "name": f"{name[:280]} {n}"} for n in range(count)]
+    cards = (f"<div class='card'><h3>{name[: 20 + n % 250]}…</h3> <b>{n}.90 €</b></div>" for n in range(count))
+    return body(_script(json.dumps({"@type": "ItemList", "itemListElement": items})) + "".join(cards))
+
+
+def _numbered_names(count):
+    """Cards whose names are cut behind a number."""
+    items = [{"@type": "Product", "name": f"Sturdy brass lamp of the north {n}"} for n in range(count)]
+    cards = (f"<div class='card'><h3>Sturdy brass lamp {n}…</h3> <b>{n}.90 €</b></div>" for n in range(count))
+    return body(_script(json.dumps({"@type": "ItemList", "itemListElement": items})) + "".join(cards))
+
+
 def _with_items(count, *others, **shared):
     """Cards and a list of items that have these properties, too; `others` stand beside it in the graph."""
     items = [{"@type": "Product", "name": f"Lamp {n}", "url": f"/p/{n}", **shared} for n in range(count)]
@@ -132,6 +160,10 @@ MONSTERS = {
         {"@id": "#names", "itemListElement": [{"@id": "#names"}] * 2_000},
         author={"@id": "#names"},
     ),
+    "many lists": _in_many_lists(12, 2_000),
+    "many other lists": _in_other_lists(12, 2_000),
+    "names cut short": _cut_short(2_000),
+    "numbered names cut short": _numbered_names(2_000),
     "references in references": _with_items(
         40,
         {"@id": "#offers", "priceSpecification": [{"@id": "#price"}] * 2_000, "url": "/p"},

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scraper.extraction.document import Document
+from scraper.extraction.lazy import lazy
 from scraper.extraction.lists.columns import TEXT_KINDS, Column
 from scraper.extraction.lists.item_keys import MAX_NAME, is_place_of, names_of, target_of, urls_of
 from scraper.extraction.lists.item_sets import ItemSet
@@ -41,12 +42,30 @@ class _Spot:
     belief: float
 
 
-def paired(document: Document, spans: Sequence[Span], found: ItemSet, columns: Sequence[Column]) -> Pairing | None:
-    """The items of the set beside the records of these spans (in page order); None where it tells of other things."""
+@dataclass(frozen=True)
+class Shown:
+    """The records (spans in page order) with what items may know them by, found when it is asked for."""
+
+    document: Document
+    spans: Sequence[Span]
+    columns: Sequence[Column]
+
+    @lazy
+    def links(self) -> Mapping[str, set[int]]:
+        """Where the records' links lead, each with the records that have it."""
+        return _links_of(self.document, self.spans)
+
+    @lazy
+    def names(self) -> "_Names":
+        """What the records are called."""
+        return _names_of(self.columns)
+
+
+def paired(shown: Shown, found: ItemSet) -> Pairing | None:
+    """The items of the set beside the records; None where it tells of other things."""
+    document, spans = shown.document, shown.spans
     spots = _by_place(document, spans, found.nodes) if found.source == "microdata" else {}
-    links, names = {}, _Names()
-    if len(spots) < len(found.nodes):
-        links, names = _links_of(document, spans), _names_of(columns)
+    links, names = (shown.links, shown.names) if len(spots) < len(found.nodes) else ({}, _Names())
     for number, node in enumerate(found.nodes):
         spot = _spot(node, links, names, document.base_url) if number not in spots else None
         if spot is not None:
@@ -171,24 +190,51 @@ def _linked(node: Node, links: Mapping[str, set[int]], base_url: str) -> set[int
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What records are called, as label keys, with the records of each; `cut` has beginnings of names by their own."""
+    """What records are called, as label keys, with the records of each; `cut` are beginnings of names."""
 
-    whole: dict[str, set[int]] = field(default_factory=dict)
-    cut: dict[str, dict[str, set[int]]] = field(default_factory=dict)
+    whole: Mapping[str, set[int]] = field(default_factory=dict)
+    cut: "Beginnings" = field(default_factory=lambda: Beginnings({}))
 
     def by_record(self) -> dict[int, list[str]]:
         """The names of each record, whole and cut short."""
         found: dict[int, list[str]] = {}
-        for known in (self.whole, *self.cut.values()):
+        for known in (self.whole, self.cut.known):
             for key, records in known.items():
                 for record in records:
                     found.setdefault(record, []).append(key)
         return found
 
 
+class Beginnings:
+    """Names cut short with the records of each. Those that a name goes on from are found without asking each of them:
+    the last one in alphabetical order that is not behind the name, and those that it goes on from itself."""
+
+    def __init__(self, known: Mapping[str, set[int]]) -> None:
+        self.known = known
+        self._starts = sorted(start for start in known if len(start) >= _MIN_START)
+        self._before: list[int] = []  # by number: that of the longest other start that it goes on from, or -1
+        trail: list[int] = []
+        for number, start in enumerate(self._starts):
+            while trail and not start.startswith(self._starts[trail[-1]]):
+                trail.pop()
+            self._before.append(trail[-1] if trail else -1)
+            trail.append(number)
+
+    def of(self, name: str) -> set[int]:
+        """The records whose names cut short the name goes on from."""
+        found: set[int] = set()
+        at = bisect_right(self._starts, name) - 1 if len(name) > _MIN_START else -1
+        while at >= 0:
+            if name.startswith(self._starts[at]):
+                found |= self.known[self._starts[at]]
+            at = self._before[at]
+        return found
+
+
 def _names_of(columns: Sequence[Column]) -> _Names:
     """The texts by which records may be known."""
-    names = _Names()
+    whole: dict[str, set[int]] = {}
+    cut: dict[str, set[int]] = {}
     for column in columns:
         is_name = column.kind in TEXT_KINDS and (column.heading > 0 or column.linked > 0 or column.wordy > 0)
         if not is_name and column.kind not in ("title", "alt"):
@@ -198,17 +244,12 @@ def _names_of(columns: Sequence[Column]) -> _Names:
         for number, leaf in column.leaves.items():
             if len(leaf.text) > MAX_NAME:
                 continue
-            key = label_key(leaf.text)
-            known = names.cut.setdefault(key[:_MIN_START], {}) if leaf.text.endswith(_ELLIPSIS) else names.whole
-            known.setdefault(key, set()).add(number)
-    return names
+            known = cut if leaf.text.endswith(_ELLIPSIS) else whole
+            known.setdefault(label_key(leaf.text), set()).add(number)
+    return _Names(whole, Beginnings(cut))
 
 
 def _named(node: Node, names: _Names) -> set[int]:
     """The records that are called as the item is, or as it begins; of several names the most telling one counts."""
-    found = []
-    for name in names_of(node):
-        starts = names.cut.get(name[:_MIN_START], {}) if len(name) > _MIN_START else {}
-        cut = [records for start, records in starts.items() if len(start) >= _MIN_START and name.startswith(start)]
-        found.append(names.whole.get(name) or set[int]().union(*cut))
+    found = [names.whole.get(name) or names.cut.of(name) for name in names_of(node)]
     return min(filter(None, found), key=len, default=set())

@@ -9,7 +9,7 @@ from scraper.extraction.lists.card_objects import object_readings
 from scraper.extraction.lists.columns import Column
 from scraper.extraction.lists.flat_fields import FlatField, FlatSchema, flat_schema
 from scraper.extraction.lists.item_keys import is_own, own_url
-from scraper.extraction.lists.item_pairs import Pairing, paired, together
+from scraper.extraction.lists.item_pairs import Pairing, Shown, paired, together
 from scraper.extraction.lists.item_sets import ItemSet, item_sets
 from scraper.extraction.lists.item_values import Told, empty_fields, item_objects, item_reading, with_overruled
 from scraper.extraction.lists.matching import Match
@@ -32,6 +32,7 @@ _SENTENCE = 20  # characters of a paragraph from which a page shows text
 _OFF = int(Flag.SILENT | Flag.HIDDEN | Flag.NAV | Flag.FOOTER | Flag.HEAD)
 _BESIDE = int(Flag.ASIDE | Flag.RELATED | Flag.HIDDEN)
 _MAX_SETS = 6  # that are compared with the records
+_MAX_COMPARED = 6_000  # items of them
 _SAMPLE = 5  # items that a set is judged by
 _MIN_FILL = 0.5  # of the schema that items must fill to be records where the page shows no list
 _UNNAMED = 0.8  # belief in items whose type the schema does not name
@@ -48,17 +49,27 @@ def told_of(
     flat, matches, columns = read
     locale = document.once(locale_of)
     sets = [each for each in document.once(item_sets) if _tells(each, flat, locale)] if len(spans) > 1 else []
-    pairings: dict[str, Pairing] = {}
-    for each in sets[:_MAX_SETS]:
-        pairing = paired(document, spans, each, columns)
-        known = pairings.get(each.source)
-        if pairing is not None:
-            pairings[each.source] = pairing if known is None else together(known, pairing)
+    pairings = _pairings(Shown(document, spans, columns), sets[:_MAX_SETS])
     if not pairings:
         return None
     empty = [_empty(pairing, flat, locale) for pairing in pairings.values()]
     told = Told(tuple(pairings.values()), flat.fields, locale, empty=frozenset[str]().union(*empty))
     return with_overruled(told, matches, shown)
+
+
+def _pairings(shown: Shown, sets: Sequence[ItemSet]) -> dict[str, Pairing]:
+    """The records' items by source. Where each record has one, no other set of that source can tell more."""
+    found: dict[str, Pairing] = {}
+    left = _MAX_COMPARED
+    for each in sets:
+        known = found.get(each.source)
+        if (known is not None and len(known.items) == len(shown.spans)) or len(each.nodes) > left:
+            continue
+        left -= len(each.nodes)
+        pairing = paired(shown, each)
+        if pairing is not None:
+            found[each.source] = pairing if known is None else together(known, pairing)
+    return found
 
 
 def _empty(pairing: Pairing, flat: FlatSchema, locale: PageLocale) -> frozenset[str]:

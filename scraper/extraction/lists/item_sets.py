@@ -14,7 +14,7 @@ from scraper.extraction.structured import FURNITURE, Node, Scalar, Value
 from scraper.extraction.words import word_set
 
 MAX_ITEMS = 2_000  # of a set, as many as records are read of a page
-_MAX_NODES = 20_000
+_MAX_NODES = 8_000  # of a page that are looked into for sets
 _MAX_SETS = 30
 _MAX_DEPTH = 8
 LISTED = ("itemlistelement", "@list")

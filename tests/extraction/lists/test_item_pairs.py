@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scraper.extraction.lists.alignment import columns_of
-from scraper.extraction.lists.item_pairs import paired, together
+from scraper.extraction.lists.item_pairs import Beginnings, Shown, paired, together
 from scraper.extraction.lists.item_sets import item_sets
 from scraper.extraction.scope import locale_of
 from tests.extraction.reading import document_of
@@ -20,7 +20,7 @@ def pairing(items, names=NAMES, card=CARD):
     document = document_of(f"<html>{script}<ul>{cards}</ul></html>", url="https://shop.example/all")
     spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
     columns = columns_of(document, document.once(locale_of), spans, spans)
-    return paired(document, spans, document.once(item_sets)[0], columns)
+    return paired(Shown(document, spans, columns), document.once(item_sets)[0])
 
 
 def product(**properties):
@@ -110,7 +110,7 @@ def test_marked_elements_without_a_record_are_no_rest():
     document = document_of(f"<html><ul>{cards}</ul><aside>{beside}</aside></html>")
     spans = [(index, document.ends[index]) for index in document.by_tag["li"]]
     columns = columns_of(document, document.once(locale_of), spans, spans)
-    found = paired(document, spans, document.once(item_sets)[0], columns)
+    found = paired(Shown(document, spans, columns), document.once(item_sets)[0])
     assert (len(found.items), found.rest, found.is_surely_alike) == (4, (), True)
 
 
@@ -119,3 +119,26 @@ def test_pairings_that_share_no_record_are_one():
     one, other = pairing(items[:2]), pairing(items[2:])
     assert numbers(together(one, other)) == IN_ORDER
     assert together(one, pairing(items)).items.keys() == set(range(4))
+
+
+@pytest.mark.parametrize(
+    ("name", "records"),
+    [
+        ("oak table for eight people", {1, 2, 3}),
+        ("oak table for eight", {1, 2, 3}),
+        ("oak table for two", {1}),
+        ("oak table of two", set()),
+        ("oak table f", set()),
+        ("wool rug", set()),
+        ("zebra rug of wool", set()),
+    ],
+)
+def test_a_name_goes_on_from_every_beginning_of_it(name, records):
+    starts = {
+        "oak table fo": {1},
+        "oak table for eight": {2, 3},
+        "oak table for a": {8},
+        "oak": {9},
+        "zebra rug m": {9},
+    }
+    assert Beginnings(starts).of(name) == records
