@@ -12,6 +12,8 @@ from itertools import accumulate, islice
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from scraper.latin import latin_encoding
+
 # Continuation bytes of UTF-8 that do not come together by accident.
 _BYTES_THAT_TELL = 8
 
@@ -30,7 +32,7 @@ _SCRIPTS = (
     *("cp1251", "koi8_r", "koi8_u", "cp1253", "iso8859_7", "cp1255", "cp1256", "cp874"),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
-# What pages of a language are in where they say nothing; Latin alphabets look alike in bytes, and only this tells them.
+# What pages of a language are in where they say nothing; where no language is said either, letters tell (`latin`).
 _BY_LANGUAGE = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "bs", "sq"), ("cp1250", "iso8859_2")),
     **dict.fromkeys(("tr", "az"), ("cp1254",)),
@@ -154,7 +156,10 @@ def _guess(body: bytes) -> str:
     if not found and beyond_ascii < _BYTES_THAT_TELL:
         return _WESTERN
     western = body.decode(_WESTERN, "replace")
-    is_western = not _looks_wrong(western) and western.count("\ufffd") <= beyond_ascii // _BYTES_PER_FLAW
+    is_latin = not _looks_wrong(western)
+    if is_latin and (other := latin_encoding(_sample(body))) is not None:
+        return other
+    is_western = is_latin and western.count("\ufffd") <= beyond_ascii // _BYTES_PER_FLAW
     return _WESTERN if is_western else _likeliest(body, [*_SCRIPTS]) or _WESTERN
 
 
