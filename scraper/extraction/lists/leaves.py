@@ -105,13 +105,14 @@ class _SpanWalk:
     """One pass over one span."""
 
     __slots__ = (
-        *("_document", "_found", "_grid", "_label", "_labels", "_last", "_left", "_next_cell", "_nodes", "_ordinals"),
-        "_span",
+        *("_document", "_found", "_grid", "_label", "_labels", "_last", "_left"),
+        *("_next_cell", "_nodes", "_numbers", "_ordinals", "_span"),
     )
 
     def __init__(self, document: Document, span: Span, labels: frozenset[str]) -> None:
         self._document = document
         self._nodes = document.once(leaf_nodes)
+        self._numbers = document.once(_path_numbers)
         self._grid = document.once(table_grid)
         self._labels = labels
         self._span = span
@@ -129,47 +130,52 @@ class _SpanWalk:
         return self._found
 
     def _walk(self, span: Span, outside: _Frame, *, several: bool, column: int = -1) -> None:
-        """Add the leaves of the elements. The loop, with `_add`, is most of what a list page costs.
+        """Add the leaves of the elements. The loop, with `_enter` and `_add`, is most of what a list page costs.
 
         `outside` is what is open around them, `column` that of the cell which they are, if it is of another row.
         """
-        document, nodes, (first, end) = self._document, self._nodes, span
-        tags, ends, flags, numbers = document.tags, document.ends, document.flags, document.once(_path_numbers)
-        further = self._grid.further
+        document, further, (first, end) = self._document, self._grid.further, span
+        tags, ends, flags = document.tags, document.ends, document.flags
         stack: list[_Frame] = []
         above, index = outside, first
         while index < end:
             while stack and above[1] <= index:
                 self._leave(stack, several=several)
                 above = stack[-1] if stack else outside
-            stop = ends[index]
             if flags[index] & _SILENT:
                 self._tail(index, above)
-                index = stop
+                index = ends[index]
                 continue
-            node = nodes[index]
-            if node is None:
-                node = nodes[index] = node_of(document, index)
-            tag, path, cell, is_cell = tags[index], 0, "", tags[index] in _CELLS
-            if several or index != first:
-                cell = self._cell(index, column if index == first else -1) if is_cell else above[5]
-                step = (above[2], cell, "") if is_cell else (above[2], tag, node[0])
-                path = numbers.setdefault(step, len(numbers) + 1)
-            if is_cell and self._label and not LABEL_END.search(self._label):
-                self._label = ""
-            link = index if tag == "a" else above[3]
-            frame = (index, stop, path, link, above[4] or tag in _HEADING_TAGS, cell, self._label, self._last)
-            for name, value in node[1]:
-                self._add(frame, name, value, frame[6:])
-            if node[2]:
-                self._text(frame, node[2], is_piece=node[4])
-            stack.append(frame)
-            above = frame
-            if further and tag == "tr" and column < 0 and index in further:
-                self._walk_further(further[index], frame)
+            above = self._enter(index, above, column if index == first else -1, several or index != first)
+            stack.append(above)
+            if further and tags[index] == "tr" and column < 0 and index in further:
+                self._walk_further(further[index], above)
             index += 1
         while stack:
             self._leave(stack, several=several and column < 0)
+
+    def _enter(self, index: int, above: _Frame, column: int, is_below: bool) -> _Frame:
+        """Add what the element itself says, and open it; `is_below`: it is a part of the record, not all of it."""
+        document = self._document
+        node = self._nodes[index]
+        if node is None:
+            node = self._nodes[index] = node_of(document, index)
+        tag, path, cell = document.tags[index], 0, ""
+        is_cell = tag in _CELLS
+        if is_below:
+            cell = self._cell(index, column) if is_cell else above[5]
+            step = (above[2], cell, "") if is_cell else (above[2], tag, node[0])
+            path = self._numbers.setdefault(step, len(self._numbers) + 1)
+        if is_cell and self._label and not LABEL_END.search(self._label):
+            self._label = ""
+        link = index if tag == "a" else above[3]
+        is_heading = above[4] or tag in _HEADING_TAGS
+        frame = (index, document.ends[index], path, link, is_heading, cell, self._label, self._last)
+        for name, value in node[1]:
+            self._add(frame, name, value, frame[6:])
+        if node[2]:
+            self._text(frame, node[2], is_piece=node[4])
+        return frame
 
     def _walk_further(self, cells: Sequence[tuple[int, int]], row: _Frame) -> None:
         """Add the leaves of cells that reach into the row, but not of those that reach into rows inside them."""

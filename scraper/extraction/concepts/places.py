@@ -1,0 +1,108 @@
+"""Concepts as data: what pages say of subjects, places, people and cases."""
+
+from scraper.extraction.concepts.concept import Concept, concept
+
+PLACES: tuple[Concept, ...] = (
+    concept(
+        "topics",
+        "topics tags keywords topic tag keyword themes subjects schlagworte",
+        "tags|topics|keywords|filed under|schlagworte|themen|mots cles|etiquetas|more on",
+        keys="keywords about.name",
+        meta="article:tag keywords news_keywords parsely-tags sailthru.tags og:article:tag cxenseparse:taxonomy",
+        tokens="tags tag topics topic keywords",
+    ),
+    concept(
+        "category",
+        "category section categories genre cuisine kategorie department productcategory articlesection",
+        "category|section|categories|kategorie|categorie|categoria|cuisine|course|genre",
+        keys="articleSection recipeCategory category genre recipeCuisine",
+        meta="article:section product:category",
+        tokens="category section kategorie",
+    ),
+    concept(
+        "duration",
+        "duration length runtime laufzeit",
+        "duration|length|runtime|running time|dauer|laufzeit|duree|duracion|durata",
+        keys="duration timeRequired",
+        meta="video:duration og:video:duration",
+        tokens="duration runtime length",
+    ),
+    concept(
+        "location",
+        "location place venue city ort lieu where joblocation",
+        "location|place|venue|where|ort|lieu|lugar|city|standort",
+        keys="location.name location.address.addressLocality jobLocation.address.addressLocality location",
+        tokens="location venue place",
+    ),
+    concept(
+        "address",
+        "address streetaddress street adresse anschrift direccion indirizzo",
+        "address|adresse|anschrift|direccion|indirizzo|endereco|adres|adress|street address",
+        keys="address address.streetAddress location.address",
+        tokens="address adr adresse",
+    ),
+    concept(
+        "phone",
+        "phone telephone phonenumber tel mobile telefon telefono fax",
+        "phone|telephone|tel|telefon|telefono|mobile|call|fon",
+        keys="telephone contactPoint.telephone",
+        tokens="phone tel telephone telefon",
+    ),
+    concept(
+        "email",
+        "email mail emailaddress contactemail",
+        "email|e mail|mail",
+        keys="email contactPoint.email",
+        tokens="email mail",
+    ),
+    concept(
+        "url",
+        "url link href uri permalink pageurl producturl detailurl weburl website",
+        "link|url|website|web",
+        keys="url mainEntityOfPage @id",
+        meta="og:url",
+        tokens="link url permalink",
+    ),
+    concept(
+        "docket_number",
+        "docketnumber casenumber caseno docketno docket fileno filenumber aktenzeichen docketnumbers caseid",
+        "docket|docket number|docket no|case number|case no|no|file number|aktenzeichen|case",
+        keys="docketNumber caseNumber",
+        tokens="docket casenumber caseno",
+    ),
+    concept(
+        "case_name",
+        "casename caption casecaption casetitle casestyle parties",
+        "case name|case|caption|parties|style|case title|title",
+        tokens="case caption parties",
+    ),
+    concept(
+        "company",
+        "company employer organization organisation hiringorganization companyname firma",
+        "company|employer|organization|organisation|firma|unternehmen|entreprise|empresa",
+        keys="hiringOrganization.name organizer.name publisher.name worksFor.name",
+        tokens="company employer organization",
+    ),
+    concept(
+        "publisher",
+        "publisher sitename source site verlag",
+        "publisher|source|verlag|editeur|editorial",
+        keys="publisher.name publisher",
+        meta="og:site_name publisher",
+        tokens="publisher source",
+    ),
+    concept(
+        "language",
+        "inlanguage pagelanguage contentlanguage",
+        "language|sprache|langue|idioma|lingua",
+        keys="inLanguage",
+        meta="language og:locale",
+    ),
+    concept(
+        "salary",
+        "salary wage pay compensation gehalt basesalary salaryrange",
+        "salary|pay|compensation|gehalt|wage|salaire|salario",
+        keys="baseSalary.value.value baseSalary.value baseSalary",
+        tokens="salary pay compensation",
+    ),
+)
