@@ -33,7 +33,7 @@ LAYERS = (
     ("scraper.runs.launch", "scraper.runs.frontier", "scraper.shared", "scraper.crawl_settings"),
     ("scraper",),
     ("scraper.extraction", "scraper.pagination"),
-    ("scraper.page", "scraper.charset", "scraper.exceptions"),
+    ("scraper.page", "scraper.charset", "scraper.latin", "scraper.exceptions"),
     ("db",),
 )
 # Packages that may import nothing of ours but what is named here (and themselves).
@@ -46,7 +46,8 @@ ALONE = {
     "scraper.pagination": ("scraper.page", "scraper.exceptions"),
     "scraper.coverage": ("scraper.extraction", "scraper.pagination", "scraper.page", "scraper.exceptions"),
     "scraper.page": ("scraper.charset", "scraper.exceptions"),
-    "scraper.charset": (),
+    "scraper.charset": ("scraper.latin",),
+    "scraper.latin": (),
     "scraper.exceptions": (),
 }
 _OF_TRAINING = ("numpy", "lightgbm", "trafilatura")  # what models are made with, not what they are evaluated with
