@@ -19,6 +19,7 @@ from scraper.pagination.links import page_links
 from scraper.pagination.next_words import fold_label
 from scraper.pagination.number_strip import find_strips
 from scraper.pagination.page_number import find_page_number
+from scraper.pagination.url_step import pages_ahead
 
 _CLIMB = 4  # levels from a number up to what holds the whole sentence (<p>1–<b>20</b> of <b>240</b></p>)
 _MAX_NUMBERS = 4_000  # texts with a digit that are looked at
@@ -166,7 +167,10 @@ def _last_page(page: Page) -> Iterator[Promise]:
         if number is not None and number.kind == "page" and number.value:
             path = link.element.getroottree().getpath(link.element)
             yield Promise("pages", number.value, Strength.COUNT, "links", link.text or link.url, path)
-    for strip in find_strips(links, page.url):
+    strips = find_strips(links, page.url)
+    if len({frozenset(strip.links) for strip in strips}) > 1:  # one may be of comments: those that count this list
+        strips = [each for each in strips if any(pages_ahead(page.url, link.url) for link in each.links.values())]
+    for strip in strips:
         last = max((*strip.links, strip.current or 0))
         path = next(iter(strip.links.values())).element.getroottree().getpath(strip.links[max(strip.links)].element)
         yield Promise("pages", last, Strength.STRIP, "links", f"… {last}", path)

@@ -71,13 +71,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """What a run has: records stored, what became of others, list pages known at the start (0: not known)."""
+    """What a run has: records stored, what became of others, list pages known at the start (0: not known).
+
+    `index_url` is a page that only names others, where it was fetched as one of them.
+    """
 
     stored: int
     dropped: Mapping[str, int]
     stop_reason: str
     listed_pages: int = 0
     is_sitemap: bool = False
+    index_url: str | None = None
     is_single_page: bool = False
     has_keys: bool = False
     links_not_followed: Mapping[str, str] | None = None
@@ -222,7 +226,7 @@ def _gaps(track: Track, got: Got, *, is_short: bool) -> Iterable[Gap]:
     for page in track.failed.first:
         yield Gap(_name(page), _failure(page), page["url"], page["reason"])
     for page in track.empty.first:
-        if page["page"] < track.last_page or is_short:
+        if (page["page"] < track.last_page or is_short) and page["url"] != got.index_url:
             yield Gap(f"page {page['page']}", "no record is on it", page["url"], "empty")
     for url, why in (got.links_not_followed or {}).items():
         yield Gap("a link", why, url, "not_followed")

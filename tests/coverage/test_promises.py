@@ -60,6 +60,15 @@ def test_a_link_to_the_last_page_promises_its_number():
     assert (promised.unit, promised.value) == ("pages", 12)
 
 
+def test_of_two_strips_the_one_that_counts_this_list_is_believed():
+    strips = [
+        f'<p class="pager"><b>1</b> <a href="?{name}=2">2</a> <a href="?{name}={last}">{last}</a></p>'
+        for name, last in (("page", 8), ("comments", 9))
+    ]
+    page = Page.from_bytes("https://shop.example/lamps", f"<body>{'<hr>'.join(strips)}</body>".encode())
+    assert [each.value for each in promises(page, found=2)] == [8]
+
+
 def test_strips_may_be_left_out_where_the_job_names_its_own():
     html = '<body><p class="pager"><b>1</b> <a href="?page=2">2</a> <a href="?page=9">9</a></p></body>'
     page = Page.from_bytes("https://shop.example/lamps", html.encode())

@@ -130,6 +130,12 @@ def test_a_sitemap_of_records_promises_a_record_for_each_url():
     assert (found["promised"], found["found"], found["pages"]["promised"]) == (5, 5, 5)
 
 
+def test_a_sitemap_that_was_fetched_as_a_page_is_none_that_came_empty():
+    of = track(pages=5, per_page=1, empty={1})
+    found = proof(of, 4, listed_pages=4, is_sitemap=True, index_url="https://a.example/1")
+    assert (found.verdict, found.missing) == ("reached", ())
+
+
 def test_never_all_of_less():
     assert str(proof(track(promise(100_000)), 99_999)) == "99999 of 100000 records (99.9 %)"
 
