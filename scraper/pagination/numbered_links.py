@@ -60,6 +60,9 @@ def following(page: Page | None, request: PageRequest, settings: Settings) -> St
         return _by_link(page, link, known, request)
     if known.number < known.last:
         return _by_what_is_known(known, request, f"leaves out number {known.number + 1}")
+    following_block = _next_block(page, links, strip)
+    if following_block is not None:
+        return _by_link(page, following_block, known, request)
     beyond = _beyond(links, known)
     if beyond is not None:
         return Step((known.request(beyond.url, request),), reason="the link after the last number that is shown")
@@ -124,6 +127,14 @@ def _rank(strip: Strip, page_url: str) -> tuple[bool, bool, int]:
 
 def _around(link: Link) -> list[lxml.html.HtmlElement]:
     return [link.element, *link.element.iterancestors()]
+
+
+def _next_block(page: Page, links: Sequence[Link], strip: Strip) -> Link | None:
+    """The "…" after the last number of a block (1 … 5 …), which in ASP.NET's grids leads to the next number."""
+    inside = [link for link in (*links, *controls(page)) if link.element in strip.members]
+    highest = strip.links[max(strip.links)]
+    later = inside[inside.index(highest) + 1 :] if highest in inside else []
+    return next((link for link in later if link.text in ("...", "…")), None)
 
 
 def _beyond(links: Sequence[Link], known: Known) -> Link | None:

@@ -80,6 +80,13 @@ def test_the_url_of_a_gap_is_told_from_the_others(href, third):
     assert NUMBERED_LINKS.following(page, request, {}).requests[0].url == "https://h.example" + third
 
 
+def test_the_dots_after_a_block_lead_to_the_next_number():
+    dots = '<a href="/list?page={}">...</a>'
+    html = f'<body><p class="pages">{dots.format(2)} <a href="/list?page=3">3</a> <b>4</b> {dots.format(5)}</p></body>'
+    step = NUMBERED_LINKS.following(Page(URL, html, is_json=False), PageRequest(URL, 4, state={"number": 4}), {})
+    assert [each.url for each in step.requests] == [f"{URL}?page=5"]
+
+
 def test_a_gap_that_nothing_tells_is_an_error():
     html = '<body><p class=pages><b>1</b> <a href="/a">2</a> <a href="/b">3</a> … <a href="/z">9</a></p></body>'
     request = PageRequest(URL, 3, state={"number": 3, "last": 9, "urls": None})
