@@ -43,8 +43,9 @@ def seats_of(snapshot: Mapping[str, Any] | None) -> int:
 
 
 def has_free_seat(session: Session, run: Run) -> bool:
-    """Whether one more worker may join the run, which is under way."""
-    return run.status == "running" and count_workers(session, run.id) < seats_of(run.job_snapshot)
+    """Whether one more worker may join those of the run; nobody joins a run that is `running` without any."""
+    seats = seats_of(run.job_snapshot)
+    return seats > 1 and run.status == "running" and 0 < count_workers(session, run.id) < seats
 
 
 def lock_run(session: Session, lease: Lease) -> Run:

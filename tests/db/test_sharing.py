@@ -4,11 +4,12 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from db.exceptions import IllegalStatusChange, NotFound, RunLost
 from db.frontier import add_requests, commit_pages
 from db.leases import count_workers, join_run, leave_run
-from db.models import Run, RunRequest
+from db.models import Run, RunRequest, RunWorker
 from db.session import session_scope
 from db.sharing import (
     UnderWay,
@@ -109,6 +110,13 @@ def test_a_seat_is_free_while_fewer_work_than_may(session, ids):
     before = has_free_seat(session, run)
     _join(session, ids)
     assert (before, has_free_seat(session, run)) == (True, False)
+
+
+def test_a_run_that_is_running_without_a_worker_has_no_seat(session, ids):
+    run = lock_run(session, ids.lease)
+    run.job_snapshot = {"options": {"workers": 2}}
+    session.execute(delete(RunWorker))
+    assert not has_free_seat(session, run)
 
 
 def test_details_wait_before_pages(session, ids):
