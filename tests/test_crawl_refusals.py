@@ -63,7 +63,6 @@ def test_a_schema_that_cannot_work(sqlite_crawls, target, definition, place):
         pytest.param("options", '{"max_pages": "ten"}', "/max_pages", id="an option of a wrong type"),
         pytest.param("options", '{"archive": true}', "/archive: this option is not built yet", id="not built"),
         pytest.param("pagination_type", "teleport", "'teleport' is not known; use one of: none", id="unknown type"),
-        pytest.param("pagination_type", "cursor", "'cursor' is not built yet", id="a type not built"),
         pytest.param("target_url", "htp:/x", "target_url 'htp:/x'", id="a malformed URL"),
         pytest.param("extractor_schema_id", None, "has no schema any more", id="a schema that is gone"),
     ],

@@ -34,7 +34,7 @@ def test_a_default_is_the_published_one(name):
 
 
 def test_the_default_of_max_pages_is_the_published_one():
-    assert job().max_pages == _default("max_pages")
+    assert job().max_pages({}) == _default("max_pages")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,11 @@ def assigned(name):
 
 REQUIRED = {canonicalize_name(Requirement(line).name): Requirement(line) for line in assigned("INSTALL_REQUIRES")}
 DISTRIBUTIONS = packages_distributions()
-EXTRA = {canonicalize_name(Requirement(line).name) for line in assigned("LLM_REQUIRES")}
+EXTRA = {
+    canonicalize_name(Requirement(line).name)
+    for name in ("LLM_REQUIRES", "CLUSTER_REQUIRES")
+    for line in assigned(name)
+}
 FOREIGN = [
     each
     for each in IMPORTS

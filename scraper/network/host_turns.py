@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -144,9 +145,15 @@ _TURNS: WeakKeyDictionary[Crawler, HostTurns | None] = WeakKeyDictionary()
 
 
 def turns_of(crawler: Crawler) -> HostTurns | None:
-    """The turns of the crawler's run, the same for all who ask; None where the setting is off, or the job's delay 0."""
+    """The turns of the crawler's run, the same for all who ask.
+
+    None where the setting is off, the job's delay 0, or there is no run, as in `scrapy shell`.
+    """
     if crawler not in _TURNS:
-        _TURNS[crawler] = _new_turns(live_run(crawler), crawler)
+        try:
+            _TURNS[crawler] = _new_turns(live_run(crawler), crawler)
+        except NotConfigured:
+            _TURNS[crawler] = None
     return _TURNS[crawler]
 
 

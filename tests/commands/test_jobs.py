@@ -53,13 +53,12 @@ def test_a_schedule_is_stored(jobs):
         (("--options", "[]"), "object"),
         (("--options", "{"), "JSON"),
         (("--options", "nowhere.json"), "nowhere.json"),
-        (("--options", '{"render_js": true}'), "/render_js"),
+        (("--options", '{"archive": true}'), "/archive"),
         (("--pagination", "nexxt"), "next_button"),
-        (("--pagination", "sitemap"), "not built"),
         (("--pagination", "url_list"), "/pagination/urls"),
         (("--timezone", "Mars/Olympus"), "schedule_timezone"),
     ],
-    ids=["type", "list", "no json", "no file", "not built", "pagination", "planned", "setting", "zone"],
+    ids=["type", "list", "no json", "no file", "not built", "pagination", "setting", "zone"],
 )
 def test_a_job_that_could_not_run_is_refused_with_the_place(jobs, argv, place):
     finished = jobs("add", URL, "--schema", "product", *argv)
@@ -68,7 +67,7 @@ def test_a_job_that_could_not_run_is_refused_with_the_place(jobs, argv, place):
 
 
 def test_a_refused_job_is_not_stored(jobs):
-    jobs("add", URL, "--schema", "product", "--options", '{"render_js": true}')
+    jobs("add", URL, "--schema", "product", "--options", '{"archive": true}')
     assert json.loads(jobs("list", "--json").out) == []
 
 
