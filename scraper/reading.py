@@ -21,6 +21,7 @@ from scraper.extraction.wrappers.following import continued, record_xpath
 from scraper.items import Visit
 from scraper.job import Job, host_of
 from scraper.page import Page
+from scraper.pagination.sitemap import is_sitemap
 
 _VISIBLE_TEXTS = etree.XPath("//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
 
@@ -70,7 +71,7 @@ def extraction_of(page: Page, visit: Visit, job: Job, templates: Templates | Non
     """
     if visit.kind == "detail" and _is_led_away(page, visit):
         raise UnusablePage(f"it leads to {page.url}, which is no page of one record")
-    if visit.is_index:
+    if visit.is_index or (visit.kind == "page" and job.pagination.name == "auto" and is_sitemap(page)):
         return Extraction((), "list")
     if visit.state.get("is_fragment"):
         page = page.fragment

@@ -43,6 +43,13 @@ def test_a_page_that_no_extractor_can_use_is_refused():
         read_page(_page("<!-- nothing -->"), visit(), job())
 
 
+def test_a_feed_that_auto_finds_has_no_records_of_its_own():
+    feed = _page(
+        "<rss version='2.0'><channel><title>News</title><item><link>https://shop.example/1</link></item></channel></rss>"
+    )
+    assert read_page(feed, visit(), job(pagination_type="auto")).found == 0
+
+
 def test_details_are_links_where_the_job_follows_them():
     reading = _read(options=_FOLLOWING)
     assert ([link.url for link in reading.details], reading.records) == ([_detail_url(n) for n in (1, 2, 3, 4)], ())

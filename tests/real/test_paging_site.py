@@ -23,16 +23,6 @@ from tests.paging_site.crawling import CASES, Case
 OPEN = {
     "trap_calendar": "“Next month” is not taken for the next page",
     "postback_strip": "the ellipsis of a GridView's pager is not followed, and its row is read as a record",
-    "feed_rss-auto": "auto reads the feed as a page, its channel as a record",
-    "feed_atom-auto": "auto reads the feed as a page, with URLs as titles",
-}
-OPEN_COVERAGE = {
-    "sitemap_": "the number of URLs is no promise yet, and the sitemap is named as a page without records",
-    "feed_": "the number of URLs is no promise yet, and the feed is named as a page without records",
-    "strip_selector": "the strip of a side box is taken for the list's last page",
-    "param_json_body": "numberOfHits is not read as a total",
-    "param_form_body": "numberOfHits is not read as a total",
-    "offset_json_body": "numberOfHits is not read as a total",
 }
 
 
@@ -113,7 +103,7 @@ def test_a_variant_is_followed_to_its_end(case: Case, followed: dict[str, Follow
     assert not found, "; ".join(found)
 
 
-@pytest.mark.parametrize("case", params(OPEN | OPEN_COVERAGE))
+@pytest.mark.parametrize("case", params(OPEN))
 def test_the_coverage_of_a_variant_is_true(case: Case, followed: dict[str, Followed]) -> None:
     found = coverage_faults(case.variant, followed[case.name].coverage)
     assert not found, "; ".join(found)
