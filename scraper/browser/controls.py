@@ -104,9 +104,10 @@ def waiting_button(page: Page) -> str | None:
         elements = page.root.xpath("//button | //a | //*[@role='button'] | //input[@type='button']")
     except UnusablePage:
         return None
-    controls = [_control(element) for element in elements if isinstance(element, lxml.html.HtmlElement)]
-    index = chosen([each for each in controls if each is not None], "next_button")
-    return None if index is None else [each for each in controls if each is not None][index].shown
+    found = [_control(element) for element in elements if isinstance(element, lxml.html.HtmlElement)]
+    controls = [each for each in found if each is not None]
+    index = chosen(controls, "next_button")
+    return None if index is None else controls[index].shown
 
 
 def _control(element: lxml.html.HtmlElement) -> Control | None:

@@ -59,11 +59,6 @@ class Choice:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target's own."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """What follows the first page by the type that was found out; `choice` says which and why.
 
@@ -194,4 +189,4 @@ def check(target_url: str, settings: Settings) -> None:
     refuse_others("auto", settings, ())
 
 
-AUTO = PaginationType(name="auto", first=first, following=following, check=check, aliases=("detect",))
+AUTO = PaginationType(name="auto", following=following, check=check, aliases=("detect",))

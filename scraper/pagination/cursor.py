@@ -21,11 +21,6 @@ MAX_TOKEN = 16_384  # characters; a longer text is a page and no token
 _HEADER = re.compile(r"(?:header\s*:\s*)?([A-Za-z0-9!#$%&'*+.^_`|~-]+)")
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target's own."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """The same request with the page's token; the end where it has none or says that it is the last one."""
     if page is None:
@@ -84,4 +79,4 @@ def _own(request: PageRequest, settings: Settings) -> object:
     return parameter(request, param) if param is not None else None
 
 
-CURSOR = PaginationType(name="cursor", first=first, following=following, check=check, aliases=("token", "next_token"))
+CURSOR = PaginationType(name="cursor", following=following, check=check, aliases=("token", "next_token"))

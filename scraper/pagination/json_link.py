@@ -12,11 +12,6 @@ from scraper.pagination.settings import refuse_others, text_setting
 from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target's own."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """The page behind the URL at `path`, or under one of the usual names; the method and body stay as they are."""
     if page is None:
@@ -65,4 +60,4 @@ def _request(request: PageRequest, link: NextUrl) -> PageRequest:
     return replace(request, method="POST", body=text, headers={"Content-Type": "application/json", **request.headers})
 
 
-JSON_LINK = PaginationType(name="json_link", first=first, following=following, check=check, aliases=("next_url",))
+JSON_LINK = PaginationType(name="json_link", following=following, check=check, aliases=("next_url",))

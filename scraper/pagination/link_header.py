@@ -15,11 +15,6 @@ _TARGET = re.compile(r"[\s,]*<([^<>]*)>")
 _PARAMETER = re.compile(r'\s*;\s*([\w!#$&+.^`|~*-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*+)"|([^\s,;"]*+)))?')
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target's own."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """The page that the header names with rel=next; the method and body stay as they are."""
     if page is None:
@@ -65,6 +60,4 @@ def check(target_url: str, settings: Settings) -> None:
     refuse_others("link_header", settings, ())
 
 
-LINK_HEADER = PaginationType(
-    name="link_header", first=first, following=following, check=check, aliases=("header_link",)
-)
+LINK_HEADER = PaginationType(name="link_header", following=following, check=check, aliases=("header_link",))

@@ -3,14 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from scraper.exceptions import UnusablePage
+from scraper.exceptions import InvalidOptions, UnusablePage
 from scraper.page import Page
 from scraper.pagination.json_hints import find_next_url, next_url_of, says_last
 from scraper.pagination.loaders import Loader, find_loader
 from scraper.pagination.next_link import find_next_link
 from scraper.pagination.page_number import find_page_number
 from scraper.pagination.selected_link import elements_by_selector
-from scraper.pagination.values import PageRequest, Step
+from scraper.pagination.settings import integer_setting, pointer
+from scraper.pagination.values import PageRequest, Settings, Step
+
+
+def check_limit(settings: Settings, name: str) -> None:
+    """Raise InvalidOptions where the setting that limits how often a list may grow is no integer from 1."""
+    limit = integer_setting(settings, name)
+    if limit is not None and limit < 1:
+        raise InvalidOptions(pointer(name), f"must be at least 1, not {limit}; for one page choose the type none")
 
 
 def next_part(

@@ -11,11 +11,6 @@ from scraper.pagination.settings import refuse_others, text_setting
 from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target URL."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """The page behind the next link, or stop "no_next" with the reason."""
     if page is None:
@@ -66,7 +61,6 @@ def _next_link(page: Page, settings: Settings) -> NextLink | None:
 
 NEXT_BUTTON = PaginationType(
     name="next_button",
-    first=first,
     following=following,
     check=check,
     aliases=("next_link", "next", "click_next"),

@@ -5,11 +5,6 @@ from scraper.pagination.settings import refuse_others
 from scraper.pagination.values import PageRequest, PaginationType, Settings, Step
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target URL."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """Always the end."""
     return Step(stop="no_next", reason="pagination_type 'none' reads one page")
@@ -20,4 +15,4 @@ def check(target_url: str, settings: Settings) -> None:
     refuse_others("none", settings, ())
 
 
-NONE = PaginationType(name="none", first=first, following=following, check=check, aliases=("single_page", "single", ""))
+NONE = PaginationType(name="none", following=following, check=check, aliases=("single_page", "single", ""))

@@ -36,11 +36,6 @@ class Known:
         return PageRequest(url, request.number + 1, state={**request.state, **state})
 
 
-def first(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
-    """One request: the target's own."""
-    return (target,)
-
-
 def following(page: Page | None, request: PageRequest, settings: Settings) -> Step:
     """The page of the next number: its link, or in a gap the URL that the other links tell; else the end."""
     if page is None:
@@ -154,5 +149,5 @@ def check(target_url: str, settings: Settings) -> None:
 
 
 NUMBERED_LINKS = PaginationType(
-    name="numbered_links", first=first, following=following, check=check, aliases=("page_numbers", "numbered")
+    name="numbered_links", following=following, check=check, aliases=("page_numbers", "numbered")
 )

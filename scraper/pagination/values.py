@@ -43,6 +43,11 @@ FirstPages = Callable[[PageRequest, Settings], Sequence[PageRequest]]
 NextPages = Callable[[Page | None, PageRequest, Settings], Step]
 
 
+def target_alone(target: PageRequest, settings: Settings) -> tuple[PageRequest, ...]:
+    """One request: the target's own."""
+    return (target,)
+
+
 @dataclass(frozen=True, slots=True)
 class PaginationType:
     """A way to page: `first(target, settings)` and `following(page, request, settings)`; both pure.
@@ -56,9 +61,9 @@ class PaginationType:
     """
 
     name: str
-    first: FirstPages
     following: NextPages
     check: Callable[[str, Settings], None]
+    first: FirstPages = target_alone
     aliases: tuple[str, ...] = ()
     is_open_ended: bool = False
     has_page_limit: bool = True
