@@ -11,9 +11,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
-from db.exceptions import DatabaseAway, NotFound, RunLost
 from db.failures import cause_of
 from scraper.runs.run import LiveRun, live_run
+from scraper.runs.trouble import is_ended_by
 from scraper.shared.claiming import Claimed
 from scraper.shared.worker import SharedRun
 
@@ -73,13 +73,10 @@ class Feeder:
                 await self._called()
                 if self.shared.stopped_by is not None:
                     self.run.stop(self.shared.stopped_by)
-        except (RunLost, NotFound) as error:
-            self.run.lose(str(error))
-        except DatabaseAway:
-            self.run.stop("database_away")
         except Exception as error:  # the edge of the task: whatever it is, the run must hear of it
-            logger.exception("Claiming requests failed")
-            self.run.stop("crash", f"Claiming requests failed: {cause_of(error)}")
+            if not is_ended_by(self.run, error):
+                logger.exception("Claiming requests failed")
+                self.run.stop("crash", f"Claiming requests failed: {cause_of(error)}")
 
     async def _has_begun(self) -> bool:
         """Wait until the run is this process's, and all that pages are read with is there; False where it never is."""

@@ -25,13 +25,14 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from db.exceptions import DatabaseAway, DbError, NotFound, RunLost
+from db.exceptions import DbError
 from db.failures import cause_of
 from db.reservations import Block
 from scraper.credits.blocks import ask, release, settle_run, take
 from scraper.credits.gateway import CreditGateway, credit_gateway
 from scraper.exceptions import CreditsRefused, GatewayError, GatewayUnavailable
 from scraper.runs.run import LiveRun, live_run
+from scraper.runs.trouble import is_ended_by
 
 logger = logging.getLogger(__name__)
 
@@ -106,13 +107,10 @@ class Funding:
                 await self._last_try()
         except GatewayError as error:
             self._give_up(error)
-        except (RunLost, NotFound) as error:
-            self.run.lose(str(error))
-        except DatabaseAway:
-            self.run.stop("database_away")
         except Exception as error:  # the edge of the task: whatever it is, the run must hear of it
-            logger.exception("Asking for credits failed")
-            self.run.stop("crash", f"Asking for credits failed: {cause_of(error)}")
+            if not is_ended_by(self.run, error):
+                logger.exception("Asking for credits failed")
+                self.run.stop("crash", f"Asking for credits failed: {cause_of(error)}")
         finally:
             self._task = None
         if not self.run.is_stopped:

@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from db.cancelling import standing
-from db.exceptions import DatabaseAway, NotFound, RunLost
 from db.failures import cause_of, is_disk_full
 from db.frontier import FinishedPage, NewResult, commit_pages
 from db.session import check_room, session_scope
@@ -23,6 +22,7 @@ from scraper.items import PageTally, RecordItem
 from scraper.runs.frontier import new_request
 from scraper.runs.run import LiveRun, live_run
 from scraper.runs.templates import keep_templates, learnt
+from scraper.runs.trouble import is_ended_by
 from scraper.runs.writer import PageWriter
 
 # What a pipeline's DropItem may say before its colon; anything else counts as "other".
@@ -144,11 +144,7 @@ class ResultsPipeline:
             _call(self._loop, self.run.stop, "cancelled")
 
     def _writing_failed(self, error: Exception) -> None:
-        if isinstance(error, RunLost | NotFound):
-            self.run.lose(str(error))
-            return
-        if isinstance(error, DatabaseAway):
-            self.run.stop("database_away")
+        if is_ended_by(self.run, error):
             return
         advice = "; make room on the disk of the database" if is_disk_full(error) else ""
         self.run.stop("crash", f"The database did not take the results: {cause_of(error)}{advice}")
